@@ -1,0 +1,107 @@
+import { z } from 'zod'
+
+const LINE_API = 'https://api.line.me'
+const LINE_DATA_API = 'https://api-data.line.me'
+const SECRETS = ['LINE_CHANNEL_SECRET', 'LINE_CHANNEL_ACCESS_TOKEN', 'SESSION_SECRET']
+
+const required = 'is missing'
+const origin = (name: string) =>
+  z
+    .url(`${name} must be an http(s) URL`)
+    .refine((url) => new URL(url).pathname === '/', 'must have no path: an origin such as https://example.com')
+
+const Env = z
+  .object({
+    LINE_CHANNEL_SECRET: z
+      .string(required)
+      .transform((secrets) => secrets.split(',').map((secret) => secret.trim()))
+      .pipe(
+        z
+          .array(
+            z
+              .string()
+              .regex(
+                /^[0-9a-f]{32}$/,
+                'each secret must be 32 characters of 0-9a-f, as the LINE Developers Console shows it',
+              ),
+          )
+          .min(1)
+          .max(2, 'at most two secrets, comma-separated, during a rotation'),
+      ),
+    LINE_CHANNEL_ACCESS_TOKEN: z.string().min(1).optional(),
+    LINE_CHANNEL_ID: z.string().regex(/^\d+$/, 'must be digits').optional(),
+    LINE_API_BASE_URL: origin('LINE_API_BASE_URL').default(LINE_API),
+    LINE_DATA_API_BASE_URL: origin('LINE_DATA_API_BASE_URL').default(LINE_DATA_API),
+    BASE_URL: z.string(required).pipe(origin('BASE_URL')),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PORT: z.coerce.number('must be a number').int().min(0).max(65_535).default(3000),
+    DATABASE_PATH: z.string().min(1).default('./data/okaeri.db'),
+    SESSION_SECRET: z.string(required).min(32, 'must have at least 32 characters'),
+  })
+  .refine((env) => env.LINE_CHANNEL_ACCESS_TOKEN || env.LINE_CHANNEL_ID, {
+    path: ['LINE_CHANNEL_ACCESS_TOKEN'],
+    message: 'is missing (or set LINE_CHANNEL_ID for short-lived tokens that renew themselves)',
+    when: () => true,
+  })
+
+export type Config = {
+  /** The public origin, without a slash at the end. */
+  baseUrl: string
+  host: string
+  port: number
+  databasePath: string
+  sessionSecret: string
+  line: {
+    /** One, or two during a rotation; either may have signed a webhook. */
+    channelSecrets: readonly string[]
+    auth: { kind: 'token'; token: string } | { kind: 'stateless'; channelId: string; channelSecret: string }
+    apiBaseUrl: string
+    dataApiBaseUrl: string
+  }
+}
+
+/** The environment is not usable; the message names every wrong variable, with secrets masked. */
+export class ConfigError extends Error {}
+
+/** The one reading of the environment: process.env on Node, the bindings on Workers. Throws ConfigError. */
+export function loadConfig(env: Record<string, unknown>): Config {
+  const parsed = Env.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))
+  if (!parsed.success) throw new ConfigError(explain(parsed.error, env))
+
+  const {
+    LINE_CHANNEL_SECRET: secrets,
+    LINE_CHANNEL_ACCESS_TOKEN: token,
+    LINE_CHANNEL_ID: channelId,
+    ...rest
+  } = parsed.data
+  return {
+    baseUrl: new URL(rest.BASE_URL).origin,
+    host: rest.HOST,
+    port: rest.PORT,
+    databasePath: rest.DATABASE_PATH,
+    sessionSecret: rest.SESSION_SECRET,
+    line: {
+      channelSecrets: secrets,
+      auth: token
+        ? { kind: 'token', token }
+        : { kind: 'stateless', channelId: channelId ?? '', channelSecret: secrets[0] ?? '' },
+      apiBaseUrl: rest.LINE_API_BASE_URL,
+      dataApiBaseUrl: rest.LINE_DATA_API_BASE_URL,
+    },
+  }
+}
+
+function explain(error: z.ZodError, env: Record<string, unknown>) {
+  const lines = error.issues.map(({ path, message }) => {
+    const name = String(path[0])
+    const value = env[name]
+    const shown =
+      value === undefined || value === ''
+        ? ''
+        : SECRETS.includes(name)
+          ? ' (set, not shown)'
+          : ` (now: ${String(value)})`
+    return `  ${name}: ${message}${shown}`
+  })
+  return [...new Set(lines)].join('\n')
+}

@@ -1,0 +1,51 @@
+import type { LineMessage } from './messages.ts'
+
+/**
+ * What became of one request to LINE. Remote failures are data.
+ * accepted: LINE has it (2xx, or 409: an earlier attempt with the same retry key was accepted).
+ * refused: known not to have taken effect. unknown: nobody knows (timeout, reset, 5xx, unreadable answer).
+ */
+export type Outcome =
+  | { kind: 'accepted'; status: number; requestId?: string; acceptedRequestId?: string }
+  | { kind: 'refused'; status: number; reason: RefusedReason; message: string; requestId?: string }
+  | { kind: 'unknown'; status?: number; message: string; requestId?: string }
+
+/** auth: 401 even after one renewal. rate: slow down. quota: the month's messages are used up. invalid: 400 and the rest. */
+export type RefusedReason = 'auth' | 'rate' | 'quota' | 'invalid'
+
+export type Quota = {
+  /** null: the plan has no limit. */
+  limit: number | null
+  /** LINE's own figure; LINE calls it approximate. */
+  used: number
+}
+
+export type Profile = { displayName: string; language?: string }
+
+/** A request body that is sent byte for byte: for broadcasts it was committed before the first byte leaves. */
+export type PushBody = { to: string; messages: readonly LineMessage[]; customAggregationUnits?: readonly string[] }
+export type MulticastBody = {
+  to: readonly string[]
+  messages: readonly LineMessage[]
+  customAggregationUnits?: readonly string[]
+}
+
+export type RichMenuName = 'guest' | 'member'
+
+/** Everything the product asks of LINE. Implemented by src/line/gateway.ts; no other module knows the SDK. */
+export type LineGateway = {
+  /** Free of charge, once, within a minute of the event; never retried by itself. */
+  reply(replyToken: string, messages: readonly LineMessage[]): Promise<Outcome>
+  /** `body` is JSON of a PushBody. The same key and body may be sent again for 24 h. */
+  push(body: string, retryKey: string): Promise<Outcome>
+  /** `body` is JSON of a MulticastBody. The same key and body may be sent again for 24 h. */
+  multicast(body: string, retryKey: string): Promise<Outcome>
+  /** Asks LINE whether the messages are well-formed; costs nothing. */
+  validatePush(messages: readonly LineMessage[]): Promise<Outcome>
+  /** Throws Refusal('line_unreachable') when LINE does not answer. */
+  quota(): Promise<Quota>
+  /** undefined when LINE does not tell (blocked, unknown, or no answer). */
+  profile(lineUserId: string): Promise<Profile | undefined>
+  /** Gives the person the current menu of that name; repeating it is harmless. */
+  linkRichMenu(lineUserId: string, menu: RichMenuName): Promise<Outcome>
+}

@@ -1,0 +1,45 @@
+/** Why the product may say no to a correct request. Each face words these for its own reader. */
+export type RefusalCode =
+  | 'form_invalid'
+  | 'not_found'
+  | 'not_allowed'
+  | 'session_needed'
+  | 'origin_foreign'
+  | 'login_link_unusable'
+  | 'member_already_decided'
+  | 'roster_entry_taken'
+  | 'segment_rule_unknown'
+  | 'segment_name_taken'
+  | 'broadcast_not_draft'
+  | 'broadcast_reach_changed'
+  | 'quota_too_small'
+  | 'line_unreachable'
+  | 'till_not_enrolled'
+  | 'till_locked'
+  | 'enrolment_unusable'
+  | 'coupon_link_unusable'
+  | 'coupon_code_unknown'
+  | 'coupon_already_redeemed'
+  | 'coupon_expired'
+  | 'coupon_not_yet'
+  | 'coupon_stopped'
+  | 'coupon_not_here'
+  | 'redemption_key_reused'
+
+export type RefusalFacts = Readonly<Record<string, string | number>>
+
+/**
+ * An expected "no". Thrown by capabilities, worded once per face, never logged as a fault. `facts` are what the wording
+ * may need (when and where a coupon was used), never secrets. Anything else that is thrown is a bug or an outage.
+ */
+export class Refusal extends Error {
+  readonly code: RefusalCode
+  readonly facts: RefusalFacts
+
+  constructor(code: RefusalCode, facts: RefusalFacts = {}) {
+    super(code)
+    this.name = 'Refusal'
+    this.code = code
+    this.facts = facts
+  }
+}

@@ -1,0 +1,26 @@
+import type { OperatorRole } from '../db/schema.ts'
+import type { Deps } from '../deps.ts'
+import type { Language } from '../texts/language.ts'
+
+/** Who is signed in to the admin side. A manager's and a staff member's rights end at their store. */
+export type Operator = {
+  id: string
+  name: string
+  role: OperatorRole
+  /** null: all stores (owners). */
+  storeId: string | null
+  sessionId: string
+}
+
+/** What every request handler can reach: `deps` and `language` always, `operator` behind src/web/session.ts. */
+export type WebEnv = {
+  Variables: {
+    deps: Deps
+    language: Language
+    operator: Operator
+    /** Names this request in the log and on an error page. */
+    reference: string
+    /** For the one stylesheet that a page may carry in itself (the LINE preview). */
+    secureHeadersNonce?: string
+  }
+}

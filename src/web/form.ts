@@ -1,0 +1,33 @@
+import type { Context } from 'hono'
+import type { z } from 'zod'
+
+/** What was posted, as it was typed: the form is shown again with it. */
+export type FormValues = Readonly<Record<string, string | readonly string[] | undefined>>
+/** A message per field name; '' is the form as a whole. */
+export type FormErrors = Readonly<Record<string, string | undefined>>
+export type ReadForm<T> =
+  | { ok: true; data: T; values: FormValues }
+  | { ok: false; values: FormValues; errors: FormErrors }
+
+/**
+ * Reads a posted form by its schema. Not ok: answer 422 with the same page, filled with `values`, `errors` at the fields.
+ * Word the schema's messages in the reader's language: `z.string().min(1, texts.nameMissing)`. Files are not accepted.
+ */
+export async function readForm<S extends z.ZodType>(c: Context, schema: S): Promise<ReadForm<z.output<S>>> {
+  const values: Record<string, string | string[]> = {}
+  for (const [name, value] of (await c.req.formData()).entries()) {
+    if (typeof value !== 'string') continue
+    const before = values[name]
+    values[name] = before === undefined ? value : [before, value].flat()
+  }
+  const parsed = schema.safeParse(values)
+  if (parsed.success) return { ok: true, data: parsed.data, values }
+
+  const errors: Record<string, string> = {}
+  for (const { path, message } of parsed.error.issues) errors[String(path[0] ?? '')] ??= message
+  return { ok: false, values, errors }
+}
+
+/** The value of a field that may come once, several times or not at all. */
+export const valuesIn = (values: FormValues, name: string): readonly string[] => [values[name] ?? []].flat()
+export const valueIn = (values: FormValues, name: string) => valuesIn(values, name)[0] ?? ''

@@ -1,0 +1,122 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { expect, it } from 'vitest'
+import { openSqlite } from '../../src/db/sqlite.ts'
+import { isAborted, listOf, mustHaveChangedOne } from '../../src/db/store.ts'
+import { addMember, addStore, NOON, newStore } from '../support.ts'
+
+const store = () => ({ id: crypto.randomUUID(), name: crypto.randomUUID(), position: 1, created_at: NOON })
+
+it('commits all statements of a batch or none', async () => {
+  const { db, batch } = newStore()
+  const twice = db.insertInto('stores').values(store())
+
+  await expect(batch([db.insertInto('stores').values(store()), twice, twice])).rejects.toThrow(/UNIQUE/)
+  expect(await db.selectFrom('stores').selectAll().execute()).toEqual([])
+})
+
+it('lets no batch fail because of a neighbour in the same tick', async () => {
+  const { db, batch } = newStore()
+  const good = () => batch([db.insertInto('stores').values(store())])
+  const bad = () =>
+    batch([
+      db.insertInto('stores').values({ ...store(), id: 'x' }),
+      db.insertInto('stores').values({ ...store(), id: 'x' }),
+    ])
+
+  const results = await Promise.allSettled([good(), bad(), good(), bad(), good()])
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected', 'fulfilled'])
+  expect(await db.selectFrom('stores').selectAll().execute()).toHaveLength(3)
+})
+
+it('answers more batches of one tick than one transaction takes', async () => {
+  const { db, batch } = newStore()
+  await Promise.all(Array.from({ length: 1_200 }, () => batch([db.insertInto('stores').values(store())])))
+  expect(await db.selectFrom('stores').selectAll().execute()).toHaveLength(1_200)
+})
+
+it('says how many rows each statement changed', async () => {
+  const opened = newStore()
+  await addStore(opened)
+  const { db, batch } = opened
+  const rename = (id: string) => db.updateTable('stores').set({ name: id }).where('id', '=', id)
+  expect(await batch([rename('shibuya'), rename('nowhere')])).toEqual([1, 0])
+})
+
+it('undoes the whole batch when the guarded statement changed nothing', async () => {
+  const { db, batch } = newStore()
+  const guarded = db.updateTable('stores').set({ position: 2 }).where('id', '=', 'nowhere')
+  const error = await batch([db.insertInto('stores').values(store()), guarded, mustHaveChangedOne(db)]).catch((e) => e)
+
+  expect(isAborted(error)).toBe(true)
+  expect(await db.selectFrom('stores').selectAll().execute()).toEqual([])
+})
+
+it('takes a list of any length as one parameter', async () => {
+  const opened = newStore()
+  await addStore(opened)
+  const ids = ['shibuya', ...Array.from({ length: 5_000 }, (_, i) => `store-${i}`)]
+  expect(await opened.db.selectFrom('stores').select('id').where('id', 'in', listOf(ids)).execute()).toHaveLength(1)
+})
+
+it('keeps consents as they were written', async () => {
+  const opened = newStore()
+  await addMember(opened, 'hana')
+  await expect(opened.db.updateTable('consents').set({ granted: 0 }).execute()).rejects.toThrow(/append-only/)
+  await expect(opened.db.deleteFrom('consents').execute()).rejects.toThrow(/append-only/)
+})
+
+it('opens an existing database again and refuses one whose migrations were changed afterwards', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'okaeri-'))
+  const migrations = join(folder, 'migrations')
+  const path = join(folder, 'data', 'okaeri.db')
+  const write = (text: string) => writeFileSync(join(migrations, '0001_first.sql'), text)
+  mkdirSync(migrations)
+  write('create table things (id text primary key) strict;')
+  openSqlite(path, { migrations }).close()
+  openSqlite(path, { migrations }).close()
+
+  write('create table things (id text primary key, more text) strict;')
+  expect(() => openSqlite(path, { migrations })).toThrow(/0001_first.sql was changed/)
+})
+
+it('leaves nothing of a migration that fails half-way', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'okaeri-'))
+  const migrations = join(folder, 'migrations')
+  const path = join(folder, 'okaeri.db')
+  mkdirSync(migrations)
+  writeFileSync(
+    join(migrations, '0001_first.sql'),
+    'create table things (id text) strict; create table things (id text) strict;',
+  )
+  expect(() => openSqlite(path, { migrations })).toThrow(/already exists/)
+
+  writeFileSync(join(migrations, '0001_first.sql'), 'create table things (id text) strict;')
+  expect(() => openSqlite(path, { migrations }).close()).not.toThrow()
+})
+
+it('is durable and strict by its settings', async () => {
+  const opened = openSqlite(join(mkdtempSync(join(tmpdir(), 'okaeri-')), 'okaeri.db'))
+  const pragma = async (name: string) =>
+    (await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(opened.db)).rows[0]
+  expect(await pragma('journal_mode')).toEqual({ journal_mode: 'wal' })
+  expect(await pragma('synchronous')).toEqual({ synchronous: 2 })
+  expect(await pragma('foreign_keys')).toEqual({ foreign_keys: 1 })
+  opened.close()
+})
+
+it('keeps every table strict and every foreign key indexed', async () => {
+  const { db } = newStore()
+  const { rows: loose } = await sql`select name from pragma_table_list where type = 'table' and strict = 0
+    and schema = 'main' and name not like 'sqlite_%' and name <> 'd1_migrations'`.execute(db)
+  expect(loose).toEqual([])
+
+  const { rows: unindexed } = await sql`
+    select m.name as "table", f."from" as "column" from sqlite_schema m join pragma_foreign_key_list(m.name) f
+    where m.type = 'table' and not exists (
+      select 1 from pragma_index_list(m.name) l join pragma_index_info(l.name) i where i.seqno = 0 and i.name = f."from")
+    and not exists (select 1 from pragma_table_info(m.name) t where t.pk = 1 and t.name = f."from")`.execute(db)
+  expect(unindexed).toEqual([])
+})
