@@ -5,10 +5,11 @@ const LINE_DATA_API = 'https://api-data.line.me'
 const SECRETS = ['LINE_CHANNEL_SECRET', 'LINE_CHANNEL_ACCESS_TOKEN', 'SESSION_SECRET']
 
 const required = 'is missing'
-const origin = (name: string) =>
+const origin = () =>
   z
-    .url(`${name} must be an http(s) URL`)
-    .refine((url) => new URL(url).pathname === '/', 'must have no path: an origin such as https://example.com')
+    .string()
+    .refine(isOrigin, 'must be an http(s) origin without a path, such as https://shop.example')
+    .transform((url) => new URL(url).origin)
 
 const Env = z
   .object({
@@ -30,9 +31,9 @@ const Env = z
       ),
     LINE_CHANNEL_ACCESS_TOKEN: z.string().min(1).optional(),
     LINE_CHANNEL_ID: z.string().regex(/^\d+$/, 'must be digits').optional(),
-    LINE_API_BASE_URL: origin('LINE_API_BASE_URL').default(LINE_API),
-    LINE_DATA_API_BASE_URL: origin('LINE_DATA_API_BASE_URL').default(LINE_DATA_API),
-    BASE_URL: z.string(required).pipe(origin('BASE_URL')),
+    LINE_API_BASE_URL: origin().default(LINE_API),
+    LINE_DATA_API_BASE_URL: origin().default(LINE_DATA_API),
+    BASE_URL: z.string(required).pipe(origin()),
     HOST: z.string().min(1).default('127.0.0.1'),
     PORT: z.coerce.number('must be a number').int().min(0).max(65_535).default(3000),
     DATABASE_PATH: z.string().min(1).default('./data/okaeri.db'),
@@ -61,7 +62,9 @@ export type Config = {
 }
 
 /** The environment is not usable; the message names every wrong variable, with secrets masked. */
-export class ConfigError extends Error {}
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
 
 /** The one reading of the environment: process.env on Node, the bindings on Workers. Throws ConfigError. */
 export function loadConfig(env: Record<string, unknown>): Config {
@@ -75,7 +78,7 @@ export function loadConfig(env: Record<string, unknown>): Config {
     ...rest
   } = parsed.data
   return {
-    baseUrl: new URL(rest.BASE_URL).origin,
+    baseUrl: rest.BASE_URL,
     host: rest.HOST,
     port: rest.PORT,
     databasePath: rest.DATABASE_PATH,
@@ -104,4 +107,8 @@ function explain(error: z.ZodError, env: Record<string, unknown>) {
     return `  ${name}: ${message}${shown}`
   })
   return [...new Set(lines)].join('\n')
+}
+
+function isOrigin(url: string) {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && new URL(url).pathname === '/'
 }

@@ -1,0 +1,44 @@
+import { serve } from '@hono/node-server'
+import { schedule } from 'node-cron'
+import { createApp } from './app.tsx'
+import { loadConfig } from './config.ts'
+import { openSqlite } from './db/sqlite.ts'
+import type { Deps } from './deps.ts'
+import { jobs, runJobs } from './jobs.ts'
+import { openLine } from './line/gateway.ts'
+import { openLog } from './log.ts'
+import { hasOwner, ownerClaimCode } from './operators/operators.ts'
+import { openWorkshop } from './work.ts'
+
+/** Serves the product on Node until SIGINT or SIGTERM. Throws ConfigError, or when the database or the port is not usable. */
+export async function startNode(env: NodeJS.ProcessEnv) {
+  const now = () => Date.now()
+  const config = loadConfig(env)
+  const log = openLog((line) => console.log(line), now)
+  const store = openSqlite(config.databasePath)
+  const line = openLine({ config: config.line, log, now })
+  const workshop = openWorkshop(
+    () => deps,
+    (run, delayMs) => void setTimeout(run, delayMs).unref(),
+  )
+  const deps: Deps = { store, line, config, log, now, wake: workshop.wake }
+
+  const server = serve({ fetch: createApp(deps).fetch, hostname: config.host, port: config.port })
+  await new Promise<void>((listening, failed) => void server.once('listening', listening).once('error', failed))
+  const clock = [...new Set(jobs.map(({ cron }) => cron))].map((cron) =>
+    schedule(cron, () => runJobs(deps, { cron, dueAt: now() }), { timezone: 'UTC', noOverlap: true }),
+  )
+  await runJobs(deps, { cron: '* * * * *', dueAt: now() })
+  console.log(`Okaeri: ${config.baseUrl} (listening on ${config.host}:${config.port})`)
+  if (!(await hasOwner(store)))
+    console.log(`No owner yet. Send this code to the bot in LINE: ${await ownerClaimCode(config.sessionSecret)}`)
+
+  const stop = async () => {
+    for (const task of clock) await task.stop()
+    server.close()
+    await workshop.idle()
+    store.close()
+    process.exit(0)
+  }
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+}

@@ -1,0 +1,46 @@
+import type { D1Database, ExecutionContext, MessageBatch, Queue, ScheduledController } from '@cloudflare/workers-types'
+import { createApp } from './app.tsx'
+import { loadConfig } from './config.ts'
+import { openD1 } from './db/d1.ts'
+import type { Deps, Work } from './deps.ts'
+import { runJobs } from './jobs.ts'
+import { openLine } from './line/gateway.ts'
+import type { LineGateway } from './line/line.ts'
+import { openLog } from './log.ts'
+import { openWorkshop, works } from './work.ts'
+
+type Bindings = { DB: D1Database; SENDING: Queue<{ work: Work }> }
+
+const now = () => Date.now()
+const log = openLog((line) => console.log(line), now)
+/** Kept for its token and its rate limits; whatever must not be lost is in D1. */
+let line: LineGateway | undefined
+
+export default {
+  fetch: (request: Request, env: Bindings, context: ExecutionContext) =>
+    createApp(openDeps(env, context)).fetch(request),
+
+  scheduled: ({ cron, scheduledTime }: ScheduledController, env: Bindings, context: ExecutionContext) =>
+    runJobs(openDeps(env, context), { cron, dueAt: scheduledTime }),
+
+  /** Broadcasts are sent here. A lost, doubled or late message changes nothing: the minute job asks again. */
+  async queue({ messages }: MessageBatch<{ work: Work }>, env: Bindings, context: ExecutionContext) {
+    for (const { body } of messages) await works[body.work](openDeps(env, context))
+  },
+}
+
+function openDeps(env: Bindings, context: ExecutionContext): Deps {
+  const config = loadConfig(env)
+  line ??= openLine({ config: config.line, log, now })
+  const workshop = openWorkshop(
+    () => deps,
+    () => {},
+  )
+  const wake = (work: Work) => {
+    if (work === 'broadcasts') return context.waitUntil(env.SENDING.send({ work }))
+    workshop.wake(work)
+    context.waitUntil(workshop.idle())
+  }
+  const deps: Deps = { store: openD1(env.DB), line, config, log, now, wake }
+  return deps
+}
