@@ -11,8 +11,19 @@ export const EARLIER = NOON - 30 * DAY
 /** A fresh, fully migrated database. */
 export const newStore = () => openSqlite(':memory:')
 
-/** The two engines that every storage rule must agree on. D1 is listed where test/workers runs the same suites. */
-export const engines = [{ engine: 'better-sqlite3', openStore: async (): Promise<Store> => newStore() }] as const
+/**
+ * The two engines that every storage rule must agree on: `describe.each(engines)('… on $engine', ({ open }) => …)` with
+ * `open` in beforeAll, `openStore` for each fresh database and `close` in afterAll.
+ */
+export const engines = [
+  {
+    engine: 'better-sqlite3',
+    open: async (): Promise<Stores> => ({ openStore: async () => newStore(), close: async () => {} }),
+  },
+  { engine: 'D1', open: async (): Promise<Stores> => (await import('./workers/d1-stores.ts')).openD1Stores() },
+] as const
+
+type Stores = { openStore(): Promise<Store>; close(): Promise<void> }
 
 export async function addStore({ db }: Store, id = 'shibuya', name = '渋谷店', position = 1) {
   await db.insertInto('stores').values({ id, name, position, created_at: EARLIER }).execute()
