@@ -1,0 +1,34 @@
+import type { MemberLanguage } from '../db/schema.ts'
+import { type Action, card, type FlexMessage, link, tap } from '../line/messages.ts'
+import { couponTexts } from '../texts/coupons.ts'
+import { formatDay } from '../texts/format.ts'
+import { htmlLang } from '../texts/language.ts'
+import type { CouponOffer } from './coupons.ts'
+import { conditionLines, offerWords } from './words.ts'
+
+type CouponCard = {
+  coupon: CouponOffer
+  shopName: string
+  storeNames: readonly string[]
+  /** The person's own page, see couponLink; undefined in a preview, where 使う leads to マイクーポン. */
+  url: string | undefined
+  /** At most two more actions, such as the stop button of the purpose. */
+  more?: readonly Action[]
+  now?: number
+  language?: MemberLanguage
+}
+
+/** The coupon as it arrives in LINE: what, on which terms, where, until when, and 使う. */
+export function couponCard({ coupon, shopName, storeNames, url, more, now, language = 'ja' }: CouponCard): FlexMessage {
+  const texts = couponTexts[language].card
+  const offer = offerWords(coupon, language)
+  return card({
+    altText: texts.alt(shopName, coupon.title, offer, formatDay(coupon.endsAt - 1, htmlLang(language))),
+    from: shopName,
+    title: coupon.title,
+    lines: [offer, ...conditionLines(coupon, { storeNames, language, ...(now === undefined ? {} : { now }) })],
+    note: texts.note,
+    main: url === undefined ? tap(texts.use, 'coupons') : link(texts.use, url),
+    ...(more ? { more } : {}),
+  })
+}

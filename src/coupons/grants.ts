@@ -1,0 +1,190 @@
+import { type Compilable, sql } from 'kysely'
+import { z } from 'zod'
+import { randomToken, sha256Hex } from '../crypto.ts'
+import type { Db, Store } from '../db/store.ts'
+import { type CouponOffer, offerOf } from './coupons.ts'
+
+/** How many of a person's coupons are listed. LINE shows at most five messages in a reply. */
+export const GRANTS_LISTED_MAX = 50
+
+type NewGrant = {
+  grantId: string
+  couponId: string
+  memberId: string
+  /** null: not by a broadcast. */
+  broadcastId: string | null
+  now: number
+}
+
+/**
+ * The one id that a person's grant of a coupon can have, so that a link may be built before the grant is stored.
+ * It is no secret: a link is signed, see codes.ts.
+ */
+export const grantIdFor = async ({ couponId, memberId }: { couponId: string; memberId: string }) =>
+  (await sha256Hex(`okaeri grant v1:${couponId}:${memberId}`)).slice(0, 32)
+
+/**
+ * The statement that gives a person a coupon, on the terms it has now. A second one for the same person adds nothing,
+ * nor does one of a coupon that is stopped or over.
+ */
+export const grantStatement = (db: Db, { grantId, couponId, memberId, broadcastId, now }: NewGrant): Compilable =>
+  db
+    .insertInto('coupon_grants')
+    .columns([
+      'id',
+      'coupon_id',
+      'member_id',
+      'broadcast_id',
+      'uses_max',
+      'starts_at',
+      'ends_at',
+      'secret',
+      'created_at',
+    ])
+    .expression((eb) =>
+      eb
+        .selectFrom('coupons')
+        .select([
+          eb.val(grantId).as('id'),
+          'id as coupon_id',
+          eb.val(memberId).as('member_id'),
+          eb.val(broadcastId).as('broadcast_id'),
+          'uses_max',
+          'starts_at',
+          'ends_at',
+          eb.val(randomToken()).as('secret'),
+          eb.val(now).as('created_at'),
+        ])
+        .where('id', '=', couponId)
+        .where('stopped_at', 'is', null)
+        .where('ends_at', '>', now),
+    )
+    .onConflict((clash) => clash.columns(['coupon_id', 'member_id']).doNothing())
+
+/** The statement that tells the timeline of the grant, once; goes after `grantStatement` in its batch. */
+export const recordGranted = (db: Db, { grantId, now }: { grantId: string; now: number }): Compilable =>
+  db
+    .insertInto('interactions')
+    .columns(['id', 'member_id', 'kind', 'ref', 'detail', 'at'])
+    .expression((eb) =>
+      eb
+        .selectFrom('coupon_grants')
+        .innerJoin('coupons', 'coupons.id', 'coupon_grants.coupon_id')
+        .select([
+          eb.val(`coupon_granted:${grantId}`).as('id'),
+          'member_id',
+          eb.val('coupon_granted' as const).as('kind'),
+          'coupon_grants.id as ref',
+          sql<string>`json_object('coupon_id', coupons.id, 'title', coupons.title)`.as('detail'),
+          eb.val(now).as('at'),
+        ])
+        .where('coupon_grants.id', '=', grantId),
+    )
+    .onConflict((clash) => clash.column('id').doNothing())
+
+export type Use = { at: number; storeName: string }
+
+/** One person's right to a coupon, with all that a page or a card shows of it. */
+export type Grant = {
+  id: string
+  couponId: string
+  memberId: string
+  memberName: string | null
+  /** The part of the codes that only this grant has. Never leaves the server. */
+  secret: string
+  offer: CouponOffer
+  storeIds: readonly string[]
+  storeNames: readonly string[]
+  createdAt: number
+  voidedAt: number | null
+  stoppedAt: number | null
+  /** Oldest first; undone ones are left out. */
+  uses: readonly Use[]
+}
+
+export type GrantState = 'usable' | 'not_yet' | 'expired' | 'used' | 'stopped'
+
+/** What may be done with a grant at an instant. Used up comes first: that is what its holder needs to know. */
+export function grantState({ offer, uses, voidedAt, stoppedAt }: Grant, now: number): GrantState {
+  if (uses.length >= offer.usesMax) return 'used'
+  if (voidedAt !== null || stoppedAt !== null) return 'stopped'
+  if (offer.endsAt <= now) return 'expired'
+  return offer.startsAt > now ? 'not_yet' : 'usable'
+}
+
+export const findGrant = async ({ db }: Store, grantId: string): Promise<Grant | undefined> => {
+  const row = await grantRows(db).where('coupon_grants.id', '=', grantId).executeTakeFirst()
+  return row && grantOf(row)
+}
+
+/** A person's coupons: what can be used soonest to expire first, then what was used or came to its end after `endedSince`. */
+export async function listGrants(
+  { db }: Store,
+  { memberId, endedSince, now }: { memberId: string; endedSince: number; now: number },
+) {
+  const rows = await grantRows(db)
+    .where('coupon_grants.member_id', '=', memberId)
+    .where('coupon_grants.ends_at', '>', endedSince)
+    .orderBy('coupon_grants.ends_at')
+    .orderBy('coupon_grants.id')
+    .limit(GRANTS_LISTED_MAX)
+    .execute()
+  const grants = rows.map(grantOf)
+  const isLive = (grant: Grant) => ['usable', 'not_yet'].includes(grantState(grant, now))
+  return [...grants.filter(isLive), ...grants.filter((grant) => !isLive(grant))]
+}
+
+const grantRows = (db: Db) =>
+  db
+    .selectFrom('coupon_grants')
+    .innerJoin('coupons', 'coupons.id', 'coupon_grants.coupon_id')
+    .innerJoin('members', 'members.id', 'coupon_grants.member_id')
+    .select([
+      'coupon_grants.id',
+      'coupon_grants.coupon_id',
+      'coupon_grants.member_id',
+      'coupon_grants.uses_max',
+      'coupon_grants.starts_at',
+      'coupon_grants.ends_at',
+      'coupon_grants.secret',
+      'coupon_grants.created_at',
+      'coupon_grants.voided_at',
+      'coupons.title',
+      'coupons.kind',
+      'coupons.value',
+      'coupons.item',
+      'coupons.conditions',
+      'coupons.stopped_at',
+      'members.name as member_name',
+      storesOfGrant.as('stores'),
+      usesOfGrant.as('uses'),
+    ])
+
+const storesOfGrant = sql<string>`(select json_group_array(json_array(id, name)) from (
+  select stores.id, stores.name from coupon_stores join stores on stores.id = coupon_stores.store_id
+  where coupon_stores.coupon_id = coupon_grants.coupon_id order by stores.position, stores.id))`
+
+const usesOfGrant = sql<string>`(select json_group_array(json_array(redeemed_at, name)) from (
+  select redeemed_at, stores.name from redemptions join stores on stores.id = redemptions.store_id
+  where redemptions.grant_id = coupon_grants.id and redemptions.voided_at is null order by redeemed_at, use_no))`
+
+const StorePairs = z.array(z.tuple([z.string(), z.string()]))
+const UsePairs = z.array(z.tuple([z.number(), z.string()]))
+
+function grantOf(row: Awaited<ReturnType<ReturnType<typeof grantRows>['executeTakeFirstOrThrow']>>): Grant {
+  const stores = StorePairs.parse(JSON.parse(row.stores))
+  return {
+    id: row.id,
+    couponId: row.coupon_id,
+    memberId: row.member_id,
+    memberName: row.member_name,
+    secret: row.secret,
+    offer: offerOf(row),
+    storeIds: stores.map(([id]) => id),
+    storeNames: stores.map(([, name]) => name),
+    createdAt: row.created_at,
+    voidedAt: row.voided_at,
+    stoppedAt: row.stopped_at,
+    uses: UsePairs.parse(JSON.parse(row.uses)).map(([at, storeName]) => ({ at, storeName })),
+  }
+}
