@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     root: '.',
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    globalSetup: ['test/browser/chromium.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Two cores: the workerd and Chromium suites are processes of their own.
