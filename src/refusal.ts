@@ -19,6 +19,7 @@ export type RefusalCode =
   | 'enrolment_unusable'
   | 'coupon_link_unusable'
   | 'coupon_code_unknown'
+  | 'preview_expired'
   | 'coupon_already_redeemed'
   | 'coupon_expired'
   | 'coupon_not_yet'
