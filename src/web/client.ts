@@ -1,0 +1,150 @@
+/**
+ * The one script of every page, for browsers that run it: every page works without. Plain JavaScript as text, because it
+ * is served as it stands. What an element wants it says in its attributes:
+ *   data-refresh="/url" data-refresh-seconds="1" [data-refresh-method="post"]
+ *       its content is replaced by that HTML fragment while the page is visible; the answer's header `X-Refresh: stop`
+ *       ends that, `X-Refresh: reload` loads the whole page anew.
+ *   data-live-form="/url" data-live-target="#id"
+ *       a form whose values are posted there 250 ms after the last change; the answer is shown in the target.
+ *   data-countdown="23" [data-countdown-text="あと{}秒"]   seconds left; on <progress> its value.
+ *   data-confirm="…?"      asked beside the server's own confirmation page.
+ *   data-keep-awake        on <body>: the screen stays on.
+ * On <body>: data-offline, data-refresh-failed, data-live-failed are the words for what can go wrong.
+ */
+export const CLIENT = `(() => {
+'use strict'
+const words = document.body.dataset
+const started = new WeakSet()
+const once = (element, start) => { if (!started.has(element)) { started.add(element); start(element) } }
+const wait = (ms) => new Promise((done) => setTimeout(done, ms))
+const visible = () => document.hidden
+  ? new Promise((done) => document.addEventListener('visibilitychange', done, { once: true })).then(visible)
+  : Promise.resolve()
+
+function say(after, text) {
+  let line = after.nextElementSibling
+  if (!line || !line.classList.contains('live-failed')) {
+    if (!text) return
+    line = document.createElement('p')
+    line.className = 'live-failed'
+    line.setAttribute('role', 'status')
+    after.after(line)
+  }
+  if (text) line.textContent = text
+  else line.remove()
+}
+
+async function ask(url, options) {
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(), 10000)
+  try {
+    const response = await fetch(url, { credentials: 'same-origin', redirect: 'error', cache: 'no-store', signal: controller.signal, ...options })
+    return { response, html: await response.text() }
+  } finally { clearTimeout(timer) }
+}
+
+async function refresh(element) {
+  const { refresh: url, refreshMethod: method = 'get' } = element.dataset
+  const every = Math.max(Number(element.dataset.refreshSeconds) || 1, 0.5) * 1000
+  let last = ''
+  let failures = 0
+  while (element.isConnected) {
+    await wait(every * Math.min(2 ** failures, 8))
+    await visible()
+    if (!element.isConnected) return
+    try {
+      const { response, html } = await ask(url, { method: method.toUpperCase() })
+      if (!response.ok) throw new Error(String(response.status))
+      failures = 0
+      say(element, '')
+      const typing = element.contains(document.activeElement) && document.activeElement.matches('input, textarea, select')
+      if (html !== last && !typing) { element.innerHTML = html; last = html; look(element) }
+      const order = response.headers.get('x-refresh')
+      if (order === 'reload') { location.reload(); return }
+      if (order === 'stop') return
+    } catch { failures += 1; if (failures > 1) say(element, words.refreshFailed) }
+  }
+}
+
+function live(form) {
+  const target = document.querySelector(form.dataset.liveTarget)
+  if (!target) return
+  let timer, asked = 0
+  const update = async () => {
+    const mine = ++asked
+    target.setAttribute('aria-busy', 'true')
+    try {
+      const { response, html } = await ask(form.dataset.liveForm, { method: 'POST', body: new URLSearchParams(new FormData(form)) })
+      if (mine !== asked) return
+      if (!response.ok && response.status !== 422) throw new Error(String(response.status))
+      say(target, '')
+      target.innerHTML = html
+      look(target)
+    } catch { if (mine === asked) say(target, words.liveFailed) }
+    finally { if (mine === asked) target.removeAttribute('aria-busy') }
+  }
+  const soon = () => { clearTimeout(timer); timer = setTimeout(update, 250) }
+  form.addEventListener('input', soon)
+  form.addEventListener('change', soon)
+}
+
+function countdown(element) {
+  const ends = performance.now() + Number(element.dataset.countdown) * 1000
+  const step = () => {
+    if (!element.isConnected) return
+    const left = Math.max(0, (ends - performance.now()) / 1000)
+    if (element.tagName === 'PROGRESS') element.value = left
+    else {
+      const text = (element.dataset.countdownText || '{}').replace('{}', String(Math.ceil(left)))
+      if (element.textContent !== text) element.textContent = text
+    }
+    if (left > 0) setTimeout(step, 200)
+  }
+  step()
+}
+
+function look(root) {
+  root.querySelectorAll('[data-refresh]').forEach((element) => once(element, refresh))
+  root.querySelectorAll('[data-live-form]').forEach((element) => once(element, live))
+  root.querySelectorAll('[data-countdown]').forEach((element) => once(element, countdown))
+}
+
+const sent = new Map()
+const free = () => { sent.forEach((button) => button && button.removeAttribute('aria-disabled')); sent.clear() }
+document.addEventListener('submit', (event) => {
+  const form = event.target, button = event.submitter
+  if (event.defaultPrevented) return
+  if (sent.has(form)) { event.preventDefault(); return }
+  const question = (button && button.dataset.confirm) || form.dataset.confirm
+  if (question && !confirm(question)) { event.preventDefault(); return }
+  if (form.method.toLowerCase() === 'get') return
+  sent.set(form, button)
+  if (button) button.setAttribute('aria-disabled', 'true')
+  setTimeout(free, 15000)
+})
+addEventListener('pageshow', free)
+
+const bar = document.createElement('div')
+bar.className = 'offline-bar'
+bar.setAttribute('role', 'status')
+const online = () => {
+  bar.textContent = words.offline || ''
+  if (navigator.onLine) bar.remove()
+  else document.body.append(bar)
+}
+addEventListener('online', online)
+addEventListener('offline', online)
+online()
+
+async function awake() {
+  if (!('keepAwake' in words) || !navigator.wakeLock || document.hidden) return
+  try { await navigator.wakeLock.request('screen') } catch { /* the device decides */ }
+}
+document.addEventListener('visibilitychange', awake)
+awake()
+
+const wrong = document.querySelector('.field.wrong :is(input, select, textarea)')
+if (wrong) wrong.focus()
+look(document)
+})()
+`

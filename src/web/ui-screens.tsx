@@ -1,0 +1,65 @@
+import { raw } from 'hono/html'
+import type { Child, PropsWithChildren } from 'hono/jsx'
+
+export type TillTone = 'done' | 'wait' | 'stop'
+const TILL_SIGNS: Record<TillTone, string> = { done: '○', wait: '△', stop: '×' }
+
+/** What the till says, readable at arm's length. Put it on a PlainPage with the screen `till-${tone}`. */
+export const TillResult = ({
+  tone,
+  word,
+  detail,
+  next,
+  children,
+}: PropsWithChildren<{ tone: TillTone; word: string; detail?: Child; next: string }>) => (
+  <section class="till-result" role={tone === 'done' ? 'status' : 'alert'}>
+    <span class="till-sign" aria-hidden="true">
+      {TILL_SIGNS[tone]}
+    </span>
+    <p class="till-word">{word}</p>
+    {detail && <div class="till-detail">{detail}</div>}
+    <p class="till-next">{next}</p>
+    {children}
+  </section>
+)
+
+type CouponCodeProps = {
+  codeLabel: string
+  code: string
+  /** The QR as SVG markup that we made ourselves. */
+  qrSvg: string
+  qrAlt: string
+  secondsLeft: number
+  secondsTotal: number
+  /** With {} where the seconds stand: あと{}秒 */
+  secondsText: string
+}
+
+/** The code a guest shows: large, in groups of three, with the time it still lives. */
+export const CouponCode = ({
+  codeLabel,
+  code,
+  qrSvg,
+  qrAlt,
+  secondsLeft,
+  secondsTotal,
+  secondsText,
+}: CouponCodeProps) => (
+  <div class="coupon-code">
+    <div class="qr" role="img" aria-label={qrAlt}>
+      {raw(qrSvg)}
+    </div>
+    <p class="code">
+      <span class="hidden">{codeLabel} </span>
+      {(code.match(/.{1,3}/gu) ?? []).map((group) => (
+        <span>{group}</span>
+      ))}
+    </p>
+    <div class="countdown">
+      <progress aria-hidden="true" data-countdown={secondsLeft} max={secondsTotal} value={secondsLeft} />
+      <span data-countdown={secondsLeft} data-countdown-text={secondsText}>
+        {secondsText.replace('{}', String(secondsLeft))}
+      </span>
+    </div>
+  </div>
+)
