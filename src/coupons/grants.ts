@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { randomToken, sha256Hex } from '../crypto.ts'
 import type { Db, Store } from '../db/store.ts'
 import { type CouponOffer, offerOf } from './coupons.ts'
+import { recordOnGrant } from './history.ts'
 
 /** How many of a person's coupons are listed. LINE shows at most five messages in a reply. */
 export const GRANTS_LISTED_MAX = 50
@@ -63,24 +64,7 @@ export const grantStatement = (db: Db, { grantId, couponId, memberId, broadcastI
 
 /** The statement that tells the timeline of the grant, once; goes after `grantStatement` in its batch. */
 export const recordGranted = (db: Db, { grantId, now }: { grantId: string; now: number }): Compilable =>
-  db
-    .insertInto('interactions')
-    .columns(['id', 'member_id', 'kind', 'ref', 'detail', 'at'])
-    .expression((eb) =>
-      eb
-        .selectFrom('coupon_grants')
-        .innerJoin('coupons', 'coupons.id', 'coupon_grants.coupon_id')
-        .select([
-          eb.val(`coupon_granted:${grantId}`).as('id'),
-          'member_id',
-          eb.val('coupon_granted' as const).as('kind'),
-          'coupon_grants.id as ref',
-          sql<string>`json_object('coupon_id', coupons.id, 'title', coupons.title)`.as('detail'),
-          eb.val(now).as('at'),
-        ])
-        .where('coupon_grants.id', '=', grantId),
-    )
-    .onConflict((clash) => clash.column('id').doNothing())
+  recordOnGrant(db, { id: `coupon_granted:${grantId}`, kind: 'coupon_granted', grantId, now })
 
 export type Use = { at: number; storeName: string }
 

@@ -1,0 +1,114 @@
+import { type RawBuilder, sql } from 'kysely'
+import { equalBytes, hmacHex } from '../crypto.ts'
+import type { Store } from '../db/store.ts'
+import { Refusal } from '../refusal.ts'
+import { STEP_MS, typedCodeHmac } from './codes.ts'
+import { findGrant, type Grant } from './grants.ts'
+import { refusalOf } from './refusals.ts'
+
+export const WRONG_CODES_MAX = 20
+/** Counted from the first wrong code. */
+export const WRONG_CODES_WINDOW_MS = 3_600_000
+/** How long staff may look at a preview before 使用する. */
+export const PREVIEW_KEEPS_MS = 120_000
+
+export type TillHere = { id: string; storeId: string }
+
+/** A guest's code was seen at this till: the right to redeem that grant there, once, for two minutes. */
+export type Preview = {
+  grantId: string
+  /** When the code first could be seen. */
+  shownAt: number
+  expiresAt: number
+  /** The redemption's idempotency key: a repeated form is recognised, not counted twice. */
+  key: string
+}
+
+const encoder = new TextEncoder()
+
+/**
+ * What a code stands for; changes nothing but the till's count of wrong codes. Throws coupon_code_unknown, till_locked
+ * (after 20 wrong codes in an hour), or why this coupon cannot be used at this till now.
+ */
+export async function previewCode(
+  store: Store,
+  { sessionSecret, code, till, now }: { sessionSecret: string; code: string; till: TillHere; now: number },
+): Promise<{ grant: Grant; preview: Preview }> {
+  const live = await findLiveCode(store, { codeHmac: await typedCodeHmac(sessionSecret, code), till, now })
+  const grant = live && (await findGrant(store, live.grantId))
+  if (!live || !grant) throw new Refusal('coupon_code_unknown')
+
+  const shownAt = live.step * STEP_MS
+  const refusal = refusalOf(grant, { storeId: till.storeId, shownAt, now })
+  if (refusal) throw refusal
+  return {
+    grant,
+    preview: { grantId: grant.id, shownAt, expiresAt: now + PREVIEW_KEEPS_MS, key: crypto.randomUUID() },
+  }
+}
+
+/** Until when the till takes no codes; undefined when it does. */
+export async function tillLockedUntil({ db }: Store, { tillId, now }: { tillId: string; now: number }) {
+  const till = await db
+    .selectFrom('tills')
+    .select(['wrong_codes', 'wrong_codes_since_at'])
+    .where('id', '=', tillId)
+    .executeTakeFirst()
+  const until = (till?.wrong_codes_since_at ?? 0) + WRONG_CODES_WINDOW_MS
+  return till && till.wrong_codes >= WRONG_CODES_MAX && until > now ? until : undefined
+}
+
+/**
+ * Looks a code up and counts it when it is wrong, in one statement: however many tries arrive at the same moment, at
+ * most 20 wrong ones an hour get an answer, and a right one among later ones gets none either.
+ */
+async function findLiveCode(
+  store: Store,
+  { codeHmac = '', till, now }: { codeHmac: string | undefined; till: TillHere; now: number },
+) {
+  const live = (column: RawBuilder<unknown>) =>
+    sql`(select ${column} from coupon_codes where code_hmac = ${codeHmac} and expires_at > ${now})`
+  const wrong = sql<number>`not exists ${live(sql`1`)}`
+  const windowOver = sql<boolean>`wrong_codes_since_at <= ${now - WRONG_CODES_WINDOW_MS}`
+
+  const tried = await store.db
+    .updateTable('tills')
+    .set({
+      wrong_codes: sql`iif(${windowOver}, 0, wrong_codes) + (${wrong})`,
+      wrong_codes_since_at: sql`iif(${windowOver} or wrong_codes = 0, ${now}, wrong_codes_since_at)`,
+    })
+    .where('id', '=', till.id)
+    .where(({ or, eb }) => or([windowOver, eb('wrong_codes', '<', WRONG_CODES_MAX)]))
+    .returning([
+      live(sql`grant_id`).$castTo<string | null>().as('grant_id'),
+      live(sql`step`).$castTo<number | null>().as('step'),
+    ])
+    .executeTakeFirst()
+
+  if (!tried) {
+    const until = await tillLockedUntil(store, { tillId: till.id, now })
+    throw until === undefined ? new Refusal('till_not_enrolled') : new Refusal('till_locked', { until })
+  }
+  return tried.grant_id !== null && tried.step !== null ? { grantId: tried.grant_id, step: tried.step } : undefined
+}
+
+/** The preview as a form field: signed, and good at this till only. */
+export const signPreview = async (sessionSecret: string, { preview, till }: { preview: Preview; till: TillHere }) => {
+  const words = [preview.grantId, preview.shownAt, preview.expiresAt, preview.key].join('.')
+  return `${words}.${await signature(sessionSecret, words, till)}`
+}
+
+/** Reads a form field that we signed for this till. Its time may be over: `expiresAt` decides, in the redemption. */
+export async function readPreview(
+  sessionSecret: string,
+  { token, till }: { token: string; till: TillHere },
+): Promise<Preview | undefined> {
+  const [, words = '', grantId = '', shownAt, expiresAt, key = '', signed = ''] =
+    /^(([0-9a-zA-Z-]{1,64})\.(\d{1,15})\.(\d{1,15})\.([0-9a-f-]{36}))\.([0-9a-f]{64})$/.exec(token) ?? []
+  const expected = await signature(sessionSecret, words, till)
+  if (!equalBytes(encoder.encode(signed), encoder.encode(expected))) return undefined
+  return { grantId, shownAt: Number(shownAt), expiresAt: Number(expiresAt), key }
+}
+
+const signature = (sessionSecret: string, words: string, till: TillHere) =>
+  hmacHex(sessionSecret, `coupon preview v1:${till.id}:${till.storeId}:${words}`)
