@@ -16,7 +16,8 @@ create table inbox_events (
 ) strict;
 
 create index inbox_events_waiting on inbox_events (next_at, event_at) where state = 'new';
-create index inbox_events_in_order on inbox_events (subject, event_at, event_id) where state = 'new';
+create index inbox_events_in_order on inbox_events (subject, state, event_at, event_id);
+create index inbox_events_claimed on inbox_events (subject, lease_until) where state = 'new' and claim_id is not null;
 create index inbox_events_by_state on inbox_events (state, received_at);
 
 -- What the bot owes LINE outside a broadcast: replies (tried once), pushes and rich-menu links (retried).
@@ -45,6 +46,7 @@ create table outbox_messages (
 
 create index outbox_messages_waiting on outbox_messages (next_at) where state in ('ready', 'inflight');
 create index outbox_messages_by_member on outbox_messages (member_id, created_at);
+create index outbox_messages_in_order on outbox_messages (member_id, kind) where state in ('ready', 'inflight');
 
 -- A slot of a clock job; the row is the right to run it.
 create table job_runs (

@@ -1,0 +1,76 @@
+import { type Compilable, sql } from 'kysely'
+import type { Store } from '../db/store.ts'
+import type { Deps } from '../deps.ts'
+import { type ChatHandler, type Effect, LineEvent } from './chat.ts'
+import type { Claimed } from './inbox-claims.ts'
+import { oweReply, oweRichMenu } from './outbox.ts'
+
+/** What a person can do that a handler may answer. LINE adds types without notice; the rest is done without effect. */
+const ANSWERED_TYPES = ['message', 'postback', 'follow', 'unfollow']
+
+export type Deciders = {
+  /** Asked in this order; the first that does not return undefined decides. */
+  handlers: readonly ChatHandler[]
+  identify(store: Store, of: { lineUserId: string; now: number }): Promise<string>
+}
+
+/** Everything an event comes to, as statements; nothing is written yet. */
+export async function decide(deps: Deps, { handlers, identify }: Deciders, claimed: Claimed) {
+  const { store, line, config, now } = deps
+  const event = readPayload(claimed.payload)
+  if (!event) deps.log.warn('event not understood', { event_id: claimed.event_id, event_type: claimed.type })
+  if (!event || event.mode === 'standby') return NOTHING
+  if (event.type === 'unsend') return { statements: [forgetText(store, claimed)], owes: false }
+  if (!ANSWERED_TYPES.includes(event.type)) return NOTHING
+
+  const memberId = await identify(store, { lineUserId: claimed.subject, now: now() })
+  for (const handler of handlers) {
+    const effect = await handler({ store, line, config, event, memberId, now: now() })
+    if (effect) return effectStatements(deps, { effect, event, memberId })
+  }
+  return NOTHING
+}
+
+const NOTHING: { statements: readonly Compilable[]; owes: boolean } = { statements: [], owes: false }
+
+function effectStatements(
+  { store: { db }, now }: Deps,
+  { effect, event, memberId }: { effect: Effect; event: LineEvent; memberId: string },
+) {
+  const { statements = [], reply = [], important = false, richMenu } = effect
+  const { replyToken } = event
+  const owed: Compilable[] = []
+  if (richMenu) owed.push(oweRichMenu(db, { memberId, menu: richMenu, now: now() }))
+  if (replyToken && reply.length > 0)
+    owed.push(oweReply(db, { memberId, replyToken, messages: reply, important, now: now() }))
+  return { statements: [...statements, ...owed], owes: owed.length > 0 }
+}
+
+/** LINE asks that an unsent message be forgotten; that something was unsent stays. */
+const forgetText = ({ db }: Store, { subject, payload }: Claimed): Compilable =>
+  db
+    .updateTable('inbox_events')
+    .set({ payload: sql<string>`json_remove(payload, '$.message.text', '$.message.emojis', '$.message.mention')` })
+    .where('subject', '=', subject)
+    .where('type', '=', 'message')
+    .where(
+      sql<boolean>`case when json_valid(payload) then json_extract(payload, '$.message.id') = ${unsentMessage(payload)} end`,
+    )
+
+function unsentMessage(payload: string | null) {
+  const event = parse(payload)
+  if (typeof event !== 'object' || event === null || !('unsend' in event)) return null
+  const { unsend } = event
+  if (typeof unsend !== 'object' || unsend === null || !('messageId' in unsend)) return null
+  return typeof unsend.messageId === 'string' ? unsend.messageId : null
+}
+
+const readPayload = (payload: string | null) => LineEvent.safeParse(parse(payload)).data
+
+function parse(payload: string | null): unknown {
+  try {
+    return JSON.parse(payload ?? '')
+  } catch {
+    return undefined
+  }
+}
