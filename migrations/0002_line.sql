@@ -18,7 +18,7 @@ create table inbox_events (
 create index inbox_events_waiting on inbox_events (next_at, event_at) where state = 'new';
 create index inbox_events_in_order on inbox_events (subject, state, event_at, event_id);
 create index inbox_events_claimed on inbox_events (subject, lease_until) where state = 'new' and claim_id is not null;
-create index inbox_events_by_state on inbox_events (state, received_at);
+create index inbox_events_finished on inbox_events (state, received_at) where state <> 'new';
 
 -- What the bot owes LINE outside a broadcast: replies (tried once), pushes and rich-menu links (retried).
 create table outbox_messages (

@@ -17,6 +17,8 @@ export type Claimed = {
   claim_id: string
 }
 
+/** Written out, not bound: SQLite uses a partial index only where it can see that it applies. */
+const isWaiting = sql<SqlBool>`inbox_events.state = 'new'`
 /** The first waiting event of its person, while none of theirs is being worked on. Reads (subject, state, event_at, event_id). */
 const isHead = sql<SqlBool>`not exists (
     select 1 from inbox_events as earlier
@@ -44,7 +46,7 @@ async function claim({ db }: Store, { limit, now, subject }: { limit: number; no
       eb
         .selectFrom('inbox_events')
         .select('event_id')
-        .where('state', '=', 'new')
+        .where(isWaiting)
         .where('subject', 'is not', null)
         .where('next_at', '<=', now)
         .where('attempts', '<', ATTEMPTS_MAX)
@@ -84,7 +86,7 @@ export async function nextLookAt({ db }: Store, { now }: { now: number }): Promi
   const row = await db
     .selectFrom('inbox_events')
     .select(sql<number | null>`min(max(next_at, lease_until))`.as('at'))
-    .where('state', '=', 'new')
+    .where(isWaiting)
     .where(isHead)
     .executeTakeFirst()
   return row?.at === null || row?.at === undefined ? undefined : Math.max(row.at, now + LOOK_AGAIN_MS)

@@ -1,4 +1,4 @@
-import type { Compilable } from 'kysely'
+import { type Compilable, type SqlBool, sql } from 'kysely'
 import type { InboxState } from '../db/schema.ts'
 import { isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import type { Deps } from '../deps.ts'
@@ -109,6 +109,9 @@ function failureKind(error: unknown) {
   return error instanceof Error ? error.name : typeof error
 }
 
+/** Written out, not bound: SQLite uses a partial index only where it can see that it applies. */
+const isFinished = sql<SqlBool>`inbox_events.state <> 'new'`
+
 /** The events that were given up, newest first. Nothing of what a person wrote is in it. */
 export const deadEvents = ({ db }: Store) =>
   db
@@ -125,6 +128,7 @@ export const deadEvents = ({ db }: Store) =>
       'finished_at',
       eb('payload', 'is not', null).as('replayable'),
     ])
+    .where(isFinished)
     .where('state', '=', 'dead')
     .orderBy('received_at', 'desc')
     .limit(DEAD_SHOWN_MAX)
@@ -149,6 +153,7 @@ export async function forgetOldEvents({ batch, db }: Store, { now }: { now: numb
     db
       .updateTable('inbox_events')
       .set({ payload: null })
+      .where(isFinished)
       .where('state', 'in', states)
       .where('received_at', '<', now - days * DAY_MS)
       .where('payload', 'is not', null)
@@ -157,7 +162,7 @@ export async function forgetOldEvents({ batch, db }: Store, { now }: { now: numb
     forget(['dead', 'quarantined'], UNSETTLED_KEPT_DAYS),
     db
       .deleteFrom('inbox_events')
-      .where('state', '<>', 'new')
+      .where(isFinished)
       .where('received_at', '<', now - IDS_KEPT_DAYS * DAY_MS),
   ])
 }

@@ -1,0 +1,119 @@
+import { type SqlBool, sql } from 'kysely'
+import type { Store } from '../db/store.ts'
+
+/** Longer than a call with a renewed token takes (src/line/calls.ts), several times over. */
+export const LEASE_MS = 60_000
+/** LINE knows a retry key for 24 h; after that the same key would send again. */
+export const RETRIED_MS_MAX = 23 * 3_600_000
+/** What could not even be tried for so long (the month's messages used up, no token) has lost its meaning. */
+export const WAITED_MS_MAX = 3 * 86_400_000
+/** When something is due that another process holds. */
+const LOOK_AGAIN_MS = 1_000
+
+export type Owed = {
+  id: string
+  member_id: string
+  kind: 'reply' | 'push' | 'rich_menu'
+  important: 0 | 1
+  reply_token: string | null
+  rich_menu: string | null
+  body: string | null
+  retry_key: string
+  attempts: number
+  /** When the first attempt left that LINE may have accepted; this claim's time when there was none before. */
+  first_attempt_at: number | null
+  created_at: number
+  line_user_id: string | null
+  follow_state: 'following' | 'blocked' | null
+}
+
+const isOpen = sql<SqlBool>`outbox_messages.state in ('ready', 'inflight')`
+/** A reply leaves once, and no retry key outlives LINE's memory of it, whatever the clock did since endOverdue ran. */
+const mayLeave = (now: number) => sql<SqlBool>`(outbox_messages.kind <> 'reply' or outbox_messages.state = 'ready')
+    and (first_attempt_at is null or first_attempt_at > ${now - RETRIED_MS_MAX})`
+/** Nothing of the same kind was owed to the person before it: pushes stay in order, and the last menu wins. */
+const isFirstOfItsKind = sql<SqlBool>`not exists (
+    select 1 from outbox_messages as earlier
+    where earlier.member_id = outbox_messages.member_id and earlier.state in ('ready', 'inflight')
+      and earlier.rowid < outbox_messages.rowid and earlier.kind = outbox_messages.kind)`
+/** Nothing owed before it can leave now: only what was put off is overtaken, so that it holds up no reply. */
+const overtakesNothing = (now: number) => sql<SqlBool>`not exists (
+    select 1 from outbox_messages as earlier
+    where earlier.member_id = outbox_messages.member_id and earlier.state in ('ready', 'inflight')
+      and earlier.rowid < outbox_messages.rowid and (earlier.next_at <= ${now} or earlier.lease_until > ${now}))`
+
+/**
+ * Takes what is due, in the order in which each person is owed it, and marks it as under way: durable before the first
+ * byte leaves. One statement: of two processes, one gets it.
+ */
+export const claimOwed = ({ db }: Store, { limit, now }: { limit: number; now: number }): Promise<Owed[]> =>
+  db
+    .updateTable('outbox_messages')
+    .set((eb) => ({
+      state: 'inflight',
+      lease_until: now + LEASE_MS,
+      attempts: eb('attempts', '+', 1),
+      first_attempt_at: eb.fn.coalesce('first_attempt_at', eb.val(now)),
+    }))
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('outbox_messages')
+        .select('id')
+        .where(isOpen)
+        .where('next_at', '<=', now)
+        .where('lease_until', '<=', now)
+        .where(mayLeave(now))
+        .where(isFirstOfItsKind)
+        .where(overtakesNothing(now))
+        .orderBy('next_at')
+        .orderBy(sql`rowid`)
+        .limit(limit),
+    )
+    .returning([
+      'id',
+      'member_id',
+      'kind',
+      'important',
+      'reply_token',
+      'rich_menu',
+      'body',
+      'retry_key',
+      'attempts',
+      'first_attempt_at',
+      'created_at',
+      sql<string | null>`(select line_user_id from line_identities i where i.member_id = outbox_messages.member_id)`.as(
+        'line_user_id',
+      ),
+      sql<
+        Owed['follow_state']
+      >`(select follow_state from line_identities i where i.member_id = outbox_messages.member_id)`.as('follow_state'),
+    ])
+    .execute()
+
+/** Ends what must not be tried again: replies that were cut off, keys about to be forgotten, messages that waited too long. */
+export async function endOverdue({ batch, db }: Store, { now }: { now: number }) {
+  const end = (state: 'unknown' | 'refused', failure: string) =>
+    db
+      .updateTable('outbox_messages')
+      .set({ state, failure, finished_at: now })
+      .where(isOpen)
+      .where('lease_until', '<=', now)
+  await batch([
+    end('unknown', 'interrupted').where('kind', '=', 'reply').where('state', '=', 'inflight'),
+    end('unknown', 'no answer').where('first_attempt_at', '<=', now - RETRIED_MS_MAX),
+    end('refused', 'waited too long')
+      .where('first_attempt_at', 'is', null)
+      .where('created_at', '<=', now - WAITED_MS_MAX),
+  ])
+}
+
+/** When the next owed message is due; undefined when none is owed. */
+export async function nextSendAt({ db }: Store, { now }: { now: number }): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('outbox_messages')
+    .select(sql<number | null>`min(max(next_at, lease_until))`.as('at'))
+    .where(isOpen)
+    .where(isFirstOfItsKind)
+    .executeTakeFirst()
+  return row?.at === null || row?.at === undefined ? undefined : Math.max(row.at, now + LOOK_AGAIN_MS)
+}

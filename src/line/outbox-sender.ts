@@ -1,0 +1,121 @@
+import type { Compilable } from 'kysely'
+import { z } from 'zod'
+import { isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
+import type { Deps } from '../deps.ts'
+import { failureFields } from '../log.ts'
+import type { Outcome } from './line.ts'
+import type { LineMessage } from './messages.ts'
+import { owePush, REPLY_WINDOW_MS } from './outbox.ts'
+import { claimOwed, endOverdue, nextSendAt, type Owed } from './outbox-claims.ts'
+import { judge, type Verdict } from './verdict.ts'
+
+/** Calls to LINE at the same time. */
+const CONCURRENCY = 8
+/** A process that slept longer than this after its claim (stopped, swapped) does not send: another may be about to. */
+const CLAIM_FRESH_MS = 15_000
+const FAILURE_MAX = 200
+const DAY_MS = 86_400_000
+/** How long a message is kept that left or was refused; what is unknown is kept longer, for the person who asks. */
+const ENDED_KEPT_DAYS = 7
+const UNKNOWN_KEPT_DAYS = 30
+
+const Messages = z.custom<readonly LineMessage[]>(Array.isArray)
+const Menu = z.enum(['guest', 'member'])
+const refused = (message: string): Outcome => ({ kind: 'refused', status: 0, reason: 'invalid', message })
+
+/**
+ * Sends what is owed and due: replies once, pushes and menus under one key until LINE's answer is known. Each attempt is
+ * durable before it leaves. Any number of these may run at once. Returns when to look again.
+ */
+export async function workOutbox(deps: Deps): Promise<number | undefined> {
+  const { store, now } = deps
+  for (;;) {
+    await endOverdue(store, { now: now() })
+    const claimedAt = now()
+    const claimed = await claimOwed(store, { limit: CONCURRENCY, now: claimedAt })
+    if (claimed.length === 0) return nextSendAt(store, { now: now() })
+    await Promise.all(claimed.map((owed) => sendOwed(deps, owed, claimedAt)))
+  }
+}
+
+async function sendOwed(deps: Deps, owed: Owed, claimedAt: number) {
+  const { store, now, log } = deps
+  if (now() - claimedAt > CLAIM_FRESH_MS) return
+  const outcome = await callLine(deps, owed).catch((error: unknown): Outcome => {
+    log.error('outbox message broke', { member_id: owed.member_id, ...failureFields(error) })
+    return { kind: 'unknown', message: error instanceof Error ? error.name : typeof error }
+  })
+  try {
+    await store.batch(
+      conclude(store, { owed, claimedAt, outcome, verdict: judgeOwed(owed, claimedAt, outcome, now()), now: now() }),
+    )
+  } catch (error) {
+    // Taken over by another process: what it finds out counts.
+    if (!isAborted(error)) throw error
+  }
+}
+
+async function callLine({ line, now }: Deps, owed: Owed): Promise<Outcome> {
+  if (owed.kind === 'rich_menu') {
+    return owed.line_user_id === null
+      ? refused('no identity')
+      : line.linkRichMenu(owed.line_user_id, Menu.parse(owed.rich_menu))
+  }
+  const messages = Messages.parse(JSON.parse(owed.body ?? ''))
+  if (owed.kind === 'reply') {
+    const late = owed.reply_token === null || now() - owed.created_at >= REPLY_WINDOW_MS
+    return late ? refused('too late') : line.reply(owed.reply_token ?? '', messages)
+  }
+  if (owed.line_user_id === null || owed.follow_state !== 'following') return refused('not following')
+  return line.push(JSON.stringify({ to: owed.line_user_id, messages }), owed.retry_key)
+}
+
+/** A refusal of ours (status 0) says nothing of an earlier attempt that LINE may have accepted. */
+function judgeOwed(owed: Owed, claimedAt: number, outcome: Outcome, now: number): Verdict {
+  const verdict = judge(owed, outcome, now)
+  const triedBefore = owed.first_attempt_at !== claimedAt
+  return verdict.kind === 'over' && verdict.state === 'refused' && outcome.status === 0 && triedBefore
+    ? { ...verdict, state: 'unknown' }
+    : verdict
+}
+
+type Conclusion = { owed: Owed; claimedAt: number; outcome: Outcome; verdict: Verdict; now: number }
+
+/** Writes what became of an attempt, if it is still the latest; an important reply that was refused becomes a push with it. */
+function conclude({ db }: Store, { owed, claimedAt, outcome, verdict, now }: Conclusion): Compilable[] {
+  const failure = verdict.failure?.slice(0, FAILURE_MAX) ?? null
+  const seen = {
+    failure,
+    lease_until: 0,
+    last_status: outcome.status ?? null,
+    line_request_id: outcome.requestId ?? null,
+    // Surely not accepted: the key's 24 hours have not begun.
+    ...(verdict.kind === 'again' && !verdict.burnt && owed.first_attempt_at === claimedAt
+      ? { first_attempt_at: null }
+      : {}),
+  }
+  const becomes =
+    verdict.kind === 'over'
+      ? { ...seen, state: verdict.state, finished_at: now }
+      : { ...seen, state: 'ready' as const, next_at: Math.ceil(verdict.at) }
+  const concluded = [
+    db
+      .updateTable('outbox_messages')
+      .set(becomes)
+      .where('id', '=', owed.id)
+      .where('attempts', '=', owed.attempts)
+      .where('state', '=', 'inflight'),
+    mustHaveChangedOne(db),
+  ]
+  const pushInstead =
+    owed.kind === 'reply' && owed.important === 1 && verdict.kind === 'over' && verdict.state === 'refused'
+  if (!pushInstead) return concluded
+  const messages = Messages.parse(JSON.parse(owed.body ?? ''))
+  return [...concluded, owePush(db, { memberId: owed.member_id, messages, now })]
+}
+
+/** Forgets messages that are over: they quote names and answers. */
+export async function forgetOldMessages({ batch, db }: Store, { now }: { now: number }) {
+  const over = (days: number) => db.deleteFrom('outbox_messages').where('finished_at', '<', now - days * DAY_MS)
+  await batch([over(ENDED_KEPT_DAYS).where('state', '<>', 'unknown'), over(UNKNOWN_KEPT_DAYS)])
+}
