@@ -23,7 +23,7 @@ body {
   font: 16px/1.7 "Hiragino Sans", "Noto Sans JP", "Yu Gothic UI", "Meiryo", system-ui, sans-serif;
   font-variant-numeric: tabular-nums; overflow-wrap: anywhere; word-break: normal; line-break: strict;
 }
-@supports (word-break: auto-phrase) { h1, h2, h3, p, label, legend, dt, .notice, .till-word, .till-next { word-break: auto-phrase; } }
+@supports (word-break: auto-phrase) { h1, h2, h3, p, label, legend, dt, dd, li, small, .notice, .till-detail { word-break: auto-phrase; } }
 h1, h2, h3 { font-feature-settings: "palt"; line-height: 1.4; margin: 0 0 12px; font-weight: 700; }
 h1 { font-size: 28px; letter-spacing: .01em; }
 h2 { font-size: 18px; }
@@ -56,7 +56,7 @@ main > p, main > ul, main > ol { max-width: 68ch; }
 .icon { flex: none; width: 24px; height: 24px; }
 
 .menu ul { list-style: none; margin: 0; padding: 0; }
-.menu a, .menu button { color: var(--ink); text-decoration: none; position: relative; }
+.menu a, .menu .more button { color: var(--ink); text-decoration: none; position: relative; }
 .menu .count { background: var(--persimmon); color: #fff; border-radius: 12px; min-width: 24px; padding: 0 7px; font-size: 18px; line-height: 24px; text-align: center; }
 @media (prefers-color-scheme: dark) { .menu .count { color: #1f1208; } }
 .menu a[aria-current] { color: var(--indigo); font-weight: 700; }
@@ -82,6 +82,7 @@ main > p, main > ul, main > ol { max-width: 68ch; }
   .menu a:hover { background: var(--indigo-tint); }
   .menu a[aria-current] { background: var(--indigo-tint); box-shadow: inset 3px 0 0 var(--persimmon); }
   .menu .count { margin-left: auto; }
+  .who .quiet { align-self: flex-start; margin-left: -12px; }
   .menu .more { display: none; }
   #more { display: flex; flex-direction: column; flex: 1; position: static; width: auto; margin: 0; border: 0; padding: 0; background: none; color: inherit; overflow: visible; }
   .who { margin-top: auto; padding: 12px; flex-direction: column; align-items: stretch; }

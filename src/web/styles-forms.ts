@@ -19,11 +19,12 @@ button[disabled], button[aria-disabled="true"] { opacity: .55; cursor: default; 
 @media (max-width: 639px) {
   .actions:not(.still) {
     position: sticky; bottom: 0; z-index: 10; margin: 24px -16px 0; padding: 12px 16px calc(12px + env(safe-area-inset-bottom));
-    background: var(--paper); border-top: 1px solid var(--line); flex-direction: column-reverse; align-items: stretch;
+    background: var(--paper); border-top: 1px solid var(--line); flex-direction: row-reverse; align-items: stretch;
   }
   body.admin:not(.alone) .actions:not(.still) { bottom: calc(var(--bar) + env(safe-area-inset-bottom)); padding-bottom: 12px; }
   .card .actions:not(.still) { margin-inline: -16px; margin-bottom: -16px; border-radius: 0 0 var(--radius) var(--radius); background: var(--card); }
-  .actions > * { flex: 1; }
+  .actions > * { flex: 1 1 auto; }
+  .actions > .primary { flex-grow: 3; }
   .actions form { display: flex; }
   .actions form > button { flex: 1; }
 }

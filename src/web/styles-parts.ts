@@ -1,7 +1,7 @@
 /** Cards, numbers, tables, states, history. */
 export const PART_STYLES = `
 .card { background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); padding: 16px; margin: 0 0 16px; }
-.card > :last-child { margin-bottom: 0; }
+.card > :last-child, .card > :last-child > :last-child { margin-bottom: 0; }
 .card-head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 4px 12px; margin-bottom: 12px; }
 .card-head h2 { margin: 0; }
 
@@ -10,10 +10,10 @@ export const PART_STYLES = `
 .notice strong { display: block; }
 .notice > div { color: var(--ink); }
 .notice p:last-child { margin: 0; }
-.success { color: var(--done); background: var(--done-tint); }
-.warn { color: var(--wait); background: var(--wait-tint); }
+.notice.success { color: var(--done); background: var(--done-tint); }
+.notice.warn { color: var(--wait); background: var(--wait-tint); }
 .notice.error { color: var(--stop); background: var(--stop-tint); font-weight: 400; }
-.info { color: var(--indigo); background: var(--indigo-tint); }
+.notice.info, .badge.info { color: var(--indigo); background: var(--indigo-tint); }
 
 .badge { display: inline-flex; align-items: center; gap: 4px; padding: 1px 10px 1px 8px; border-radius: 12px; border: 1px solid; font-size: 14px; line-height: 1.6; white-space: nowrap; }
 .badge.done { color: var(--done); background: var(--done-tint); }
@@ -61,6 +61,7 @@ progress::-moz-progress-bar { background: var(--indigo); }
   .card .rows tr:last-child { border: 0; }
 }
 .pager { display: flex; justify-content: space-between; gap: 12px; }
+.pager a { display: inline-flex; align-items: center; min-height: 44px; padding: 0 4px; }
 
 .empty { text-align: center; padding: 32px 16px; border: 1px dashed var(--edge); border-radius: var(--radius); margin: 0 0 16px; }
 .empty strong { font-size: 18px; }
@@ -75,13 +76,14 @@ progress::-moz-progress-bar { background: var(--indigo); }
 .timeline .wait::before { background: var(--wait); border-color: var(--wait); }
 .timeline .stop::before { background: var(--stop); border-color: var(--stop); }
 .timeline .info::before { background: var(--indigo); border-color: var(--indigo); }
-.timeline .info { background: none; color: inherit; }
 .timeline time { display: block; font-size: 14px; color: var(--muted); }
 .timeline small { display: block; }
 
 .definition { margin: 0 0 16px; }
 .definition > div { display: grid; grid-template-columns: 8em 1fr; gap: 4px 16px; padding: 10px 0; border-bottom: 1px solid var(--line); }
-.definition > div:last-child { border: 0; }
+.definition > div:first-child { padding-top: 0; }
+.definition > div:last-child { border: 0; padding-bottom: 0; }
+@media (max-width: 639px) { .definition > div { grid-template-columns: 6.5em 1fr; } }
 .definition dt { color: var(--muted); font-size: 14px; line-height: 1.95; }
 .definition dd { margin: 0; }
 

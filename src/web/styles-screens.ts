@@ -1,20 +1,22 @@
 /** The till, the guest's coupon, the login: pages without a menu. */
 export const SCREEN_STYLES = `
-.plain { display: flex; flex-direction: column; min-height: 100vh; min-height: 100dvh; }
-.plain main { flex: 1; max-width: 34rem; }
-.plain .mark { font-size: 16px; }
+.screen { display: flex; flex-direction: column; min-height: 100vh; min-height: 100dvh; }
+.screen main { flex: 1; max-width: 34rem; }
+.screen .mark { font-size: 16px; }
 .login main { display: flex; flex-direction: column; justify-content: center; padding-bottom: 20vh; }
+.login .actions:not(.still) { position: static; border: 0; background: none; }
 
-.member .coupon-title { font-size: 28px; font-weight: 700; line-height: 1.35; font-feature-settings: "palt"; margin: 0 0 4px; }
+.member h1 { font-size: 28px; line-height: 1.35; margin-bottom: 8px; }
 .coupon-code { text-align: center; background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 20px 16px 16px; margin: 0 0 16px; border-top: 6px solid var(--persimmon); }
 .qr { width: min(224px, 70vw); margin: 0 auto 12px; padding: 12px; background: #fff; border-radius: 8px; border: 1px solid var(--line); }
 .qr svg { display: block; width: 100%; height: auto; }
 .code { display: flex; justify-content: center; gap: .35em; margin: 0 0 12px; font-size: clamp(40px, 13vw, 60px); font-weight: 700; line-height: 1.15; letter-spacing: .04em; }
 .countdown { max-width: 260px; margin: 0 auto; color: var(--muted); }
 .countdown progress { height: 6px; margin-bottom: 4px; }
-.used { text-align: center; padding: 40px 16px; border-radius: 16px; background: var(--done-tint); color: var(--done); }
+.used { text-align: center; margin: 0 0 16px; padding: 40px 16px; border-radius: 16px; background: var(--done-tint); color: var(--done); }
 .used .sign { display: block; font-size: 64px; line-height: 1; }
 .used strong { display: block; font-size: 28px; }
+.used p { margin: 4px 0 0; color: var(--ink); }
 
 .till main { max-width: 40rem; font-size: 18px; }
 .till h1 { font-size: 28px; }
@@ -22,6 +24,7 @@ export const SCREEN_STYLES = `
 .till button, .till .button { min-height: 64px; font-size: 22px; }
 .till .quiet { min-height: 44px; font-size: 16px; }
 .till .primary { width: 100%; }
+@media (max-width: 639px) { .till .actions { flex-direction: column-reverse; align-items: stretch; } }
 .till-who { font-size: 28px; font-weight: 700; line-height: 1.4; margin: 0; }
 .till-what { font-size: 22px; margin: 0 0 16px; }
 .till-done, .till-wait, .till-stop { color: #fff; }

@@ -140,6 +140,8 @@ type ButtonProps = PropsWithChildren<{
   value?: string
   formaction?: string
   disabled?: boolean
+  /** Enter presses it as soon as the page is there. */
+  autofocus?: boolean
   /** Asked by the browser beside, never instead of, a confirmation page. */
   confirm?: string
 }>

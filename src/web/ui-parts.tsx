@@ -1,6 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { formatDateTime } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
+import { webTexts } from '../texts/web.ts'
 
 export type NoticeTone = 'success' | 'warn' | 'error' | 'info'
 export type BadgeTone = 'done' | 'wait' | 'stop' | 'info' | 'plain'
@@ -85,6 +86,22 @@ export const Table = <T,>({
   </table>
 )
 
+/** Keyset pages: there is a next and a previous one, never a number of pages. */
+export const Pager = ({
+  lang,
+  previous,
+  next,
+}: {
+  lang: Language
+  previous?: string | undefined
+  next?: string | undefined
+}) => (
+  <nav class="pager" aria-label={webTexts[lang].pages}>
+    {previous ? <a href={previous}>{webTexts[lang].previous}</a> : <span />}
+    {next && <a href={next}>{webTexts[lang].next}</a>}
+  </nav>
+)
+
 /** Teaches: what this is for (children), one example, one button. */
 export const Empty = ({
   title,
@@ -100,8 +117,10 @@ export const Empty = ({
   </div>
 )
 
-/** Numbers stand above the button that spends them. */
-export const Stats = ({ children }: PropsWithChildren) => <dl class="stats">{children}</dl>
+/** Numbers stand above the button that spends them; `tiles` is for the home page. */
+export const Stats = ({ tiles, children }: PropsWithChildren<{ tiles?: boolean }>) => (
+  <dl class={tiles ? 'tiles' : 'stats'}>{children}</dl>
+)
 
 /** One number. `from` shows a change: 142 → 118. */
 export const Stat = ({

@@ -35,7 +35,7 @@ type CouponCodeProps = {
   secondsText: string
 }
 
-/** The code a guest shows: large, in groups of three, with the time it still lives. */
+/** The code a guest shows: large, as it is spelled (ABCD-EFGH), with the time it still lives. */
 export const CouponCode = ({
   codeLabel,
   code,
@@ -51,9 +51,7 @@ export const CouponCode = ({
     </div>
     <p class="code">
       <span class="hidden">{codeLabel} </span>
-      {(code.match(/.{1,3}/gu) ?? []).map((group) => (
-        <span>{group}</span>
-      ))}
+      {code}
     </p>
     <div class="countdown">
       <progress aria-hidden="true" data-countdown={secondsLeft} max={secondsTotal} value={secondsLeft} />
@@ -61,5 +59,16 @@ export const CouponCode = ({
         {secondsText.replace('{}', String(secondsLeft))}
       </span>
     </div>
+  </div>
+)
+
+/** The end of a thing that a guest did: used, registered, stopped. */
+export const Finished = ({ word, children }: PropsWithChildren<{ word: string }>) => (
+  <div class="used" role="status">
+    <span class="sign" aria-hidden="true">
+      ○
+    </span>
+    <strong>{word}</strong>
+    {children && <p>{children}</p>}
   </div>
 )

@@ -120,7 +120,7 @@ export const PlainPage = ({
   <Shell
     lang={lang}
     title={from ? `${title} · ${from}` : title}
-    bodyClass={`plain ${screenClass(screen)}`}
+    bodyClass={`screen ${screenClass(screen)}`}
     keepAwake={keepAwake}
     head={head}
   >
@@ -223,7 +223,9 @@ const Menu = ({ lang, operator, current, waiting }: MenuProps) => {
         <ul>{rooms.slice(NAV_AT_THUMB).map(link)}</ul>
         <form class="who" method="post" action={SIGN_OUT_PATH}>
           <span>{t.signedInAs(operator.name, t.roles[operator.role])}</span>
-          <button type="submit" class="quiet">{t.signOut}</button>
+          <button type="submit" class="quiet">
+            {t.signOut}
+          </button>
         </form>
       </div>
     </nav>
