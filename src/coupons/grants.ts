@@ -1,6 +1,7 @@
 import { type Compilable, sql } from 'kysely'
 import { z } from 'zod'
 import { randomToken, sha256Hex } from '../crypto.ts'
+import type { MemberLanguage } from '../db/schema.ts'
 import type { Db, Store } from '../db/store.ts'
 import { type CouponOffer, offerOf } from './coupons.ts'
 import { recordOnGrant } from './history.ts'
@@ -74,6 +75,7 @@ export type Grant = {
   couponId: string
   memberId: string
   memberName: string | null
+  memberLanguage: MemberLanguage
   /** The part of the codes that only this grant has. Never leaves the server. */
   secret: string
   offer: CouponOffer
@@ -140,6 +142,7 @@ const grantRows = (db: Db) =>
       'coupons.conditions',
       'coupons.stopped_at',
       'members.name as member_name',
+      'members.language as member_language',
       storesOfGrant.as('stores'),
       usesOfGrant.as('uses'),
     ])
@@ -162,6 +165,7 @@ function grantOf(row: Awaited<ReturnType<ReturnType<typeof grantRows>['executeTa
     couponId: row.coupon_id,
     memberId: row.member_id,
     memberName: row.member_name,
+    memberLanguage: row.member_language,
     secret: row.secret,
     offer: offerOf(row),
     storeIds: stores.map(([id]) => id),

@@ -27,14 +27,16 @@ export type Preview = {
 const encoder = new TextEncoder()
 
 /**
- * What a code stands for; changes nothing but the till's count of wrong codes. Throws coupon_code_unknown, till_locked
+ * What a typed or scanned code stands for; changes nothing but the till's count of wrong codes, in which only what could be
+ * a code counts. Throws coupon_code_unknown, till_locked
  * (after 20 wrong codes in an hour), or why this coupon cannot be used at this till now.
  */
 export async function previewCode(
   store: Store,
   { sessionSecret, code, till, now }: { sessionSecret: string; code: string; till: TillHere; now: number },
 ): Promise<{ grant: Grant; preview: Preview }> {
-  const live = await findLiveCode(store, { codeHmac: await typedCodeHmac(sessionSecret, code), till, now })
+  const codeHmac = await typedCodeHmac(sessionSecret, codeIn(code))
+  const live = codeHmac === undefined ? undefined : await findLiveCode(store, { codeHmac, till, now })
   const grant = live && (await findGrant(store, live.grantId))
   if (!live || !grant) throw new Refusal('coupon_code_unknown')
 
@@ -46,6 +48,9 @@ export async function previewCode(
     preview: { grantId: grant.id, shownAt, expiresAt: now + PREVIEW_KEEPS_MS, key: crypto.randomUUID() },
   }
 }
+
+/** A scanner that types gives the QR's whole address. */
+const codeIn = (typed: string) => /[?&]code=([^&#]+)/.exec(typed)?.[1] ?? typed
 
 /** Until when the till takes no codes; undefined when it does. */
 export async function tillLockedUntil({ db }: Store, { tillId, now }: { tillId: string; now: number }) {
@@ -62,10 +67,7 @@ export async function tillLockedUntil({ db }: Store, { tillId, now }: { tillId: 
  * Looks a code up and counts it when it is wrong, in one statement: however many tries arrive at the same moment, at
  * most 20 wrong ones an hour get an answer, and a right one among later ones gets none either.
  */
-async function findLiveCode(
-  store: Store,
-  { codeHmac = '', till, now }: { codeHmac: string | undefined; till: TillHere; now: number },
-) {
+async function findLiveCode(store: Store, { codeHmac, till, now }: { codeHmac: string; till: TillHere; now: number }) {
   const live = (column: RawBuilder<unknown>) =>
     sql`(select ${column} from coupon_codes where code_hmac = ${codeHmac} and expires_at > ${now})`
   const wrong = sql<number>`not exists ${live(sql`1`)}`

@@ -1,9 +1,9 @@
 /**
  * The one script of every page, for browsers that run it: every page works without. Plain JavaScript as text, because it
  * is served as it stands. What an element wants it says in its attributes:
- *   data-refresh="/url" data-refresh-seconds="1" [data-refresh-method="post"]
+ *   data-refresh="/url" data-refresh-seconds="1" [data-refresh-method="post"] [data-refresh-now]
  *       its content is replaced by that HTML fragment while the page is visible; the answer's header `X-Refresh: stop`
- *       ends that, `X-Refresh: reload` loads the whole page anew.
+ *       ends that, `X-Refresh: reload` loads the whole page anew. The first time is after the seconds, or with -now at once.
  *   data-live-form="/url" data-live-target="#id"
  *       a form whose values are posted there 250 ms after the last change; the answer is shown in the target.
  *   data-countdown="23" [data-countdown-text="あと{}秒"]   seconds left; on <progress> its value.
@@ -48,8 +48,10 @@ async function refresh(element) {
   const every = Math.max(Number(element.dataset.refreshSeconds) || 1, 0.5) * 1000
   let last = ''
   let failures = 0
+  let now = 'refreshNow' in element.dataset
   while (element.isConnected) {
-    await wait(every * Math.min(2 ** failures, 8))
+    if (!now) await wait(every * Math.min(2 ** failures, 8))
+    now = false
     await visible()
     if (!element.isConnected) return
     try {

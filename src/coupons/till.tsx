@@ -1,0 +1,69 @@
+import { type Context, Hono } from 'hono'
+import { getCookie } from 'hono/cookie'
+import { z } from 'zod'
+import { Refusal } from '../refusal.ts'
+import { findTill, type TillDevice, touchTill } from '../stores/tills.ts'
+import type { WebEnv } from '../web/env.ts'
+import { readForm } from '../web/form.ts'
+import { previewCode, readPreview, signPreview } from './previews.ts'
+import { redeemCoupon } from './redemptions.ts'
+import { DonePage, EntryPage, NoPage, PreviewPage, wordRefusal } from './till-pages.tsx'
+
+const PreviewForm = z.object({ code: z.string().max(500) })
+const RedemptionForm = z.object({ preview: z.string().max(500) })
+
+/** Set by the enrolment, see src/stores. */
+const TILL_COOKIE = 'okaeri-till'
+
+type TillEnv = { Variables: WebEnv['Variables'] & { till: TillDevice } }
+
+/** Mounted at /till: for a device that the owner enrolled. Type or scan, look, 使用する, next guest. */
+export const tillPages = new Hono<TillEnv>()
+  .use(async (c, next) => {
+    const { store, now } = c.var.deps
+    const found = await findTill(store, { token: getCookie(c, TILL_COOKIE) ?? '' })
+    if (!found) throw new Refusal('till_not_enrolled')
+    c.set('till', found.till)
+    await touchTill(store, { tillId: found.till.id, now: now() })
+    c.header('cache-control', 'no-store')
+    await next()
+  })
+
+  .get('/', async (c) => {
+    const code = c.req.query('code')
+    return code === undefined ? c.html(<EntryPage lang={c.var.language} till={c.var.till} />) : preview(c, code)
+  })
+
+  .post('/previews', async (c) => {
+    const form = await readForm(c, PreviewForm)
+    return preview(c, form.ok ? form.data.code : '')
+  })
+
+  .post('/redemptions', async (c) => {
+    const { deps, till, language } = c.var
+    const form = await readForm(c, RedemptionForm)
+    const token = form.ok ? form.data.preview : ''
+    const preview = await readPreview(deps.config.sessionSecret, { token, till })
+    if (!preview) throw new Refusal('coupon_code_unknown')
+
+    const redemption = await redeemCoupon(deps.store, { preview, till, now: deps.now() })
+    return c.html(<DonePage lang={language} till={till} redemption={redemption} now={deps.now()} />)
+  })
+
+/** A till says no in its own way: full-bleed, with the reason and what to do. */
+tillPages.onError((error, c) => {
+  const { deps, language } = c.var
+  const no = error instanceof Refusal ? wordRefusal(error, { lang: language, now: deps.now() }) : undefined
+  if (!no) throw error
+  const status = error.message === 'till_not_enrolled' ? 403 : error.message === 'till_locked' ? 429 : 422
+  return c.html(<NoPage lang={language} till={c.get('till')} no={no} />, status)
+})
+
+/** Shows what a code stands for; for the QR, which is a link, too. Nothing is used by it. */
+async function preview(c: Context<TillEnv>, code: string) {
+  const { deps, till, language } = c.var
+  const { sessionSecret } = deps.config
+  const { grant, preview } = await previewCode(deps.store, { sessionSecret, code, till, now: deps.now() })
+  const token = await signPreview(sessionSecret, { preview, till })
+  return c.html(<PreviewPage lang={language} till={till} grant={grant} token={token} />)
+}
