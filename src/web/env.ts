@@ -12,12 +12,16 @@ export type Operator = {
   sessionId: string
 }
 
-/** What every request handler can reach: `deps` and `language` always, `operator` behind src/web/session.ts. */
+/** The enrolled device that asks. */
+export type Till = { id: string; storeId: string; storeName: string; name: string }
+
+/** What every request handler can reach: `deps` and `language` always, `operator` or `till` behind src/web/session.ts. */
 export type WebEnv = {
   Variables: {
     deps: Deps
     language: Language
     operator: Operator
+    till: Till
     /** Names this request in the log and on an error page. */
     reference: string
     /** For the one stylesheet that a page may carry in itself (the LINE preview). */
