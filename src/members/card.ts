@@ -1,0 +1,215 @@
+import { CONSENT_VERSION } from '../consent/consent.ts'
+import type { MemberLanguage } from '../db/schema.ts'
+import { type Action, card, type LineMessage, link, tap, text, withQuickReplies } from '../line/messages.ts'
+import { agreedTexts, consentTexts } from '../texts/consent.ts'
+import { formatDate } from '../texts/format.ts'
+import { htmlLang } from '../texts/language.ts'
+import { registrationTexts } from '../texts/registration.ts'
+import type { Registration } from './registration.ts'
+import { FIXABLE, type FixableStep, isPurpose, LAST_DAY_MIN, STEPS } from './steps.ts'
+
+/** Choices that fit beside もどる, やめる and the way to further ones. */
+const CHOICES_A_PAGE = 10
+
+type Named = { id: string; name: string }
+
+/** What a question needs to be put. */
+export type Asking = {
+  registration: Registration
+  stores: readonly Named[]
+  roles: readonly Named[]
+  language: MemberLanguage
+  shopName: string
+  privacyUrl: string
+  /** Today in Tokyo. */
+  today: string
+  /** Which choices of a long list. */
+  page?: number
+  /** What was answered could not be taken. */
+  unclear?: boolean
+}
+
+const PURPOSE_STEPS = STEPS.filter(isPurpose)
+
+/** What a button of a question sends: the revision it was offered with, and the answer. */
+export const answerData = (rev: number, ...answer: readonly string[]) => ['reg', rev, ...answer].join(':')
+
+/** The question that is open, with every answer to tap. */
+export function question(asking: Asking): LineMessage {
+  const { step } = asking.registration
+  if (isPurpose(step)) return askPurpose(asking, step)
+  switch (step) {
+    case 'privacy':
+      return askPrivacy(asking)
+    case 'name':
+      return withQuickReplies(text(nameWords(asking)), ways(asking))
+    case 'store':
+      return askChoice(asking, words(asking).store(asking.registration.answers.name ?? ''), asking.stores, 'store')
+    case 'role':
+      return askChoice(asking, words(asking).role, asking.roles, 'role')
+    case 'last_day':
+      return askLastDay(asking)
+    case 'confirm':
+      return confirm(asking)
+  }
+}
+
+/** What to put right, of all that was said. */
+export function askWhatToFix(asking: Asking): LineMessage {
+  const { rev } = asking.registration
+  const { fields, fix } = words(asking)
+  return withQuickReplies(text(fix), [
+    ...fixable(asking).map((step) => tap(fields[step], answerData(rev, 'fix', step))),
+    tap(words(asking).back, answerData(rev, 'stay')),
+  ])
+}
+
+/** The first hello, in the shop's voice. */
+export function greetingCard({ shopName, language, privacyUrl }: Pick<Asking, 'shopName' | 'language' | 'privacyUrl'>) {
+  const { greeting, begin } = registrationTexts[language]
+  return card({
+    altText: greeting.alt(shopName),
+    from: shopName,
+    title: greeting.title,
+    lines: greeting.lines,
+    note: greeting.note,
+    main: tap(begin, 'register'),
+    more: [link(greeting.privacy, privacyUrl)],
+  })
+}
+
+type Me = {
+  shopName: string
+  language: MemberLanguage
+  state: 'applied' | 'verified' | 'declined'
+  name: string
+  storeName: string
+  roleName: string | null
+  leftOn: string | null
+}
+
+/** What the person registered, and where it stands. */
+export function meCard({ shopName, language, state, name, storeName, roleName, leftOn }: Me): LineMessage {
+  const { card: texts, fields, coupons, consents, begin } = registrationTexts[language]
+  return card({
+    altText: texts.alt,
+    from: shopName,
+    title: texts.title,
+    lines: [
+      { label: fields.name, value: name },
+      { label: fields.store, value: storeName },
+      ...(roleName === null ? [] : [{ label: fields.role, value: roleName }]),
+      ...(leftOn === null ? [] : [{ label: fields.last_day, value: formatDate(leftOn, htmlLang(language)) }]),
+      { label: texts.state, value: texts.states[state] },
+    ],
+    note: texts.note,
+    main: state === 'declined' ? tap(begin, 'register') : tap(consents, 'consents'),
+    ...(state === 'verified' ? { more: [tap(coupons, 'coupons')] } : {}),
+  })
+}
+
+const words = ({ language }: Asking) => registrationTexts[language]
+
+function nameWords(asking: Asking) {
+  const { name, nameAgain, nameUnclear } = words(asking)
+  if (asking.unclear) return nameUnclear
+  return asking.registration.answers.name === undefined ? name : nameAgain
+}
+
+/** もどる and やめる, under every question. */
+const ways = (asking: Asking): readonly Action[] => [
+  tap(words(asking).back, answerData(asking.registration.rev, 'back')),
+  tap(words(asking).cancel, answerData(asking.registration.rev, 'cancel')),
+]
+
+function askPrivacy({ registration: { rev }, language, shopName, privacyUrl }: Asking) {
+  const { privacy, cancel } = registrationTexts[language]
+  return card({
+    altText: privacy.alt,
+    from: shopName,
+    title: privacy.title,
+    lines: [agreedTexts[CONSENT_VERSION][language].privacy],
+    main: tap(privacy.agree, answerData(rev, 'agree')),
+    more: [link(privacy.read, privacyUrl), tap(cancel, answerData(rev, 'cancel'))],
+  })
+}
+
+function askPurpose(asking: Asking, step: (typeof PURPOSE_STEPS)[number]) {
+  const { language, registration } = asking
+  const { purpose, yes, no } = words(asking)
+  const at = PURPOSE_STEPS.indexOf(step) + 1
+  const asks = agreedTexts[CONSENT_VERSION][language][step]
+  return withQuickReplies(text(purpose(at, PURPOSE_STEPS.length, consentTexts[language].names[step], asks)), [
+    tap(yes, answerData(registration.rev, 'yes')),
+    tap(no, answerData(registration.rev, 'no')),
+    ...ways(asking),
+  ])
+}
+
+function askChoice(asking: Asking, asks: string, choices: readonly Named[], step: 'store' | 'role') {
+  const { rev } = asking.registration
+  const { otherStores, otherRoles, roleNone } = words(asking)
+  const all = [...choices, ...(step === 'role' ? [{ id: 'none', name: roleNone }] : [])]
+  const pages = Math.ceil(all.length / CHOICES_A_PAGE)
+  const page = (asking.page ?? 0) % Math.max(pages, 1)
+  const shown = all.slice(page * CHOICES_A_PAGE, (page + 1) * CHOICES_A_PAGE)
+  const more = step === 'store' ? otherStores : otherRoles
+  return withQuickReplies(text(asks), [
+    ...shown.map(({ id, name }) => tap(name, answerData(rev, step, id))),
+    ...(pages > 1 ? [tap(more, answerData(rev, 'page', String(page + 1)))] : []),
+    ...ways(asking),
+  ])
+}
+
+function askLastDay(asking: Asking) {
+  const { registration, today } = asking
+  const picker: Action = {
+    type: 'datetimepicker',
+    label: words(asking).lastDayPick,
+    data: answerData(registration.rev, 'last_day'),
+    mode: 'date',
+    initial: registration.answers.leftOn ?? today,
+    min: LAST_DAY_MIN,
+    max: today,
+  }
+  const { lastDay, lastDayUnclear } = words(asking)
+  return withQuickReplies(text(asking.unclear ? lastDayUnclear : lastDay), [picker, ...ways(asking)])
+}
+
+function confirm(asking: Asking) {
+  const { registration, language, shopName, stores, roles } = asking
+  const { rev, answers } = registration
+  const { confirm: texts, fields, separator, roleNone } = words(asking)
+  const names = PURPOSE_STEPS.filter((purpose) => answers.purposes[purpose]).map(
+    (at) => consentTexts[language].names[at],
+  )
+  const values: Record<FixableStep, string> = {
+    name: answers.name ?? '',
+    store: nameOf(stores, answers.storeId) ?? '',
+    role: nameOf(roles, answers.roleId) ?? roleNone,
+    last_day: formatDate(answers.leftOn ?? '', htmlLang(language)),
+  }
+  return withQuickReplies(
+    card({
+      altText: texts.alt,
+      from: shopName,
+      title: texts.title,
+      lines: [
+        texts.lead,
+        ...fixable(asking).map((step) => ({
+          label: fields[step],
+          value: values[step],
+        })),
+        { label: texts.topics, value: names.length > 0 ? names.join(separator) : texts.noTopics },
+      ],
+      main: tap(texts.register, answerData(rev, 'done')),
+      more: [tap(texts.fix, answerData(rev, 'fix'))],
+    }),
+    ways(asking),
+  )
+}
+
+const fixable = ({ roles }: Asking) => FIXABLE.filter((step) => step !== 'role' || roles.length > 0)
+
+const nameOf = (choices: readonly Named[], id: string | null | undefined) =>
+  choices.find((choice) => choice.id === id)?.name

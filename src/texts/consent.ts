@@ -1,0 +1,128 @@
+import type { ConsentVersion } from '../consent/consent.ts'
+import type { BroadcastPurpose, ConsentPurpose, MemberLanguage } from '../db/schema.ts'
+import { memberCatalogue } from './language.ts'
+
+/** What a person said yes or no to, word by word. A version that was once shown never changes: a new text is a new version. */
+export const agreedTexts: Record<ConsentVersion, Record<MemberLanguage, Record<ConsentPurpose, string>>> = {
+  '1': {
+    ja: {
+      privacy:
+        'お名前・働いていた店舗・担当・最後の日をお預かりします。ご本人かどうかをお店の名簿で確かめるためと、同意いただいた種類のお知らせをお送りするためだけに使い、ほかへは渡しません。いつでも見る・直す・止める・消すことができます。',
+      news: 'お店の近況や、季節のごあいさつをお送りします。',
+      coupons: '卒業生のみなさんだけのクーポンをお送りします。',
+      events: '新メニューの試食会や、記念日の集まりにお誘いします。',
+      shifts: '手を借りたい日の、シフトの募集をお送りします。お返事は、ご都合が合うときだけで大丈夫です。',
+    },
+    'plain-ja': {
+      privacy:
+        'あなたの 名前・働いた店・仕事・最後の日を もらいます。あなたかどうかを 店の名簿で たしかめるため、あなたが「はい」と言った お知らせを 送るために だけ 使います。ほかの人には わたしません。いつでも 見る・なおす・止める・消すことが できます。',
+      news: '店の ニュースや あいさつを 送ります。',
+      coupons: '前に 働いた人だけの クーポンを 送ります。',
+      events: '新しい料理を 食べる会や、集まりに さそいます。',
+      shifts: '手伝ってほしい日に、シフトの お知らせを 送ります。できるときだけ 返事を してください。',
+    },
+    en: {
+      privacy:
+        'We keep your name, the store you worked at, your role and your last day. We use them only to check with the shop’s list that it is you, and to send you the kinds of messages you agree to. We give them to nobody else. You can see, correct, stop or erase them at any time.',
+      news: 'News from the shop, and greetings through the seasons.',
+      coupons: 'Coupons just for those who used to work with us.',
+      events: 'Invitations to tastings of new dishes and to anniversaries.',
+      shifts: 'Open shifts on days when we need a hand. Answer only when it suits you.',
+    },
+  },
+}
+
+type Names = Record<BroadcastPurpose, string>
+
+const ja = {
+  names: { news: '近況・お知らせ', coupons: 'クーポン', events: '試食会・イベント', shifts: 'シフト募集' } as Names,
+  on: '受け取る',
+  off: '受け取らない',
+  centre: {
+    alt: 'お知らせの設定です。種類ごとに、受け取る・受け取らないを選べます。',
+    title: 'お知らせの設定',
+    lead: '種類ごとに選べます。いつでも変えられます。',
+    stateOn: (day: string) => `○ 受け取っています（${day}から）`,
+    stateOff: '– 受け取っていません',
+    turnOn: '受け取る',
+    turnOff: '止める',
+    privacy: 'プライバシーについて',
+  },
+  turnedOn: (purpose: string) =>
+    `「${purpose}」をお送りします。ありがとうございます。止めたくなったら、いつでもどうぞ。`,
+  turnedOff: (purpose: string) => `「${purpose}」を止めました。これからはお送りしません。`,
+  alreadyOn: (purpose: string) => `「${purpose}」は、もう受け取る設定になっています。`,
+  alreadyOff: (purpose: string) => `「${purpose}」は止まっています。お送りすることはありません。`,
+  allOff:
+    'すべてのお知らせを止めました。これからはお送りしません。クーポンやマイページは、下のメニューからいつでも開けます。',
+  undo: 'もとに戻す',
+  open: 'お知らせの設定',
+  stopWhich: 'どのお知らせを止めますか？ 選んだものだけ、すぐに止まります。',
+  stopAll: 'すべて止める',
+  stopNot: '止めない',
+  nothingToStop: '今、お送りしているお知らせはありません。',
+  registerFirst: '登録がすむと、受け取るお知らせを選べます。',
+  register: '登録をはじめる',
+  stopButton: 'この種類のお知らせを止める',
+}
+
+/** The consent centre in LINE. */
+export const consentTexts = memberCatalogue({
+  ja,
+  'plain-ja': {
+    ...ja,
+    names: { news: '店の お知らせ', coupons: 'クーポン', events: '試食会・イベント', shifts: 'シフトの 募集' },
+    on: '送ってほしい',
+    off: 'いらない',
+    centre: {
+      ...ja.centre,
+      alt: 'お知らせの 設定です。送る・送らないを えらべます。',
+      title: 'お知らせの 設定',
+      lead: '1つずつ えらべます。いつでも かえられます。',
+      stateOn: (day: string) => `○ 送っています（${day}から）`,
+      stateOff: '– 送っていません',
+      turnOn: '送ってほしい',
+      turnOff: '止める',
+    },
+    turnedOn: (purpose: string) => `「${purpose}」を 送ります。ありがとうございます。いつでも 止められます。`,
+    turnedOff: (purpose: string) => `「${purpose}」を 止めました。もう 送りません。`,
+    alreadyOn: (purpose: string) => `「${purpose}」は もう 送る設定です。`,
+    alreadyOff: (purpose: string) => `「${purpose}」は 止まっています。送りません。`,
+    allOff: 'お知らせを ぜんぶ 止めました。もう 送りません。クーポンと マイページは 下のメニューで 見られます。',
+    stopWhich: 'どれを 止めますか？ すぐに 止まります。',
+    stopAll: 'ぜんぶ 止める',
+    nothingToStop: '今、送っている お知らせは ありません。',
+    registerFirst: '登録が おわると、お知らせを えらべます。',
+    register: '登録を はじめる',
+    stopButton: 'このお知らせを 止める',
+  },
+  en: {
+    names: { news: 'News', coupons: 'Coupons', events: 'Tastings and events', shifts: 'Open shifts' },
+    on: 'Yes, please',
+    off: 'No, thank you',
+    centre: {
+      alt: 'Your message settings: choose for each kind whether you want it.',
+      title: 'Your messages',
+      lead: 'Choose for each kind. You can change it at any time.',
+      stateOn: (day: string) => `○ On since ${day}`,
+      stateOff: '– Off',
+      turnOn: 'Turn on',
+      turnOff: 'Stop',
+      privacy: 'Privacy',
+    },
+    turnedOn: (purpose: string) => `We will send you “${purpose}”. Thank you. You can stop it whenever you like.`,
+    turnedOff: (purpose: string) => `“${purpose}” is stopped. We won’t send it any more.`,
+    alreadyOn: (purpose: string) => `“${purpose}” is on already.`,
+    alreadyOff: (purpose: string) => `“${purpose}” is off. We don’t send it.`,
+    allOff: 'All messages are stopped. Your coupons and your page stay in the menu below.',
+    undo: 'Undo',
+    open: 'Your messages',
+    stopWhich: 'Which messages shall we stop? Only those you choose, at once.',
+    stopAll: 'Stop all',
+    stopNot: 'Keep them',
+    nothingToStop: 'We are not sending you any messages at the moment.',
+    registerFirst: 'Once you have registered, you can choose the messages you want.',
+    register: 'Register',
+    stopButton: 'Stop this kind of message',
+  },
+})
