@@ -9,6 +9,7 @@ import { type Env, mount } from './gate.ts'
 import { hex32 } from './ids.ts'
 import { loginEndpoints } from './login-api.ts'
 import { messageEndpoints } from './message-api.ts'
+import { mountPhone } from './phone.tsx'
 import { richMenuEndpoints } from './rich-menu-api.ts'
 import { createWorld, type Settings, type Switches, type World } from './world.ts'
 
@@ -16,6 +17,8 @@ export type SimulatorOptions = Partial<Settings> &
   Partial<Switches> & {
     /** UTC epoch ms; default: the machine's clock. */
     now?: () => number
+    /** The shop's name on the phone page. */
+    accountName?: string
     quotaUsed?: number
   }
 
@@ -39,6 +42,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     throw error
   })
   mountControl(app, world)
+  mountPhone(app, world, options.accountName)
   for (const endpoints of [messageEndpoints, accountEndpoints, richMenuEndpoints, loginEndpoints])
     mount(app, world, endpoints)
   app.notFound((c) => c.json({ message: 'Not found' }, 404, { 'x-line-request-id': crypto.randomUUID() }))
