@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono'
-import { getCookie } from 'hono/cookie'
 import { z } from 'zod'
 import { Refusal } from '../refusal.ts'
-import { findTill, type TillDevice, touchTill } from '../stores/tills.ts'
+import { findTill, touchTill } from '../stores/tills.ts'
 import type { WebEnv } from '../web/env.ts'
 import { readForm } from '../web/form.ts'
+import { requireTill } from '../web/session.ts'
 import { previewCode, readPreview, signPreview } from './previews.ts'
 import { redeemCoupon } from './redemptions.ts'
 import { DonePage, EntryPage, NoPage, PreviewPage, wordRefusal } from './till-pages.tsx'
@@ -12,34 +12,22 @@ import { DonePage, EntryPage, NoPage, PreviewPage, wordRefusal } from './till-pa
 const PreviewForm = z.object({ code: z.string().max(500) })
 const RedemptionForm = z.object({ preview: z.string().max(500) })
 
-/** Set by the enrolment, see src/stores. */
-const TILL_COOKIE = 'okaeri-till'
-
-type TillEnv = { Variables: WebEnv['Variables'] & { till: TillDevice } }
+/** Per route: beside these pages, /till has the enrolment, which asks for no till. */
+const atTill = requireTill({ find: findTill, touch: touchTill })
 
 /** Mounted at /till: for a device that the owner enrolled. Type or scan, look, 使用する, next guest. */
-export const tillPages = new Hono<TillEnv>()
-  .use(async (c, next) => {
-    const { store, now } = c.var.deps
-    const found = await findTill(store, { token: getCookie(c, TILL_COOKIE) ?? '' })
-    if (!found) throw new Refusal('till_not_enrolled')
-    c.set('till', found.till)
-    await touchTill(store, { tillId: found.till.id, now: now() })
-    c.header('cache-control', 'no-store')
-    await next()
-  })
-
-  .get('/', async (c) => {
+export const tillPages = new Hono<WebEnv>()
+  .get('/', atTill, async (c) => {
     const code = c.req.query('code')
     return code === undefined ? c.html(<EntryPage lang={c.var.language} till={c.var.till} />) : preview(c, code)
   })
 
-  .post('/previews', async (c) => {
+  .post('/previews', atTill, async (c) => {
     const form = await readForm(c, PreviewForm)
     return preview(c, form.ok ? form.data.code : '')
   })
 
-  .post('/redemptions', async (c) => {
+  .post('/redemptions', atTill, async (c) => {
     const { deps, till, language } = c.var
     const form = await readForm(c, RedemptionForm)
     const token = form.ok ? form.data.preview : ''
@@ -60,7 +48,7 @@ tillPages.onError((error, c) => {
 })
 
 /** Shows what a code stands for; for the QR, which is a link, too. Nothing is used by it. */
-async function preview(c: Context<TillEnv>, code: string) {
+async function preview(c: Context<WebEnv>, code: string) {
   const { deps, till, language } = c.var
   const { sessionSecret } = deps.config
   const { grant, preview } = await previewCode(deps.store, { sessionSecret, code, till, now: deps.now() })

@@ -3,9 +3,10 @@ import { createCoupon, type NewCoupon } from '../../src/coupons/coupons.ts'
 import { findGrant, grantIdFor, grantStatement } from '../../src/coupons/grants.ts'
 import { type Preview, previewCode, type TillHere } from '../../src/coupons/previews.ts'
 import type { Store } from '../../src/db/store.ts'
+import { configFor } from '../deps.ts'
 import { addMember, EARLIER, LATER, NOON } from '../support.ts'
 
-export const SECRET = 'a session secret of the tests, long enough'
+export const SECRET = configFor().sessionSecret
 
 export const aCoupon: NewCoupon = {
   title: '卒業生おかえり割',
