@@ -124,8 +124,8 @@ const sameName = (name: string) => {
 /** All fitting entries are counted, also excluded and taken ones: a namesake is a doubt whoever they are. */
 const theMatch = ({ memberId, name, storeId, leftOn }: Application) => sql<string | null>`(
   select min(roster_entries.id) from roster_entries
+  left join members as owner on owner.roster_entry_id = roster_entries.id
   where ${sameName(name)} and roster_entries.store_id = ${storeId}
     and roster_entries.left_on between ${`${leftOn.slice(0, 7)}-01`} and ${`${leftOn.slice(0, 7)}-31`}
     and exists (select 1 from members as asking where asking.id = ${memberId} and asking.state = 'guest')
-  having count(*) = 1 and max(roster_entries.excluded_at) is null
-    and not exists (select 1 from members as owner where owner.roster_entry_id = min(roster_entries.id)))`
+  having count(*) = 1 and count(roster_entries.excluded_at) = 0 and count(owner.id) = 0)`
