@@ -138,6 +138,7 @@ create table broadcast_chunks (
   body_sha text,
   recipients integer not null,
   attempt integer not null default 0,
+  sealed_attempt integer,
   first_attempt_at integer,
   lease_until integer not null default 0,
   claim_id text,
@@ -151,6 +152,7 @@ create table broadcast_chunks (
 ) strict;
 
 create index broadcast_chunks_waiting on broadcast_chunks (broadcast_id, next_at, seq) where state in ('ready', 'inflight');
+create index broadcast_chunks_leased on broadcast_chunks (lease_until) where lease_until > 0;
 
 -- Append-only evidence: one row per request that left.
 create table send_attempts (

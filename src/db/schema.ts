@@ -238,6 +238,7 @@ export type Schema = {
     body_sha: string | null
     recipients: number
     attempt: Generated<number>
+    sealed_attempt: number | null
     first_attempt_at: number | null
     lease_until: Generated<number>
     claim_id: string | null
@@ -294,7 +295,7 @@ export type ChunkState =
   | 'superseded'
   | 'cancelled'
 /** Why a recipient of a confirmed broadcast was left out when the chunk was sealed. */
-export type SkipReason = 'no_consent' | 'blocked' | 'not_verified' | 'over_confirmed'
+export type SkipReason = 'no_consent' | 'blocked' | 'not_verified' | 'over_confirmed' | 'coupon_ended'
 export type InteractionKind =
   | 'followed'
   | 'blocked'

@@ -1,0 +1,102 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { ChunkState } from '../db/schema.ts'
+import type { Store } from '../db/store.ts'
+
+/** Six times the gateway's timeout: while it holds, nobody else sends the chunk. */
+export const LEASE_MS = 60_000
+/** LINE keeps a retry key for 24 h from the first attempt; an hour before its end nothing is repeated by itself any more. */
+export const RETRY_WINDOW_MS = 23 * 3_600_000
+/** Requests in flight for the whole channel: parallel multicasts can raise false monthly-limit errors. */
+export const IN_FLIGHT_MAX = { multicast: 1, push: 8 } as const
+
+export type ChunkKey = { broadcastId: string; seq: number; epoch: number }
+/** The right to send a chunk until the lease ends. `attempt` is the fence: a later claim has a higher one. */
+export type Claim = ChunkKey & {
+  attempt: number
+  leaseUntil: number
+  state: ChunkState
+  /** What was sealed by an earlier attempt. */
+  body: string | null
+  retryKey: string | null
+  failure: string | null
+}
+
+/** Written out, not bound: SQLite uses a partial index only where it can see that it applies. */
+const isOpen = sql<SqlBool>`broadcast_chunks.state in ('ready', 'inflight')`
+
+/**
+ * Takes up to `max` chunks of a broadcast that are due, never more than may be in flight, and none unless it is sending.
+ * One statement: of two processes, one gets a chunk. A claim whose answer was lost ends with its lease.
+ */
+export async function claimChunks(
+  { db }: Store,
+  { broadcastId, method, max, now }: { broadcastId: string; method: 'multicast' | 'push'; max: number; now: number },
+): Promise<readonly Claim[]> {
+  const held = sql`select count(*) from broadcast_chunks as held
+    join broadcasts as of on of.id = held.broadcast_id and of.method = ${method}
+    where held.lease_until > 0 and held.lease_until > ${now}`
+  const { rows } = await sql<Row>`update broadcast_chunks
+    set attempt = attempt + 1, lease_until = ${now + LEASE_MS}, claim_id = ${crypto.randomUUID()}
+    where (broadcast_id, seq, epoch) in (
+      select broadcast_id, seq, epoch from broadcast_chunks
+      where broadcast_id = ${broadcastId} and ${isOpen} and next_at <= ${now} and lease_until <= ${now}
+        and (state = 'ready' or first_attempt_at > ${now - RETRY_WINDOW_MS})
+        and exists (select 1 from broadcasts where id = ${broadcastId} and state = 'sending')
+      order by next_at, seq
+      limit max(0, min(${max}, ${IN_FLIGHT_MAX[method]} - (${held}))))
+    returning seq, epoch, attempt, lease_until, state, body, retry_key, failure`.execute(db)
+  return rows.map(({ lease_until: leaseUntil, retry_key: retryKey, ...row }) => ({
+    broadcastId,
+    leaseUntil,
+    retryKey,
+    ...row,
+  }))
+}
+
+type Row = {
+  seq: number
+  epoch: number
+  attempt: number
+  lease_until: number
+  state: ChunkState
+  body: string | null
+  retry_key: string | null
+  failure: string | null
+}
+
+/** Gives a chunk back unsent. */
+export const releaseChunk = ({ db }: Store, claim: Claim, { nextAt }: { nextAt: number }) =>
+  sql`update broadcast_chunks set lease_until = 0, claim_id = null, next_at = ${nextAt}
+    where ${isMine(claim)} and state = 'ready'`.execute(db)
+
+/**
+ * Whatever was sent, got no answer and may not be repeated any more becomes unknown, for the owner to decide: after 23 h,
+ * or at once when the broadcast was cancelled.
+ */
+export const expireChunks = ({ db }: Store, { now }: { now: number }) =>
+  sql`update broadcast_chunks set state = 'unknown', lease_until = 0, claim_id = null, finished_at = ${now}
+    where ${isOpen} and state = 'inflight' and lease_until <= ${now}
+      and (first_attempt_at <= ${now - RETRY_WINDOW_MS}
+        or exists (select 1 from broadcasts where id = broadcast_id and state = 'cancelled'))`.execute(db)
+
+/** A broadcast without open chunks is over: done, or for the owner to decide when it is unknown whether some were sent. */
+export const completeBroadcast = ({ db }: Store, { broadcastId, now }: { broadcastId: string; now: number }) =>
+  sql`update broadcasts set updated_at = ${now}, finished_at = ${now}, state = iif(
+      exists (select 1 from broadcast_chunks where broadcast_id = ${broadcastId} and state = 'unknown'), 'needs_decision', 'done')
+    where id = ${broadcastId} and state = 'sending'
+      and not exists (select 1 from broadcast_chunks where broadcast_id = ${broadcastId} and ${isOpen})`.execute(db)
+
+/** When the first open chunk of a sending broadcast is due; undefined: there is none. */
+export async function nextDue({ db }: Store): Promise<number | undefined> {
+  const { rows } = await sql<{ at: number | null }>`select min((
+      select next_at from broadcast_chunks where broadcast_id = broadcasts.id and ${isOpen} order by next_at limit 1
+    )) as at from broadcasts where state = 'sending'`.execute(db)
+  return rows[0]?.at ?? undefined
+}
+
+/** For a guard: the chunk is still held by this very claim. */
+export const isMine = ({ broadcastId, seq, epoch, attempt }: Claim): RawBuilder<SqlBool> =>
+  sql<SqlBool>`${isChunk({ broadcastId, seq, epoch })} and attempt = ${attempt}`
+
+export const isChunk = ({ broadcastId, seq, epoch }: ChunkKey): RawBuilder<SqlBool> =>
+  sql<SqlBool>`broadcast_id = ${broadcastId} and seq = ${seq} and epoch = ${epoch}`

@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import type { BroadcastState } from '../db/schema.ts'
+import type { Db, Store } from '../db/store.ts'
+import { Refusal } from '../refusal.ts'
+import { SegmentRule } from '../segments/rule.ts'
+import { BroadcastContent, methodFor, TITLE_MAX } from './content.ts'
+
+/** A page of the list. */
+export const BROADCASTS_PAGE = 50
+
+/** What an owner has in mind before anybody is asked to pay for it. */
+export const Draft = z.object({
+  title: z.string().trim().min(1).max(TITLE_MAX),
+  purpose: z.enum(['news', 'coupons', 'events', 'shifts']),
+  content: BroadcastContent,
+  rule: SegmentRule,
+  segmentId: z.string().nullable(),
+})
+export type Draft = z.output<typeof Draft>
+
+export type Broadcast = Draft & {
+  id: string
+  state: BroadcastState
+  method: 'multicast' | 'push'
+  couponId: string | null
+  confirmedCount: number | null
+  confirmedBy: string | null
+  confirmedAt: number | null
+  createdBy: string | null
+  updatedAt: number
+  finishedAt: number | null
+}
+
+/** Keeps a draft. Answers its id. Throws ZodError when it makes no sense. */
+export async function createDraft(
+  { db }: Store,
+  { draft, createdBy, now }: { draft: Draft; createdBy: string | null; now: number },
+) {
+  const id = crypto.randomUUID()
+  await db
+    .insertInto('broadcasts')
+    .values({ id, state: 'draft', ...columnsOf(Draft.parse(draft)), created_by: createdBy, created_at: now, updated_at: now })
+    .execute()
+  return id
+}
+
+/** Replaces a draft. Refusal broadcast_not_draft once it was confirmed: what people get is what was confirmed. */
+export async function changeDraft(
+  { db }: Store,
+  { broadcastId, draft, now }: { broadcastId: string; draft: Draft; now: number },
+) {
+  const changed = await db
+    .updateTable('broadcasts')
+    .set({ ...columnsOf(Draft.parse(draft)), updated_at: now })
+    .where('id', '=', broadcastId)
+    .where('state', '=', 'draft')
+    .returning('id')
+    .executeTakeFirst()
+  if (!changed) throw new Refusal('broadcast_not_draft')
+}
+
+/** Throws a draft away. Repeating it changes nothing; what was confirmed stays. */
+export const deleteDraft = ({ db }: Store, broadcastId: string) =>
+  db.deleteFrom('broadcasts').where('id', '=', broadcastId).where('state', '=', 'draft').execute()
+
+/** `storeId`: the store that the asker's rights end at, whose operators' broadcasts alone are found; null: all. */
+export async function findBroadcast(
+  { db }: Store,
+  { broadcastId, storeId = null }: { broadcastId: string; storeId?: string | null },
+): Promise<Broadcast | undefined> {
+  const row = await ofStore(db, storeId).selectAll('broadcasts').where('broadcasts.id', '=', broadcastId).executeTakeFirst()
+  if (!row) return undefined
+  return {
+    id: row.id,
+    title: row.title,
+    purpose: row.purpose,
+    content: BroadcastContent.parse(JSON.parse(row.content)),
+    rule: SegmentRule.parse(JSON.parse(row.audience)),
+    segmentId: row.segment_id,
+    state: row.state,
+    method: row.method,
+    couponId: row.coupon_id,
+    confirmedCount: row.confirmed_count,
+    confirmedBy: row.confirmed_by,
+    confirmedAt: row.confirmed_at,
+    createdBy: row.created_by,
+    updatedAt: row.updated_at,
+    finishedAt: row.finished_at,
+  }
+}
+
+/** The newest first, by pages: `before` is the last line of the page before. */
+export async function listBroadcasts(
+  { db }: Store,
+  { storeId = null, before }: { storeId?: string | null; before?: { createdAt: number; id: string } },
+) {
+  return ofStore(db, storeId)
+    .select([
+      'broadcasts.id',
+      'broadcasts.title',
+      'broadcasts.purpose',
+      'broadcasts.state',
+      'broadcasts.confirmed_count as confirmedCount',
+      'broadcasts.created_at as createdAt',
+      'broadcasts.confirmed_at as confirmedAt',
+    ])
+    .$if(before !== undefined, (query) =>
+      query.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('broadcasts.created_at', 'broadcasts.id'), '<', tuple(before?.createdAt ?? 0, before?.id ?? '')),
+      ),
+    )
+    .orderBy('broadcasts.created_at', 'desc')
+    .orderBy('broadcasts.id', 'desc')
+    .limit(BROADCASTS_PAGE)
+    .execute()
+}
+
+const ofStore = (db: Db, storeId: string | null) =>
+  db
+    .selectFrom('broadcasts')
+    .$if(storeId !== null, (query) =>
+      query.where('broadcasts.created_by', 'in', (eb) =>
+        eb.selectFrom('operators').select('operators.id').where('operators.store_id', '=', storeId),
+      ),
+    )
+
+const columnsOf = ({ title, purpose, content, rule, segmentId }: Draft) => ({
+  title,
+  purpose,
+  kind: content.kind,
+  method: methodFor(content),
+  content: JSON.stringify(content),
+  audience: JSON.stringify(rule),
+  segment_id: segmentId,
+})

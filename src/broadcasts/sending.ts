@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import type { BroadcastState } from '../db/schema.ts'
+import type { Store } from '../db/store.ts'
+import type { Deps } from '../deps.ts'
+import type { LineGateway, Outcome } from '../line/line.ts'
+import {
+  type Claim,
+  claimChunks,
+  completeBroadcast,
+  expireChunks,
+  IN_FLIGHT_MAX,
+  nextDue,
+  releaseChunk,
+} from './chunks.ts'
+import { type Broadcast, findBroadcast } from './drafts.ts'
+import { finishChunk } from './finishing.ts'
+import { openDesk } from './letters.ts'
+import { planBroadcast } from './planning.ts'
+import { sealChunk } from './sealing.ts'
+
+/** How long one call works before it lets its runtime breathe: a queue consumer on Workers may not run for ever. */
+const WORK_MAX_MS = 20_000
+/** When something is due that another process holds. */
+const LOOK_AGAIN_MS = 1_000
+/** A request must leave so long before its lease ends, or not at all. */
+const DEADLINE_MS = 15_000
+
+const Addressed = z.object({ to: z.union([z.string(), z.array(z.string())]) })
+
+type Sender = Pick<Deps, 'store' | 'line' | 'config' | 'log' | 'now'>
+type Sending = Sender & { broadcast: Broadcast; instanceId: string }
+
+/**
+ * Plans what was confirmed and sends what is due, in as many processes as there are. Killed anywhere, it goes on from the
+ * ledger: a request whose answer is not known is repeated byte for byte under its key, or not at all. Returns when to look
+ * again, UTC epoch ms.
+ */
+export async function workBroadcasts(deps: Sender): Promise<number | undefined> {
+  const { store, now } = deps
+  const until = now() + WORK_MAX_MS
+  const instanceId = await readInstanceId(store)
+  await expireChunks(store, { now: now() })
+
+  const failures: unknown[] = []
+  for (const broadcastId of [...(await idsIn(store, 'planning')), ...(await idsIn(store, 'sending'))]) {
+    if (now() >= until) break
+    await sendBroadcast({ ...deps, instanceId }, { broadcastId, until }).catch((error) => failures.push(error))
+  }
+  if (failures.length > 0) throw failures[0]
+  if (now() >= until) return now()
+
+  const at = await nextDue(store)
+  return at === undefined ? undefined : Math.max(at, now() + LOOK_AGAIN_MS)
+}
+
+async function sendBroadcast(
+  deps: Sender & { instanceId: string },
+  { broadcastId, until }: { broadcastId: string; until: number },
+) {
+  const { store, now } = deps
+  const broadcast = await findBroadcast(store, { broadcastId })
+  if (!broadcast) return
+  if (broadcast.state === 'planning') await planBroadcast(store, { broadcast, now: now() })
+  await sendChunks({ ...deps, broadcast }, until)
+  await completeBroadcast(store, { broadcastId, now: now() })
+}
+
+/** Keeps as many requests in flight as the method allows. After a failure of ours nothing new starts, what runs ends. */
+async function sendChunks(sending: Sending, until: number) {
+  const { store, now, broadcast } = sending
+  const inFlight = new Set<Promise<unknown>>()
+  const failures: unknown[] = []
+  const start = (claim: Claim) => {
+    const running = sendChunk(sending, claim)
+      .catch((error) => failures.push(error))
+      .finally(() => inFlight.delete(running))
+    inFlight.add(running)
+  }
+  for (;;) {
+    const max = IN_FLIGHT_MAX[broadcast.method] - inFlight.size
+    const claims =
+      failures.length > 0 || now() >= until
+        ? []
+        : await claimChunks(store, { broadcastId: broadcast.id, method: broadcast.method, max, now: now() })
+    for (const claim of claims) start(claim)
+    if (inFlight.size === 0) break
+    await Promise.race(inFlight)
+  }
+  if (failures.length > 0) throw failures[0]
+}
+
+async function sendChunk(sending: Sending, claim: Claim): Promise<void> {
+  const { store, line, log, now, broadcast, instanceId } = sending
+  const sealed = await sealedBefore(claim, () => seal(sending, claim, instanceId))
+  if (sealed === 'nobody') return
+  if (sealed === 'lost') {
+    await releaseChunk(store, claim, { nextAt: now() + LOOK_AGAIN_MS })
+    return
+  }
+  if (now() > claim.leaseUntil - DEADLINE_MS) return
+
+  const outcome = await line[broadcast.method](sealed.body, sealed.retryKey)
+  if (outcome.kind !== 'accepted')
+    log.warn('chunk not accepted', { broadcast_id: broadcast.id, seq: claim.seq, attempt: claim.attempt, outcome: outcome.kind })
+  await finishChunk(store, {
+    claim,
+    outcome,
+    title: broadcast.title,
+    quotaLeft: await coversStill(line, outcome, sealed.body),
+    now: now(),
+  })
+}
+
+const sealedBefore = async ({ state, body, retryKey }: Claim, sealNow: () => ReturnType<typeof sealChunk>) =>
+  state === 'inflight' && body !== null && retryKey !== null ? { body, retryKey } : sealNow()
+
+async function seal(sending: Sending, claim: Claim, instanceId: string) {
+  const { store, now, broadcast } = sending
+  const desk = await openDesk(sending, broadcast, now())
+  return sealChunk(store, { claim, purpose: broadcast.purpose, instanceId, ...desk, now: now() })
+}
+
+/** After a monthly-limit answer LINE is asked once for its own figure. No answer counts as used up. */
+async function coversStill(line: LineGateway, outcome: Outcome, body: string) {
+  if (outcome.kind !== 'refused' || outcome.reason !== 'quota') return true
+  const { to } = Addressed.parse(JSON.parse(body))
+  const quota = await line.quota().catch(() => undefined)
+  return quota !== undefined && (quota.limit === null || quota.limit - quota.used >= [to].flat().length)
+}
+
+async function idsIn({ db }: Store, state: BroadcastState) {
+  const rows = await db
+    .selectFrom('broadcasts')
+    .select('id')
+    .where('state', '=', state)
+    .orderBy('confirmed_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+const readInstanceId = async ({ db }: Store) =>
+  (await db.selectFrom('settings').select('value').where('key', '=', 'instance_id').executeTakeFirstOrThrow()).value
