@@ -73,6 +73,12 @@ export const operatorOfMember = ({ db }: Store, memberId: string) =>
     .where('operators.revoked_at', 'is', null)
     .executeTakeFirst()
 
+/** The language a person of the chat reads. */
+export async function memberLanguage({ db }: Store, memberId: string) {
+  const member = await db.selectFrom('members').select('language').where('id', '=', memberId).executeTakeFirst()
+  return member?.language ?? 'ja'
+}
+
 /** A token that opens one session within 10 minutes; only its SHA-256 is kept. Refusal: not_allowed (revoked operator). */
 export async function issueLoginLink({ db, batch }: Store, { operatorId, now }: { operatorId: string; now: number }) {
   const token = randomToken()

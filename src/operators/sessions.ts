@@ -32,7 +32,12 @@ type SignedIn = {
  */
 export async function openSession(
   { db, batch }: Store,
-  { token, userAgent, replaces, now }: { token: string; userAgent?: string; replaces?: string; now: number },
+  {
+    token,
+    userAgent,
+    replaces,
+    now,
+  }: { token: string; userAgent?: string | undefined; replaces?: string | undefined; now: number },
 ): Promise<{ token: string; expiresAt: number } | undefined> {
   if (!TOKEN.test(token)) return undefined
   const session = { id: crypto.randomUUID(), token: randomToken() }

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
 
-export const NAME_MAX = 40
 export const STORES_MAX = 200
 export const ROLES_MAX = 50
 const SHOP_NAME_DEFAULT = 'おかえり'
