@@ -4,6 +4,8 @@ import type { Config } from '../config.ts'
 import { Refusal } from '../refusal.ts'
 import { type Answer, type Call, type LineOptions, openCalls, type Wire } from './calls.ts'
 import type { LineGateway, Outcome, RichMenuName } from './line.ts'
+import { richMenuApi } from './rich-menu-api.ts'
+import type { RichMenuApi } from './rich-menus.ts'
 
 /** How long a menu's id is believed; a menu that was drawn anew is noticed by then, or by the first refusal. */
 const RICH_MENU_KEPT_MS = 10 * 60_000
@@ -52,6 +54,12 @@ export function openLine(options: LineOptions): LineGateway {
     },
     linkRichMenu: openRichMenuLinks(call, options.now),
   }
+}
+
+/** Rich menus themselves, for `rich-menus:sync`. */
+export function openRichMenuApi(options: LineOptions): RichMenuApi {
+  const sleep = options.sleep ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)))
+  return richMenuApi(openCalls(options, sdk(options.config)), sleep)
 }
 
 function sdk({ apiBaseUrl, dataApiBaseUrl }: Config['line']): Wire<Clients> {

@@ -3,7 +3,7 @@ import { CLIENT } from './client.ts'
 import { STYLES } from './styles.ts'
 
 /** A noren, half open: the mark of the product. */
-const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="1" y="4" width="30" height="3" rx="1.5" fill="#c8552b"/><path d="M3 8h8.200v17.500c-2.7 1-5.5 1-8.2 0ZM12.2 8h7.600v14.500c-2.5 1-5.1 1-7.6 0ZM20.8 8H29v17.500c-2.7 1-5.5 1-8.2 0Z" fill="#22406b"/></svg>`
+const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="1" y="4" width="30" height="3" rx="1.5" fill="#c8552b"/><path d="M3 8h8.2v17.500c-2.7 1-5.5 1-8.2 0ZM12.2 8h7.600v14.500c-2.5 1-5.1 1-7.6 0ZM20.8 8H29v17.500c-2.7 1-5.5 1-8.2 0Z" fill="#22406b"/></svg>`
 
 /** Named after their content, so that they may be kept for a year and a change is seen at once. */
 export const CSS_PATH = `/assets/okaeri.${fingerprint(STYLES)}.css`
