@@ -26,8 +26,7 @@ export const CouponPage = ({
   const { offer, memberName, storeNames, memberLanguage: language } = grant
   const t = couponTexts[language].page
   return (
-    <PlainPage lang={htmlLang(language)} title={t.title} screen="member" from={shopName} titleHidden keepAwake>
-      <p class="coupon-title">{offer.title}</p>
+    <PlainPage lang={htmlLang(language)} title={offer.title} screen="member" from={shopName} keepAwake>
       <p>
         <bdi>{memberName === null ? t.holderUnnamed : t.holder(memberName)}</bdi>
         <br />

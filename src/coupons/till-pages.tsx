@@ -5,12 +5,12 @@ import { formatDateTime, formatTime, tokyoDay } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { tillTexts } from '../texts/till.ts'
 import { PlainPage } from '../web/ui.tsx'
-import { Button, Field } from '../web/ui-forms.tsx'
+import { Actions, Button, Field } from '../web/ui-forms.tsx'
 import { Card, Definition } from '../web/ui-parts.tsx'
 import { TillResult, type TillTone } from '../web/ui-screens.tsx'
 import type { Grant } from './grants.ts'
 import type { Redemption } from './redemptions.ts'
-import { conditionLines, offerWords } from './words.ts'
+import { offerWords, termLines } from './words.ts'
 
 export const TILL_PATH = '/till'
 
@@ -18,11 +18,11 @@ type TillPage = { lang: Language; till: TillDevice }
 
 export const EntryPage = ({ lang, till }: TillPage) => (
   <PlainPage lang={lang} title={tillTexts[lang].title} screen="till" from={signOf(till)} path={TILL_PATH} keepAwake>
-    <CodeForm lang={lang} />
+    <CodeForm lang={lang} hint={tillTexts[lang].codeHint} />
   </PlainPage>
 )
 
-/** Who and what, on which terms, and the one button. Nothing is used yet. */
+/** Who and what, what staff must look at, and the one button. Nothing is used yet; place, dates and uses we checked. */
 export const PreviewPage = ({
   lang,
   till,
@@ -34,7 +34,7 @@ export const PreviewPage = ({
   token: string
 }) => {
   const t = tillTexts[lang]
-  const { offer, memberName, storeNames, uses } = grant
+  const { offer, memberName, uses } = grant
   return (
     <PlainPage lang={lang} title={t.previewTitle} screen="till" from={signOf(till)} keepAwake>
       <Card>
@@ -48,7 +48,7 @@ export const PreviewPage = ({
           {offer.usesMax > 1 && <small> {t.usesLeft(offer.usesMax - uses.length)}</small>}
         </p>
         <Definition
-          items={conditionLines(offer, { storeNames, language: lang }).map(({ label, value }) => ({
+          items={termLines(offer, lang).map(({ label, value }) => ({
             term: label,
             detail: value,
           }))}
@@ -56,13 +56,13 @@ export const PreviewPage = ({
       </Card>
       <form method="post" action={`${TILL_PATH}/redemptions`}>
         <input type="hidden" name="preview" value={token} />
-        <Button autofocus>{t.use}</Button>
+        <Actions>
+          <Button href={TILL_PATH} kind="quiet">
+            {t.cancel}
+          </Button>
+          <Button autofocus>{t.use}</Button>
+        </Actions>
       </form>
-      <p>
-        <Button href={TILL_PATH} kind="quiet">
-          {t.cancel}
-        </Button>
-      </p>
     </PlainPage>
   )
 }
@@ -168,7 +168,7 @@ const NextGuest = ({ lang }: { lang: Language }) => (
   </form>
 )
 
-const CodeForm = ({ lang }: { lang: Language }) => {
+const CodeForm = ({ lang, hint }: { lang: Language; hint?: string }) => {
   const t = tillTexts[lang]
   return (
     <form method="post" action={`${TILL_PATH}/previews`}>
@@ -176,7 +176,7 @@ const CodeForm = ({ lang }: { lang: Language }) => {
         lang={lang}
         label={t.code}
         name="code"
-        hint={t.codeHint}
+        {...(hint ? { hint } : {})}
         input={{
           autofocus: true,
           autocomplete: 'off',

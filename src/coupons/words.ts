@@ -18,25 +18,31 @@ export function offerWords({ kind, value, item }: CouponOffer, language: MemberL
 /** The last instant of a coupon, in words: one that ends at midnight is good until 23:59 of the day before. */
 export const lastMoment = (endsAt: number, language: MemberLanguage) => formatDateTime(endsAt - 1, htmlLang(language))
 
-/** Every term, required ones always: where, until when, from what bill, together with what. `from` only while it is ahead. */
+/** Every condition, required ones always: where, until when, how often, and the terms. `from` only while it is ahead. */
 export function conditionLines(
   offer: CouponOffer,
   { storeNames, now, language }: { storeNames: readonly string[]; now?: number; language: MemberLanguage },
 ): readonly Condition[] {
   const texts = couponTexts[language]
-  const { minimumSpendYen, combinable, guestsMax, weekdays, hours, note } = offer.conditions
-  const line = (label: string, value: string | undefined) => (value === undefined ? [] : [{ label, value }])
-  const yen = formatYen(minimumSpendYen, htmlLang(language))
+  const from =
+    now !== undefined && offer.startsAt > now
+      ? texts.fromDay(formatDateTime(offer.startsAt, htmlLang(language)))
+      : undefined
   return [
     ...line(texts.conditions.stores, storeNames.join(texts.storeSeparator)),
-    ...line(
-      texts.conditions.from,
-      now !== undefined && offer.startsAt > now
-        ? texts.fromDay(formatDateTime(offer.startsAt, htmlLang(language)))
-        : undefined,
-    ),
+    ...line(texts.conditions.from, from),
     ...line(texts.conditions.until, texts.untilDay(lastMoment(offer.endsAt, language))),
     ...line(texts.conditions.uses, offer.usesMax === 1 ? texts.usesOnce : texts.usesTimes(offer.usesMax)),
+    ...termLines(offer, language),
+  ]
+}
+
+/** The terms that only a person at the table can check. */
+export function termLines({ conditions }: CouponOffer, language: MemberLanguage): readonly Condition[] {
+  const texts = couponTexts[language]
+  const { minimumSpendYen, combinable, guestsMax, weekdays, hours, note } = conditions
+  const yen = formatYen(minimumSpendYen, htmlLang(language))
+  return [
     ...line(texts.conditions.minimumSpend, minimumSpendYen > 0 ? texts.minimumSpend(yen) : texts.noMinimumSpend),
     ...line(texts.conditions.combining, combinable ? texts.combinable : texts.notCombinable),
     ...line(texts.conditions.guests, guestsMax === undefined ? undefined : texts.guestsMax(guestsMax)),
@@ -48,3 +54,5 @@ export function conditionLines(
     ...line(texts.conditions.note, note),
   ]
 }
+
+const line = (label: string, value: string | undefined) => (value === undefined ? [] : [{ label, value }])

@@ -47,7 +47,6 @@ const ja = {
     myCoupons: 'マイクーポン',
   },
   page: {
-    title: 'クーポン',
     holder: (name: string) => `${name}さんのクーポン`,
     holderUnnamed: 'あなたのクーポン',
     showStaff: 'この画面をスタッフにお見せください。',
@@ -155,7 +154,6 @@ export const couponTexts = memberCatalogue({
       myCoupons: 'My coupons',
     },
     page: {
-      title: 'Coupon',
       holder: (name: string) => `${name}'s coupon`,
       holderUnnamed: 'Your coupon',
       showStaff: 'Please show this page to the staff.',

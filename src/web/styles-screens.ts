@@ -10,7 +10,7 @@ export const SCREEN_STYLES = `
 .coupon-code { text-align: center; background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 20px 16px 16px; margin: 0 0 16px; border-top: 6px solid var(--persimmon); }
 .qr { width: min(224px, 70vw); margin: 0 auto 12px; padding: 12px; background: #fff; border-radius: 8px; border: 1px solid var(--line); }
 .qr svg { display: block; width: 100%; height: auto; }
-.code { display: flex; justify-content: center; gap: .35em; margin: 0 0 12px; font-size: clamp(40px, 13vw, 60px); font-weight: 700; line-height: 1.15; letter-spacing: .04em; }
+.code { white-space: nowrap; margin: 0 0 12px; font-size: clamp(28px, 10.5vw, 56px); font-weight: 700; line-height: 1.15; letter-spacing: .04em; }
 .countdown { max-width: 260px; margin: 0 auto; color: var(--muted); }
 .countdown progress { height: 6px; margin-bottom: 4px; }
 .used { text-align: center; margin: 0 0 16px; padding: 40px 16px; border-radius: 16px; background: var(--done-tint); color: var(--done); }
