@@ -12,13 +12,12 @@ export const BASE_CSS = `
 .lf-face{flex:none;width:36px;height:36px;border-radius:50%;overflow:hidden;position:relative;background:#fff;color:#22406b;font-weight:700;display:grid;place-items:center}
 .lf-again{visibility:hidden;height:0}
 .lf-said{min-width:0;flex:1 1 auto;display:flex;flex-direction:column;gap:4px;align-items:flex-start}
-.lf-own .lf-again{visibility:hidden;height:0}
-.lf-said{align-items:flex-end}
+.lf-own .lf-said{align-items:flex-end}
 .lf-name{font-size:12px;color:#1f2b40}
 .lf-line{display:flex;flex-wrap:wrap;align-items:flex-end;gap:2px 5px;max-width:100%;min-width:0}
 .lf-own .lf-line{flex-direction:row-reverse}
 .lf-time{flex:none;font-size:11px;color:#1f2b40;font-variant-numeric:tabular-nums}
-.lf-balloon{max-width:260px;padding:8px 13px;border-radius:18px;background:#fff;font-size:15px;line-height:1.45;white-space:pre-wrap;overflow-wrap:anywhere}
+.lf-balloon{max-width:272px;padding:8px 13px;border-radius:18px;background:#fff;font-size:15px;line-height:1.45;white-space:pre-wrap;overflow-wrap:anywhere}
 .lf .lf-message:not(.lf-own) .lf-balloon{border-top-left-radius:5px}
 .lf .lf-own .lf-balloon{background:#8de055;border-top-right-radius:5px}
 .lf-link{color:#1b4fa8;text-decoration:underline;overflow-wrap:anywhere}

@@ -10,6 +10,8 @@ const Environment = z.object({
   /** A JSON file that keeps people, chats and the rest over restarts. */
   SIMULATOR_STATE: filled.optional(),
   SIMULATOR_WEBHOOK_URL: z.url().optional(),
+  /** The shop's name on the phone page. */
+  SIMULATOR_ACCOUNT_NAME: filled.optional(),
   SIMULATOR_CHANNEL_ID: filled.optional(),
   SIMULATOR_CHANNEL_SECRET: filled.optional(),
   SIMULATOR_ACCESS_TOKEN: filled.optional(),
@@ -84,6 +86,7 @@ function optionsOf(given: Environment): SimulatorOptions {
     quota: given.SIMULATOR_QUOTA,
     ...(given.SIMULATOR_QUOTA_USED === undefined ? {} : { quotaUsed: given.SIMULATOR_QUOTA_USED }),
     ...(given.SIMULATOR_WEBHOOK_URL === undefined ? {} : { webhookUrl: given.SIMULATOR_WEBHOOK_URL }),
+    ...(given.SIMULATOR_ACCOUNT_NAME === undefined ? {} : { accountName: given.SIMULATOR_ACCOUNT_NAME }),
     ...(given.SIMULATOR_CHANNEL_ID === undefined ? {} : { channelId: given.SIMULATOR_CHANNEL_ID }),
     ...(given.SIMULATOR_CHANNEL_SECRET === undefined ? {} : { channelSecret: given.SIMULATOR_CHANNEL_SECRET }),
     ...(given.SIMULATOR_ACCESS_TOKEN === undefined ? {} : { accessToken: given.SIMULATOR_ACCESS_TOKEN }),

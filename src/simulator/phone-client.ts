@@ -43,6 +43,12 @@ function createPhone(element) {
     } finally { busy = false }
   }
 
+  // Stays at the newest message, also when quick replies or the menu take room, unless the person has scrolled up.
+  let pinned = true
+  const toEnd = () => { log.scrollTop = log.scrollHeight }
+  log.addEventListener('scroll', () => { pinned = log.scrollHeight - log.scrollTop - log.clientHeight < 80 })
+  new ResizeObserver(() => { if (pinned) toEnd() }).observe(log)
+
   function draw(view) {
     element.dataset.friend = view.friend
     shown.localTime = view.localTime
@@ -56,7 +62,6 @@ function createPhone(element) {
   }
 
   function drawItems(items) {
-    const wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 160
     const had = new Map([...log.children].map((child) => [child.dataset.key, child]))
     let added = null, place = null
     for (const { key, from, html } of items) {
@@ -76,7 +81,7 @@ function createPhone(element) {
       place = child
     }
     for (const child of had.values()) child.remove()
-    if (added && (first || wasAtEnd || added === 'user')) log.scrollTop = log.scrollHeight
+    if (added && (pinned || added === 'user')) toEnd()
     if (added === 'bot' && !first) unread()
     first = false
   }
@@ -90,10 +95,8 @@ function createPhone(element) {
   }
 
   function openMenu(open) {
-    const end = log.scrollHeight - log.scrollTop - log.clientHeight < 160
     menu.hidden = !open
     bar.setAttribute('aria-expanded', String(open))
-    if (end) log.scrollTop = log.scrollHeight
   }
 
   function say(words, offline = false) {
@@ -238,7 +241,7 @@ for (const tab of tabs) tab.addEventListener('click', () => {
   show(tab.dataset.tab)
   phones.get(tab.dataset.tab).element.scrollIntoView({ block: 'nearest', inline: 'center' })
 })
-if (tabs.length > 0) show(tabs.at(-1).dataset.tab)
+if (tabs.length > 0) show((tabOf(location.hash.slice(1)) ?? tabs[0]).dataset.tab)
 
 document.addEventListener('click', (event) => {
   for (const open of document.querySelectorAll('details[open]')) if (!open.contains(event.target)) open.open = false

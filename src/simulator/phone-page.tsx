@@ -30,14 +30,20 @@ ${(
         <Chooser shown={shown} everybody={everybody} />
       </header>
       <main class="phones">
-        {shown.length === 0 ? <Empty /> : shown.map((user) => <Phone {...{ user, accountName, shown }} />)}
+        {shown.length === 0 ? (
+          <Empty isFirst={everybody.length === 0} />
+        ) : (
+          shown.map((user) => <Phone {...{ user, accountName, shown }} />)
+        )}
       </main>
       <DateDialog />
     </body>
   </html>
 )}`
 
-const hrefOf = (people: readonly { id: string }[]) => `/?people=${people.map(({ id }) => id).join(',')}`
+/** After the #: whose phone fills a narrow screen. */
+export const hrefOf = (people: readonly { id: string }[], front = people.at(-1)) =>
+  `/?people=${people.map(({ id }) => id).join(',')}${front ? `#${front.id}` : ''}`
 
 const Chooser = ({ shown, everybody }: { shown: readonly User[]; everybody: readonly User[] }) => {
   const others = everybody.filter((user) => !shown.includes(user)).slice(-CHOICES_MAX)
@@ -85,9 +91,9 @@ const NewPerson = ({ shown }: { shown: readonly User[] }) => (
   </form>
 )
 
-const Empty = () => (
+const Empty = ({ isFirst }: { isFirst: boolean }) => (
   <section class="empty">
-    <h2>まだだれもいません</h2>
+    <h2>{isFirst ? 'まだだれもいません' : 'スマホが開いていません'}</h2>
     <p>
       ここは手もとのLINEです。名前を入れると、その人のスマホが開きます。お店のアカウントを友だちに追加してみてください。
     </p>
@@ -103,12 +109,12 @@ const Phone = ({ user: { id, displayName, friend }, accountName, shown }: PhoneP
     data-user={id}
     data-friend={friend}
     data-testid={`phone-${id}`}
-    aria-label={`${displayName}さんのスマホ`}
+    aria-label={`${displayName}のスマホ`}
   >
     <header class="head">
       <div>
         <h2>{accountName}</h2>
-        <p>{displayName}さんのスマホ</p>
+        <p>{displayName}のスマホ</p>
       </div>
       <details class="more">
         <summary aria-label="トークのメニュー" data-testid="phone-menu">

@@ -5,7 +5,7 @@ import { BASE_CSS } from '../flex/base-css.ts'
 import type { Env } from './gate.ts'
 import { addUser, findUser } from './people.ts'
 import { PHONE_CLIENT } from './phone-client.ts'
-import { PhonePage } from './phone-page.tsx'
+import { hrefOf, PhonePage } from './phone-page.tsx'
 import { PHONE_CSS } from './phone-styles.ts'
 import { phoneView } from './phone-view.ts'
 import type { User, World } from './world.ts'
@@ -46,14 +46,8 @@ export function mountPhone(app: Hono<Env>, world: World, accountName = 'お店�
   })
   app.post('/_simulator/phone/people', async (c) => {
     const { people, ...person } = NewPerson.parse(await c.req.parseBody())
-    const { id } = addUser(world, person)
-    const shown = [
-      ...chosen(world, people)
-        .slice(1 - PHONES_MAX)
-        .map((user) => user.id),
-      id,
-    ]
-    return c.redirect(`/?people=${shown.join(',')}`, 303)
+    const shown = chosen(world, people).slice(1 - PHONES_MAX)
+    return c.redirect(hrefOf([...shown, addUser(world, person)]), 303)
   })
   app.get('/_simulator/users/:id/phone', (c) =>
     c.json(phoneView(world, findUser(world, c.req.param('id')), accountName)),
