@@ -36,11 +36,15 @@ const isFirstOfItsKind = sql<SqlBool>`not exists (
     select 1 from outbox_messages as earlier
     where earlier.member_id = outbox_messages.member_id and earlier.state in ('ready', 'inflight')
       and earlier.rowid < outbox_messages.rowid and earlier.kind = outbox_messages.kind)`
-/** Nothing owed before it can leave now: only what was put off is overtaken, so that it holds up no reply. */
+/** Nothing owed before it leaves now: only what was put off, and what waits behind that, is overtaken. So a reply is not held up. */
 const overtakesNothing = (now: number) => sql<SqlBool>`not exists (
     select 1 from outbox_messages as earlier
     where earlier.member_id = outbox_messages.member_id and earlier.state in ('ready', 'inflight')
-      and earlier.rowid < outbox_messages.rowid and (earlier.next_at <= ${now} or earlier.lease_until > ${now}))`
+      and earlier.rowid < outbox_messages.rowid
+      and (earlier.lease_until > ${now} or (earlier.next_at <= ${now} and not exists (
+        select 1 from outbox_messages as first
+        where first.member_id = earlier.member_id and first.state in ('ready', 'inflight')
+          and first.rowid < earlier.rowid and first.kind = earlier.kind))))`
 
 /**
  * Takes what is due, in the order in which each person is owed it, and marks it as under way: durable before the first
