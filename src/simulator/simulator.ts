@@ -11,6 +11,7 @@ import { loginEndpoints } from './login-api.ts'
 import { messageEndpoints } from './message-api.ts'
 import { mountPhone } from './phone.tsx'
 import { richMenuEndpoints } from './rich-menu-api.ts'
+import { richMenuBatchEndpoints } from './rich-menu-batch.ts'
 import { createWorld, type Settings, type Switches, type World } from './world.ts'
 
 export type SimulatorOptions = Partial<Settings> &
@@ -43,7 +44,13 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   })
   mountControl(app, world)
   mountPhone(app, world, options.accountName)
-  for (const endpoints of [messageEndpoints, accountEndpoints, richMenuEndpoints, loginEndpoints])
+  for (const endpoints of [
+    messageEndpoints,
+    accountEndpoints,
+    richMenuEndpoints,
+    richMenuBatchEndpoints,
+    loginEndpoints,
+  ])
     mount(app, world, endpoints)
   app.notFound((c) => c.json({ message: 'Not found' }, 404, { 'x-line-request-id': crypto.randomUUID() }))
   return { world, app, close: () => stopTimers(world) }
