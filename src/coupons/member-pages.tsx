@@ -52,7 +52,7 @@ export const CouponPage = ({
           }))}
         />
       </Card>
-      <p class="muted">{t.openingUsesNothing}</p>
+      {isLive(grant, now) && <p class="muted">{t.openingUsesNothing}</p>}
     </PlainPage>
   )
 }

@@ -32,7 +32,7 @@ export const couponAdminTexts = catalogue({
     unnamed: '（名前なし）',
     back: 'クーポン一覧へ',
     stop: '中止する',
-    stopTitle: '「このクーポンを中止する」の確認',
+    stopTitle: 'このクーポンを中止しますか',
     stopAsk: (title: string, issued: number) =>
       `「${title}」を中止します。発行済みの${issued}人も、すぐに使えなくなります。元に戻すことはできません。`,
     stopNow: (title: string) => `「${title}」を中止する`,

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { couponCard } from '../../src/coupons/card.ts'
+import { type CouponConditions, type CouponOffer, NewCoupon } from '../../src/coupons/coupons.ts'
+import { conditionLines, offerWords, termLines } from '../../src/coupons/words.ts'
+import { tap } from '../../src/line/messages.ts'
+import { NOON } from '../support.ts'
+import { aCoupon } from './support.ts'
+
+const offer = (more: Partial<CouponOffer> = {}, conditions: Partial<CouponConditions> = {}): CouponOffer => ({
+  ...aCoupon,
+  item: null,
+  endsAt: Date.parse('2026-05-01T00:00+09:00'),
+  ...more,
+  conditions: { ...aCoupon.conditions, ...conditions },
+})
+const storeNames = ['渋谷店', '新宿店']
+
+describe('the words of a coupon', () => {
+  it.each([
+    [{ kind: 'percent', value: 20 }, 'お会計から20%引き', '20% off the bill'],
+    [{ kind: 'yen', value: 1_000 }, 'お会計から1,000円引き', '¥1,000 off the bill'],
+    [{ kind: 'free_item', value: 500, item: '生ビール' }, '生ビールを1つサービス', '生ビール, one on us'],
+    [{ kind: 'special_price', value: 980, item: '鍋' }, '鍋を980円で', '鍋 for ¥980'],
+  ] as const)('say what %o gives', (more, ja, en) => {
+    expect(offerWords(offer(more), 'ja')).toBe(ja)
+    expect(offerWords(offer(more), 'en')).toBe(en)
+  })
+
+  it('never leave out where, until when, from what bill and with what else', () => {
+    const lines = conditionLines(offer({}, { minimumSpendYen: 0, combinable: true }), { storeNames, language: 'ja' })
+
+    expect(lines).toEqual([
+      { label: '使えるお店', value: '渋谷店、新宿店' },
+      { label: '期限', value: '4月30日（木） 23:59まで' },
+      { label: '回数', value: '1回' },
+      { label: 'ご利用額', value: '下限なし' },
+      { label: '併用', value: 'ほかの割引と併用できます' },
+    ])
+  })
+
+  it('name every further term', () => {
+    const conditions = {
+      guestsMax: 6,
+      weekdays: [1, 2],
+      hours: { from: '17:00', until: '26:00' },
+      note: '宴会コースは対象外です',
+    }
+    expect(termLines(offer({}, conditions), 'ja').map(({ value }) => value)).toEqual([
+      '3,000円以上のお会計で',
+      'ほかの割引とは併用できません',
+      '1組6名さままで',
+      '月・火',
+      '17:00〜26:00',
+      '宴会コースは対象外です',
+    ])
+    expect(NewCoupon.safeParse({ ...aCoupon, conditions: { ...aCoupon.conditions, ...conditions } }).success).toBe(true)
+  })
+
+  it('say when it begins only while that is ahead', () => {
+    const labels = (now: number) =>
+      conditionLines(offer({ startsAt: NOON }), { storeNames, now, language: 'ja' }).map(({ label }) => label)
+
+    expect(labels(NOON - 1)).toContain('開始')
+    expect(labels(NOON)).not.toContain('開始')
+  })
+})
+
+describe('the card in LINE', () => {
+  const cardOf = (more: Partial<Parameters<typeof couponCard>[0]> = {}) =>
+    couponCard({
+      coupon: offer(),
+      shopName: '居酒屋おかえり',
+      storeNames,
+      url: 'https://shop.example/coupon/x',
+      ...more,
+    })
+
+  it('works by its alternative text alone', () => {
+    expect(cardOf().altText).toBe(
+      '居酒屋おかえりより：卒業生おかえり割（お会計から20%引き・4月30日（木）まで）。「使う」からお使いいただけます。',
+    )
+  })
+
+  it('shows the offer and every condition, and its one main action opens the page', () => {
+    const words = JSON.stringify(cardOf())
+    for (const said of [
+      '居酒屋おかえり',
+      '卒業生おかえり割',
+      'お会計から20%引き',
+      ...storeNames,
+      '23:59まで',
+      '併用できません',
+    ])
+      expect(words).toContain(said)
+    expect(cardOf().contents.footer?.contents).toMatchObject([
+      { type: 'button', action: { type: 'uri', label: '使う', uri: 'https://shop.example/coupon/x' } },
+    ])
+  })
+
+  it('takes the stop button of its purpose beside it', () => {
+    expect(cardOf({ more: [tap('クーポンを止める', 'consents:stop:coupons')] }).contents.footer?.contents).toHaveLength(
+      2,
+    )
+  })
+
+  it('leads a preview, which is for nobody, to マイクーポン', () => {
+    expect(cardOf({ url: undefined }).contents.footer?.contents).toMatchObject([
+      { action: { type: 'postback', data: 'coupons' } },
+    ])
+  })
+})
