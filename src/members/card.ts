@@ -108,6 +108,20 @@ export function meCard({ shopName, language, state, name, storeName, roleName, l
   })
 }
 
+type Told = { shopName: string; name: string; language: MemberLanguage }
+
+/** The one message in which a person who waited learns the decision. */
+export const decisionMessages = (
+  decision: 'approved' | 'declined',
+  { shopName, name, language }: Told,
+): LineMessage[] => {
+  const texts = registrationTexts[language]
+  const message = text(texts[decision](shopName, name))
+  return decision === 'declined'
+    ? [message]
+    : [withQuickReplies(message, [tap(texts.coupons, 'coupons'), tap(texts.consents, 'consents'), tap(texts.me, 'me')])]
+}
+
 const words = ({ language }: Asking) => registrationTexts[language]
 
 function nameWords(asking: Asking) {

@@ -29,7 +29,7 @@ export const addTag = ({ db, batch }: Store, { memberId, tag, operator, now }: T
         )
         .onConflict((clash) => clash.columns(['member_id', 'tag']).doNothing()),
       mustHaveChangedOne(db),
-      record(db, { memberId, kind: 'tag_added', ref: tag, operatorId: operator.id, at: now }),
+      record(db, { memberId, kind: 'tag_added', detail: { tag }, operatorId: operator.id, at: now }),
     ]),
   )
 
@@ -46,7 +46,7 @@ export const removeTag = ({ db, batch }: Store, { memberId, tag, operator, now }
             and (${operator.storeId} is null or store_id = ${operator.storeId}))`,
         ),
       mustHaveChangedOne(db),
-      record(db, { memberId, kind: 'tag_removed', ref: tag, operatorId: operator.id, at: now }),
+      record(db, { memberId, kind: 'tag_removed', detail: { tag }, operatorId: operator.id, at: now }),
     ]),
   )
 

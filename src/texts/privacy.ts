@@ -1,12 +1,16 @@
 import type { ConsentVersion } from '../consent/consent.ts'
 import type { Language } from './language.ts'
 
-export type PrivacySection = { heading: string; paragraphs: readonly string[]; points?: readonly string[] }
+export type PrivacySection = {
+  heading: string
+  paragraphs: readonly string[]
+  points?: readonly string[] /** The four kinds of messages stand below. */
+  purposes?: boolean
+}
 export type PrivacyNotice = {
   title: string
   lead: (shop: string) => string
   sections: (shop: string) => readonly PrivacySection[]
-  kinds: string
   version: (version: string) => string
 }
 
@@ -38,6 +42,11 @@ export const privacyNotices: Record<ConsentVersion, Record<Language, PrivacyNoti
           ],
         },
         {
+          heading: 'お知らせの種類',
+          paragraphs: ['種類ごとに、受け取るかどうかを選べます。どれも選ばなくても登録できます。'],
+          purposes: true,
+        },
+        {
           heading: '止める・見る・直す・消す',
           paragraphs: [
             'お知らせは種類ごとに、トークのメニュー「お知らせの設定」か、届いたお知らせのボタンから、いつでも止められます。「停止」と送っていただいても止められます。',
@@ -62,7 +71,6 @@ export const privacyNotices: Record<ConsentVersion, Record<Language, PrivacyNoti
           paragraphs: [`${shop}の店長またはスタッフへ、このトークか、お店で直接お声がけください。`],
         },
       ],
-      kinds: 'お知らせの種類',
       version: (version) => `第${version}版`,
     },
     en: {
@@ -90,6 +98,11 @@ export const privacyNotices: Record<ConsentVersion, Record<Language, PrivacyNoti
           ],
         },
         {
+          heading: 'The kinds of messages',
+          paragraphs: ['You choose for each kind. You can register without choosing any.'],
+          purposes: true,
+        },
+        {
           heading: 'Stop, see, correct, erase',
           paragraphs: [
             'You can stop each kind of message at any time: in the chat menu under “Your messages”, with the button on a message, or by writing “stop”.',
@@ -114,7 +127,6 @@ export const privacyNotices: Record<ConsentVersion, Record<Language, PrivacyNoti
           paragraphs: [`Please ask the manager or staff of ${shop}, in the chat or at the shop.`],
         },
       ],
-      kinds: 'The kinds of messages',
       version: (version) => `Version ${version}`,
     },
   },

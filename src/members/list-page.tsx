@@ -1,0 +1,131 @@
+import type { MemberState } from '../db/schema.ts'
+import { formatDate, formatFullDay } from '../texts/format.ts'
+import type { Language } from '../texts/language.ts'
+import { memberTexts } from '../texts/members.ts'
+import type { Operator } from '../web/env.ts'
+import { Page } from '../web/ui.tsx'
+import { Button, Field } from '../web/ui-forms.tsx'
+import { Badge, type BadgeTone, type Column, Empty, Table } from '../web/ui-parts.tsx'
+import { LIST_TABS, type ListCursor, type ListTab, type listMembers } from './directory.ts'
+
+export const PATH = '/admin/members'
+
+type Listed = Awaited<ReturnType<typeof listMembers>>['members'][number]
+
+type ListPageProps = {
+  lang: Language
+  operator: Operator
+  tab: ListTab
+  search: string
+  waiting: number
+  members: readonly Listed[]
+  next: ListCursor | undefined
+  /** Whether this is a later page. */
+  later: boolean
+}
+
+const TONES: Record<MemberState, BadgeTone> = {
+  guest: 'plain',
+  applied: 'wait',
+  verified: 'done',
+  declined: 'stop',
+  left: 'plain',
+  erased: 'plain',
+}
+
+export const MembersPage = ({ lang, operator, tab, search, waiting, members, next, later }: ListPageProps) => {
+  const t = memberTexts[lang]
+  return (
+    <Page lang={lang} title={t.title} operator={operator} current="members" path={PATH} wide>
+      <nav class="chips" aria-label={t.tabsLabel}>
+        {LIST_TABS.map((one) => (
+          <a
+            class={one === tab ? 'button primary' : 'button secondary'}
+            href={listHref({ tab: one, search })}
+            {...(one === tab ? { 'aria-current': 'page' } : {})}
+          >
+            {one === 'waiting' && waiting > 0 ? t.waitingCount(waiting) : t.tabs[one]}
+          </a>
+        ))}
+      </nav>
+      <search>
+        <form method="get" action={PATH} class="filters">
+          <input type="hidden" name="tab" value={tab} />
+          <Field
+            lang={lang}
+            label={t.search}
+            name="q"
+            value={search}
+            hint={t.searchHint}
+            input={{ type: 'search', inputmode: 'search', maxlength: 100, autocomplete: 'off' }}
+          />
+          <Button kind="secondary">{t.searchButton}</Button>
+          {search !== '' && (
+            <Button kind="quiet" href={listHref({ tab, search: '' })}>
+              {t.clear}
+            </Button>
+          )}
+        </form>
+      </search>
+      {members.length === 0 ? (
+        <Nobody lang={lang} tab={tab} searched={search !== ''} />
+      ) : (
+        <Table caption={t.caption} rows={members} columns={columns(lang)} />
+      )}
+      <p class="chips">
+        {next && (
+          <Button kind="secondary" href={listHref({ tab, search, after: next })}>
+            {t.more}
+          </Button>
+        )}
+        {later && (
+          <Button kind="quiet" href={listHref({ tab, search })}>
+            {t.backToStart}
+          </Button>
+        )}
+      </p>
+    </Page>
+  )
+}
+
+export const StateBadge = ({ lang, state }: { lang: Language; state: MemberState }) => (
+  <Badge tone={TONES[state]}>{memberTexts[lang].states[state]}</Badge>
+)
+
+function columns(lang: Language): readonly Column<Listed>[] {
+  const t = memberTexts[lang]
+  return [
+    { label: t.columns.name, cell: ({ id, name }) => <a href={`${PATH}/${id}`}>{name ?? t.unnamed}</a> },
+    {
+      label: t.columns.state,
+      cell: ({ state, follow_state }) => (
+        <>
+          <StateBadge lang={lang} state={state} />{' '}
+          {follow_state === 'blocked' && <Badge tone="stop">{t.blocked}</Badge>}
+        </>
+      ),
+    },
+    { label: t.columns.store, cell: ({ store_name }) => store_name ?? t.person.unknown },
+    { label: t.columns.role, cell: ({ role_name }) => role_name ?? t.person.unknown },
+    { label: t.columns.left, cell: ({ left_on }) => (left_on === null ? t.person.unknown : formatDate(left_on, lang)) },
+    { label: t.columns.since, cell: ({ applied_at, created_at }) => formatFullDay(applied_at ?? created_at, lang) },
+  ]
+}
+
+const Nobody = ({ lang, tab, searched }: { lang: Language; tab: ListTab; searched: boolean }) => {
+  const t = memberTexts[lang]
+  if (searched) return <Empty title={t.emptyFound}>{t.emptyFoundBody}</Empty>
+  if (tab === 'waiting') return <Empty title={t.emptyWaiting}>{t.emptyWaitingBody}</Empty>
+  return (
+    <Empty title={t.emptyAlumni} example={t.emptyAlumniExample}>
+      {t.emptyAlumniBody}
+    </Empty>
+  )
+}
+
+function listHref({ tab, search, after }: { tab: ListTab; search: string; after?: ListCursor }) {
+  const query = new URLSearchParams({ tab })
+  if (search !== '') query.set('q', search)
+  if (after) query.set('after', `${after.waiting}.${after.at}.${after.id}`)
+  return `${PATH}?${query}`
+}
