@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { createSimulator, listen, type SimulatorOptions } from './simulator.ts'
-import { keepInFile } from './snapshot.ts'
+import { createSimulator, listen, type Simulator, type SimulatorOptions } from './simulator.ts'
+import { keepInFile, loadFile } from './snapshot.ts'
 
 const filled = z.string().min(1)
 const count = z.coerce.number().int().nonnegative()
@@ -20,51 +20,38 @@ const Environment = z.object({
 })
 type Environment = z.output<typeof Environment>
 
-await main()
-
 async function main() {
   const read = Environment.safeParse(process.env)
   if (!read.success) fail(z.prettifyError(read.error).replaceAll('\n', ' '))
   const { SIMULATOR_PORT: port, SIMULATOR_STATE: path } = read.data
   const simulator = createSimulator(optionsOf(read.data))
-  const kept = path === undefined ? undefined : openState(simulator, path)
-  const running = await listen(simulator, port).catch((error: unknown) =>
-    fail(
-      isCode(error, 'EADDRINUSE')
-        ? `Port ${port} is in use: stop what runs there, or set SIMULATOR_PORT.`
-        : sentence(error),
-    ),
-  )
-  const { channelId, channelSecret, accessToken } = running.world.settings
-  console.log(`LINE simulator on ${running.url}`)
-  if (read.data.SIMULATOR_CHANNEL_SECRET === undefined)
-    console.log(
-      `LINE_CHANNEL_ID=${channelId} LINE_CHANNEL_SECRET=${channelSecret} LINE_CHANNEL_ACCESS_TOKEN=${accessToken}`,
-    )
+  const unusable = (error: unknown) => fail(`The state file ${path} cannot be used: ${sentence(error)}`)
+  orElse(() => path !== undefined && loadFile(simulator.world, path), unusable)
+  const { url, close } = await listen(simulator, port).catch((error: unknown) => fail(whyNotListening(error, port)))
+  // Only now, so that a second start by mistake does not write over the file of the first.
+  const kept = orElse(() => (path === undefined ? undefined : keepInFile(simulator.world, path, unusable)), unusable)
+  console.log(`LINE simulator on ${url}`)
+  if (read.data.SIMULATOR_CHANNEL_SECRET === undefined) console.log(secretsOf(simulator))
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, async () => {
-      await running.close()
-      saveOrFail(kept)
+      kept?.save()
+      await close()
       process.exit(0)
     })
 }
 
-function openState({ world }: ReturnType<typeof createSimulator>, path: string) {
-  const failed = (error: unknown) => fail(`The state file ${path} cannot be used: ${sentence(error)}`)
+function orElse<Result>(run: () => Result, onFailure: (error: unknown) => never): Result {
   try {
-    const { save } = keepInFile(world, path, failed)
-    return { save, failed }
+    return run()
   } catch (error) {
-    return failed(error)
+    return onFailure(error)
   }
 }
 
-function saveOrFail(kept: ReturnType<typeof openState> | undefined) {
-  try {
-    kept?.save()
-  } catch (error) {
-    kept?.failed(error)
-  }
+/** What the bot needs to talk to a platform that chose its secrets itself. */
+function secretsOf({ world }: Simulator) {
+  const { channelId, channelSecret, accessToken } = world.settings
+  return `LINE_CHANNEL_ID=${channelId} LINE_CHANNEL_SECRET=${channelSecret} LINE_CHANNEL_ACCESS_TOKEN=${accessToken}`
 }
 
 /** One clear line, and exit code 1. */
@@ -73,7 +60,10 @@ function fail(line: string): never {
   process.exit(1)
 }
 
-const isCode = (error: unknown, code: string) => error instanceof Error && 'code' in error && error.code === code
+function whyNotListening(error: unknown, port: number) {
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+  return isTaken ? `Port ${port} is in use: stop what runs there, or set SIMULATOR_PORT.` : sentence(error)
+}
 
 function sentence(error: unknown) {
   if (error instanceof SyntaxError) return 'it is not JSON. Remove it to start over.'
@@ -92,3 +82,5 @@ function optionsOf(given: Environment): SimulatorOptions {
     ...(given.SIMULATOR_ACCESS_TOKEN === undefined ? {} : { accessToken: given.SIMULATOR_ACCESS_TOKEN }),
   }
 }
+
+await main()

@@ -134,13 +134,14 @@ export function restoreSnapshot(world: World, text: string) {
   world.signingKey = saved.signingKey
 }
 
-/**
- * Keeps the world in a file: read now, written soon after each change and by `save()`.
- * Throws when the file is there but broken, or when it cannot be written.
- */
-export function keepInFile(world: World, path: string, onFailure: (error: unknown) => void) {
+/** Puts the world back as the file has it, if there is a file. Throws when it is broken. */
+export function loadFile(world: World, path: string) {
   const text = readIfThere(path)
   if (text !== undefined) restoreSnapshot(world, text)
+}
+
+/** Writes the world to the file now (throws when that fails), soon after each change, and by `save()`. */
+export function keepInFile(world: World, path: string, onFailure: (error: unknown) => void) {
   let timer: NodeJS.Timeout | undefined
   const save = () => {
     clearTimeout(timer)
@@ -149,18 +150,18 @@ export function keepInFile(world: World, path: string, onFailure: (error: unknow
     writeFileSync(`${path}.tmp`, takeSnapshot(world), { mode: 0o600 })
     renameSync(`${path}.tmp`, path)
   }
-  const saveLater = () => {
-    timer ??= setTimeout(() => {
-      try {
-        save()
-      } catch (error) {
-        onFailure(error)
-      }
-    }, SAVE_AFTER_MS)
+  const trySave = () => {
+    try {
+      save()
+    } catch (error) {
+      onFailure(error)
+    }
   }
   save()
-  world.listeners.add(saveLater)
-  return { save }
+  world.listeners.add(() => {
+    timer ??= setTimeout(trySave, SAVE_AFTER_MS)
+  })
+  return { save: trySave }
 }
 
 function readIfThere(path: string): string | undefined {
