@@ -44,9 +44,13 @@ function createPhone(element) {
   }
 
   // Stays at the newest message, also when quick replies or the menu take room, unless the person has scrolled up.
-  let pinned = true
+  let pinned = true, top = 0
   const toEnd = () => { log.scrollTop = log.scrollHeight }
-  log.addEventListener('scroll', () => { pinned = log.scrollHeight - log.scrollTop - log.clientHeight < 80 })
+  log.addEventListener('scroll', () => {
+    const nearEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80
+    if (nearEnd || log.scrollTop < top) pinned = nearEnd
+    top = log.scrollTop
+  })
   new ResizeObserver(() => { if (pinned) toEnd() }).observe(log)
 
   function draw(view) {
@@ -128,7 +132,8 @@ function createPhone(element) {
     } finally { refresh() }
   }
 
-  async function act(action) {
+  async function act(action, taken) {
+    if (action.type !== 'datetimepicker') taken()
     if (action.type === 'clipboard') return copy(action.clipboardText ?? '')
     if (action.type === 'camera' || action.type === 'cameraRoll') return photo()
     if (action.type === 'uri' || action.type === 'location') return say('この端末では開けません。')
@@ -137,7 +142,9 @@ function createPhone(element) {
       return post('/taps', { action })
     }
     const value = await pick(action, shown.localTime)
-    if (value) await post('/taps', { action, value })
+    if (!value) return
+    taken()
+    await post('/taps', { action, value })
   }
 
   function applyInput({ inputOption, fillInText }) {
@@ -183,8 +190,8 @@ function createPhone(element) {
       target.closest('details')?.removeAttribute('open')
       deeds[target.dataset.do]()
     } else if (target.dataset.action) {
-      if (quick.contains(target)) { quick.hidden = true; log.focus() }
-      act(JSON.parse(target.dataset.action))
+      const isQuick = quick.contains(target)
+      act(JSON.parse(target.dataset.action), () => { if (isQuick) { quick.hidden = true; log.focus() } })
     } else if (!/^https?:/.test(target.protocol)) {
       event.preventDefault()
       say(target.protocol === 'tel:' ? '電話：' + decodeURIComponent(target.pathname) : 'この端末では開けません。')

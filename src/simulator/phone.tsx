@@ -30,6 +30,8 @@ const headers = secureHeaders({
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],
   },
+  // no-referrer would make browsers send the form with `Origin: null`, which the control API refuses.
+  referrerPolicy: 'same-origin',
   strictTransportSecurity: false,
 })
 
