@@ -17,7 +17,14 @@ type Letter = {
 }
 
 /** What one person gets, in one push: the words, signed, with the coupon if there is one, and the one-tap stop at its end. */
-export function messagesFor({ content, purpose, shopName, offer, url, language = 'ja' }: Letter): readonly LineMessage[] {
+export function messagesFor({
+  content,
+  purpose,
+  shopName,
+  offer,
+  url,
+  language = 'ja',
+}: Letter): readonly LineMessage[] {
   const stop = stopAction(purpose, language)
   if (content.kind === 'coupon' && offer)
     return [signed(content.greeting, content.from), couponCard({ ...offer, shopName, url, more: [stop], language })]

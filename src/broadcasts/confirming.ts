@@ -69,8 +69,10 @@ async function explainAbort(store: Store, asked: { broadcastId: string; people: 
 }
 
 /** The second tap on the same button, or an answer that was lost on its way. */
-const isSame = ({ confirmedCount, ...broadcast }: Broadcast, { people, confirmedBy }: { people: number; confirmedBy: string }) =>
-  confirmedCount === people && broadcast.confirmedBy === confirmedBy
+const isSame = (
+  { confirmedCount, ...broadcast }: Broadcast,
+  { people, confirmedBy }: { people: number; confirmedBy: string },
+) => confirmedCount === people && broadcast.confirmedBy === confirmedBy
 
 function couponOf({ content }: Broadcast, now: number) {
   if (content.kind !== 'coupon') return undefined

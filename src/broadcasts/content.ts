@@ -18,4 +18,5 @@ export const BroadcastContent = z.discriminatedUnion('kind', [
 export type BroadcastContent = z.output<typeof BroadcastContent>
 
 /** Equal messages go to 500 people a request; a personal one goes alone. The owner never has to know. */
-export const methodFor = ({ kind }: BroadcastContent): 'multicast' | 'push' => (kind === 'coupon' ? 'push' : 'multicast')
+export const methodFor = ({ kind }: BroadcastContent): 'multicast' | 'push' =>
+  kind === 'coupon' ? 'push' : 'multicast'

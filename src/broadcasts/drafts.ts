@@ -39,7 +39,14 @@ export async function createDraft(
   const id = crypto.randomUUID()
   await db
     .insertInto('broadcasts')
-    .values({ id, state: 'draft', ...columnsOf(Draft.parse(draft)), created_by: createdBy, created_at: now, updated_at: now })
+    .values({
+      id,
+      state: 'draft',
+      ...columnsOf(Draft.parse(draft)),
+      created_by: createdBy,
+      created_at: now,
+      updated_at: now,
+    })
     .execute()
   return id
 }
@@ -68,7 +75,10 @@ export async function findBroadcast(
   { db }: Store,
   { broadcastId, storeId = null }: { broadcastId: string; storeId?: string | null },
 ): Promise<Broadcast | undefined> {
-  const row = await ofStore(db, storeId).selectAll('broadcasts').where('broadcasts.id', '=', broadcastId).executeTakeFirst()
+  const row = await ofStore(db, storeId)
+    .selectAll('broadcasts')
+    .where('broadcasts.id', '=', broadcastId)
+    .executeTakeFirst()
   if (!row) return undefined
   return {
     id: row.id,

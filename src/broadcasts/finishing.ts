@@ -120,7 +120,10 @@ const timelineStatement = (db: Db, { claim, title, now }: Finish): Compilable =>
       on conflict (id) do nothing`.compile(db),
 })
 
-const pauseStatement = (db: Db, { broadcastId, state, now }: { broadcastId: string; state: BroadcastState; now: number }) =>
+const pauseStatement = (
+  db: Db,
+  { broadcastId, state, now }: { broadcastId: string; state: BroadcastState; now: number },
+) =>
   db
     .updateTable('broadcasts')
     .set({ state, updated_at: now })

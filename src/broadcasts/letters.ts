@@ -28,7 +28,8 @@ export async function openDesk(
     closed: isOver ? 'coupon_ended' : undefined,
     write: async (recipients) => {
       const [only] = recipients
-      if (!coupon || !only) return { body: bodyFor(broadcast, recipients, messagesFor({ ...broadcast, shopName: shop })) }
+      if (!coupon || !only)
+        return { body: bodyFor(broadcast, recipients, messagesFor({ ...broadcast, shopName: shop })) }
 
       const grantId = await grantIdOf(store, coupon, only.memberId)
       const messages = messagesFor({

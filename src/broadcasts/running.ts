@@ -33,7 +33,15 @@ export async function cancelBroadcast({ db, batch }: Store, { broadcastId, now }
     .updateTable('broadcasts')
     .set({ state: 'cancelled', updated_at: now, finished_at: now })
     .where('id', '=', broadcastId)
-    .where('state', 'in', ['planning', 'sending', 'paused_owner', 'paused_quota', 'paused_auth', 'paused_error', 'cancelled'])
+    .where('state', 'in', [
+      'planning',
+      'sending',
+      'paused_owner',
+      'paused_quota',
+      'paused_auth',
+      'paused_error',
+      'cancelled',
+    ])
   const chunks = {
     compile: () =>
       sql`update broadcast_chunks set state = 'cancelled', lease_until = 0, claim_id = null, finished_at = ${now}

@@ -101,7 +101,12 @@ async function sendChunk(sending: Sending, claim: Claim): Promise<void> {
 
   const outcome = await line[broadcast.method](sealed.body, sealed.retryKey)
   if (outcome.kind !== 'accepted')
-    log.warn('chunk not accepted', { broadcast_id: broadcast.id, seq: claim.seq, attempt: claim.attempt, outcome: outcome.kind })
+    log.warn('chunk not accepted', {
+      broadcast_id: broadcast.id,
+      seq: claim.seq,
+      attempt: claim.attempt,
+      outcome: outcome.kind,
+    })
   await finishChunk(store, {
     claim,
     outcome,

@@ -70,7 +70,9 @@ export async function changeSegment(
     .updateTable('segments')
     .set({ name, rule: JSON.stringify(SegmentRule.parse(rule)), updated_at: now })
     .where('id', '=', segmentId)
-    .where(sql<boolean>`not exists (select 1 from segments as other where other.name = ${name} and other.id <> ${segmentId})`)
+    .where(
+      sql<boolean>`not exists (select 1 from segments as other where other.name = ${name} and other.id <> ${segmentId})`,
+    )
     .returning('id')
     .executeTakeFirst()
   if (changed) return

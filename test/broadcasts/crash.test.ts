@@ -1,7 +1,7 @@
 import type { KyselyPlugin } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import type { Draft } from '../../src/broadcasts/drafts.ts'
 import { LEASE_MS } from '../../src/broadcasts/chunks.ts'
+import type { Draft } from '../../src/broadcasts/drafts.ts'
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
 import type { Store } from '../../src/db/store.ts'
 import type { LineGateway } from '../../src/line/line.ts'
@@ -57,7 +57,11 @@ async function dieAt(point: number, { draft, people, fault }: { draft: Draft; pe
   const { broadcast, states, deliveries } = await ledger(store, id)
   const everyone = Array.from({ length: people }, (_, i) => lineUserId(memberId(i)))
   expect({ point, delivered: [...fake.delivered].sort() }).toEqual({ point, delivered: everyone })
-  expect({ point, state: broadcast.state, states }).toEqual({ point, state: 'done', states: states.map(() => 'accepted') })
+  expect({ point, state: broadcast.state, states }).toEqual({
+    point,
+    state: 'done',
+    states: states.map(() => 'accepted'),
+  })
   expect(deliveries.filter(({ skipped_reason }) => skipped_reason !== null)).toEqual([])
   expect(await bodiesPerKey(fake.requests)).toEqual(new Map([...fake.accepted.keys()].map((key) => [key, 1])))
   store.close()

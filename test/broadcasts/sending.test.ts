@@ -61,7 +61,11 @@ describe.each(engines)('sending a confirmed broadcast on $engine', ({ open }) =>
     const grants = await store.db.selectFrom('coupon_grants').selectAll().execute()
     expect(grants.map(({ member_id }) => member_id).sort()).toEqual([memberId(0), memberId(1), memberId(2)])
     expect(grants.every(({ broadcast_id }) => broadcast_id === id)).toBe(true)
-    const kinds = await store.db.selectFrom('interactions').select('kind').where('member_id', '=', memberId(0)).execute()
+    const kinds = await store.db
+      .selectFrom('interactions')
+      .select('kind')
+      .where('member_id', '=', memberId(0))
+      .execute()
     expect(kinds.map(({ kind }) => kind).sort()).toEqual(['broadcast_accepted', 'coupon_granted'])
   })
 
@@ -200,13 +204,22 @@ describe.each(engines)('sending a confirmed broadcast on $engine', ({ open }) =>
     const id = await confirmed(store, fake, { people: 4 })
     await workBroadcasts(senderOf(store, fake, clock))
     await withdraw(store, memberId(0), 'news')
-    await store.db.updateTable('line_identities').set({ follow_state: 'blocked' }).where('member_id', '=', memberId(1)).execute()
+    await store.db
+      .updateTable('line_identities')
+      .set({ follow_state: 'blocked' })
+      .where('member_id', '=', memberId(1))
+      .execute()
     await store.db.updateTable('members').set({ state: 'left' }).where('id', '=', memberId(2)).execute()
     await workToTheEnd(store, fake, clock)
 
     expect(fake.delivered).toEqual([lineUserId(memberId(3))])
     const { deliveries, chunks } = await ledger(store, id)
-    expect(deliveries.map(({ skipped_reason }) => skipped_reason)).toEqual(['no_consent', 'blocked', 'not_verified', null])
+    expect(deliveries.map(({ skipped_reason }) => skipped_reason)).toEqual([
+      'no_consent',
+      'blocked',
+      'not_verified',
+      null,
+    ])
     expect(chunks[0]).toMatchObject({ recipients: 1 })
   })
 
@@ -236,7 +249,9 @@ describe.each(engines)('sending a confirmed broadcast on $engine', ({ open }) =>
   })
 
   it('sends to everybody once when four workers work at the same time', async () => {
-    const fake = openFakeLine({ faults: (request) => (request % 3 === 1 ? 'after' : request % 3 === 2 ? 'before' : 'ok') })
+    const fake = openFakeLine({
+      faults: (request) => (request % 3 === 1 ? 'after' : request % 3 === 2 ? 'before' : 'ok'),
+    })
     await addMembers(store, 24)
     const id = await confirmed(store, fake, { draft: COUPON, people: 24 })
     while ((await ledger(store, id)).broadcast.state !== 'done') {

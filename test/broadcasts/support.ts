@@ -1,5 +1,5 @@
-import { createDraft, type Draft } from '../../src/broadcasts/drafts.ts'
 import { confirmBroadcast } from '../../src/broadcasts/confirming.ts'
+import { createDraft, type Draft } from '../../src/broadcasts/drafts.ts'
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
 import { sha256Hex } from '../../src/crypto.ts'
 import type { Store } from '../../src/db/store.ts'
@@ -36,7 +36,8 @@ export function openFakeLine({ faults = () => 'ok' }: { faults?: (request: numbe
     requests.push({ key, sha: sha256Hex(body), method })
     const requestId = `request-${requests.length}`
     if (fault === 'before') return { kind: 'unknown', status: 500, message: 'server error', requestId }
-    if (accepted.has(key)) return { kind: 'accepted', status: 409, requestId, acceptedRequestId: accepted.get(key) ?? '' }
+    if (accepted.has(key))
+      return { kind: 'accepted', status: 409, requestId, acceptedRequestId: accepted.get(key) ?? '' }
     if (fault === 'rate') return refused(429, 'rate')
     if (fault === 'quota') return refused(429, 'quota')
     if (fault === 'auth') return refused(401, 'auth')
@@ -101,7 +102,15 @@ export const COUPON: Draft = {
 export async function addOwner({ db }: Store) {
   await db
     .insertInto('operators')
-    .values({ id: OWNER, member_id: null, name: '田中', role: 'owner', store_id: null, created_at: EARLIER, revoked_at: null })
+    .values({
+      id: OWNER,
+      member_id: null,
+      name: '田中',
+      role: 'owner',
+      store_id: null,
+      created_at: EARLIER,
+      revoked_at: null,
+    })
     .onConflict((clash) => clash.doNothing())
     .execute()
 }
@@ -170,7 +179,13 @@ export async function ledger({ db }: Store, broadcastId: string) {
     db.selectFrom('broadcasts').selectAll().where('id', '=', broadcastId).executeTakeFirstOrThrow(),
     db.selectFrom('broadcast_chunks').selectAll().where('broadcast_id', '=', broadcastId).orderBy('seq').execute(),
     db.selectFrom('deliveries').selectAll().where('broadcast_id', '=', broadcastId).execute(),
-    db.selectFrom('send_attempts').selectAll().where('broadcast_id', '=', broadcastId).orderBy('seq').orderBy('attempt').execute(),
+    db
+      .selectFrom('send_attempts')
+      .selectAll()
+      .where('broadcast_id', '=', broadcastId)
+      .orderBy('seq')
+      .orderBy('attempt')
+      .execute(),
   ])
   return { broadcast, chunks, deliveries, attempts, states: chunks.map(({ state }) => state) }
 }
