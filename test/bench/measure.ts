@@ -30,6 +30,10 @@ export async function inParallel(count: number, width: number, task: (index: num
   await Promise.all(Array.from({ length: width }, lane))
 }
 
+/** A table of whole numbers in SQL, both ends included; better-sqlite3 is built without generate_series. */
+export const series = (from: number, to: number) =>
+  `(with recursive numbers (value) as (values (${from}) union all select value + 1 from numbers where value < ${to}) select value from numbers)`
+
 async function time(run: () => unknown) {
   const start = performance.now()
   await run()

@@ -1,0 +1,123 @@
+import { type Context, Hono } from 'hono'
+import { broadcastAdmin } from './broadcasts/admin.tsx'
+import { consentPages } from './consent/pages.tsx'
+import { couponAdmin } from './coupons/admin.tsx'
+import { couponPages } from './coupons/member.tsx'
+import { tillPages } from './coupons/till.tsx'
+import type { Deps } from './deps.ts'
+import { inboxAdmin } from './inbox/admin.tsx'
+import { webhook } from './line/intake.ts'
+import { failureFields } from './log.ts'
+import { memberAdmin } from './members/admin.tsx'
+import { sessionAdmin, signOuts } from './operators/admin.tsx'
+import { adminHome } from './operators/home.tsx'
+import { loginPages } from './operators/login.tsx'
+import { findSession, touchSession } from './operators/sessions.ts'
+import { Refusal, type RefusalCode } from './refusal.ts'
+import { segmentAdmin } from './segments/admin.tsx'
+import { storeAdmin } from './stores/admin.tsx'
+import { enrolmentPages } from './stores/enrol.tsx'
+import { errorTexts } from './texts/errors.ts'
+import { asLanguage } from './texts/language.ts'
+import { webTexts } from './texts/web.ts'
+import { assets } from './web/assets.ts'
+import { requireOwnOrigin } from './web/csrf.ts'
+import type { WebEnv } from './web/env.ts'
+import { headers } from './web/headers.ts'
+import { chooseLanguage, languageSwitch } from './web/language.ts'
+import { requireSession } from './web/session.ts'
+import { PlainPage } from './web/ui.tsx'
+import { Notice } from './web/ui-parts.tsx'
+
+const STATUS: Partial<Record<RefusalCode, 401 | 403 | 404 | 429 | 503>> = {
+  session_needed: 401,
+  not_allowed: 403,
+  origin_foreign: 403,
+  till_not_enrolled: 403,
+  not_found: 404,
+  coupon_link_unusable: 404,
+  till_locked: 429,
+  line_unreachable: 503,
+}
+
+/** The whole product as one fetch handler: src/node.ts, src/worker.ts and the tests all serve this. */
+export function createApp(deps: Deps) {
+  const app = new Hono<WebEnv>().use(async (c, next) => {
+    c.set('deps', deps)
+    await next()
+  })
+  // Before everything else: LINE waits for it, and no page's middleware concerns it.
+  app.route('/webhook', webhook)
+  app.get('/healthz', health)
+
+  app.use(headers(deps.config), chooseLanguage(), requireOwnOrigin())
+  app.route('/', assets)
+  app.route('/language', languageSwitch)
+
+  // A member's and a device's doors: each checks its own signed link, token or cookie.
+  app.route('/privacy', consentPages)
+  app.route('/coupon', couponPages)
+  app.route('/till/enrol', enrolmentPages)
+  app.route('/till', tillPages)
+  app.route('/login', loginPages)
+
+  // Everything here needs a session; nothing under /admin can be mounted before this line.
+  app.use('/admin/*', requireSession({ find: findSession, touch: touchSession }))
+  app.route('/admin', adminHome)
+  app.route('/admin/members', memberAdmin)
+  app.route('/admin/segments', segmentAdmin)
+  app.route('/admin/broadcasts', broadcastAdmin)
+  app.route('/admin/coupons', couponAdmin)
+  app.route('/admin/stores', storeAdmin)
+  app.route('/admin/inbox', inboxAdmin)
+  app.route('/admin/sessions', sessionAdmin)
+  app.route('/admin/sign-outs', signOuts)
+
+  app.get('/', (c) => c.redirect('/admin', 303))
+  app.notFound((c) => sayNo(c, new Refusal('not_found')))
+  app.onError((error, c) => (error instanceof Refusal ? sayNo(c, error) : apologise(c, error)))
+  return app
+}
+
+/** 200 only when a row can be read: a load balancer, and LINE's redelivery, should come back later. */
+async function health(c: Context<WebEnv>) {
+  const { store, log } = c.var.deps
+  try {
+    await store.db.selectFrom('settings').select('key').limit(1).execute()
+    return c.text('ok')
+  } catch (error) {
+    log.error('the database is away', failureFields(error))
+    return c.text('the database is away', 503)
+  }
+}
+
+function sayNo(c: Context<WebEnv>, { code }: Refusal) {
+  const lang = asLanguage(c.get('language'))
+  return c.html(
+    <PlainPage lang={lang} title={errorTexts[lang][code]} screen="login">
+      <p>
+        <a href={code === 'session_needed' ? '/login' : '/admin'}>{webTexts[lang].back}</a>
+      </p>
+    </PlainPage>,
+    STATUS[code] ?? 422,
+  )
+}
+
+/** A bug or an outage: a page with a reference number that the log has too. */
+function apologise(c: Context<WebEnv>, error: unknown) {
+  const reference = crypto.randomUUID().slice(0, 8)
+  const { log } = c.var.deps
+  log.error('unexpected error', { reference, method: c.req.method, route: c.req.routePath, ...failureFields(error) })
+
+  const lang = asLanguage(c.get('language'))
+  const t = webTexts[lang]
+  return c.html(
+    <PlainPage lang={lang} title={t.errorTitle} screen="login">
+      <Notice tone="error">{t.errorBody}</Notice>
+      <p>
+        {t.errorReference}: <code>{reference}</code>
+      </p>
+    </PlainPage>,
+    500,
+  )
+}

@@ -1,0 +1,133 @@
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { openSqlite, type SqliteStore } from '../db/sqlite.ts'
+import { issueLoginLink } from '../operators/operators.ts'
+import { createTill } from '../stores/tills.ts'
+import { befriendEveryone } from './line-friends.ts'
+import { ALUMNI, MEMBERS_COUNT, NEWCOMER_USER_ID, OWNER, OWNER_USER_ID, pick, ROLES, STORES } from './people.ts'
+import { startProgram, stopPrograms } from './programs.ts'
+import { seedShop } from './seed.ts'
+
+const QUOTA = 200
+/** What the demo shop has already sent this month. */
+const QUOTA_USED = 58
+const FOLDER = './data/demo'
+
+type Demo = { folder: string; port: number; simulatorPort: number }
+
+/**
+ * Starts the simulated LINE platform and the product (the same program as `npm start`), and prints three links.
+ * Goes on with the data of the last time; `fresh` starts over. Resolves when it is running; stops on SIGINT and SIGTERM.
+ */
+export async function runDemo({ fresh, env }: { fresh: boolean; env: NodeJS.ProcessEnv }) {
+  const demo: Demo = {
+    folder: env['DEMO_FOLDER'] ?? FOLDER,
+    port: Number(env['PORT'] ?? 3000),
+    simulatorPort: Number(env['SIMULATOR_PORT'] ?? 3001),
+  }
+  for (const [name, port] of [
+    ['PORT', demo.port],
+    ['SIMULATOR_PORT', demo.simulatorPort],
+  ] as const)
+    await mustBeFree(name, port)
+  mustBeWritable(demo.folder, fresh)
+
+  const settings = settingsOf(demo)
+  const simulator = await startProgram('src/simulator/main.ts', [], settings, `${settings.LINE_API_BASE_URL}/`)
+  const store = openSqlite(settings.DATABASE_PATH)
+  const isNew = !(await isSeeded(store))
+  if (isNew) {
+    await seedShop(store, Date.now())
+    await befriendEveryone(settings.LINE_API_BASE_URL)
+  }
+  await startProgram('src/cli.ts', ['rich-menus', 'sync'], settings)
+  const product = await startProgram('src/cli.ts', ['start'], settings, `${settings.BASE_URL}/healthz`)
+  await printLinks(store, settings, isNew)
+  store.close()
+
+  const stop = async (code: number) => process.exit(await stopPrograms([product, simulator], code))
+  process.once('SIGINT', () => stop(0)).once('SIGTERM', () => stop(0))
+  for (const program of [product, simulator]) program.once('exit', () => stop(1))
+}
+
+/** What the product reads from its environment, here all of it made up and kept beside the demo's data. */
+function settingsOf({ folder, port, simulatorPort }: Demo) {
+  const secrets = join(folder, 'secrets.json')
+  if (!existsSync(secrets))
+    writeFileSync(secrets, JSON.stringify({ channel: randomHex(16), token: randomHex(24), session: randomHex(32) }), {
+      mode: 0o600,
+    })
+  const { channel, token, session } = JSON.parse(readFileSync(secrets, 'utf8'))
+  const simulator = `http://127.0.0.1:${simulatorPort}`
+  const product = `http://127.0.0.1:${port}`
+
+  return {
+    LINE_CHANNEL_SECRET: String(channel),
+    LINE_CHANNEL_ACCESS_TOKEN: String(token),
+    LINE_API_BASE_URL: simulator,
+    LINE_DATA_API_BASE_URL: simulator,
+    BASE_URL: product,
+    PORT: String(port),
+    DATABASE_PATH: join(folder, 'okaeri.db'),
+    SESSION_SECRET: String(session),
+    SIMULATOR_PORT: String(simulatorPort),
+    SIMULATOR_STATE: join(folder, 'simulator.json'),
+    SIMULATOR_WEBHOOK_URL: `${product}/webhook`,
+    SIMULATOR_CHANNEL_SECRET: String(channel),
+    SIMULATOR_ACCESS_TOKEN: String(token),
+    SIMULATOR_QUOTA: String(QUOTA),
+    SIMULATOR_QUOTA_USED: String(QUOTA_USED),
+  }
+}
+
+async function printLinks(
+  store: SqliteStore,
+  settings: { BASE_URL: string; LINE_API_BASE_URL: string },
+  isNew: boolean,
+) {
+  const now = Date.now()
+  const login = await issueLoginLink(store, { operatorId: OWNER.operatorId, now })
+  const till = await createTill(store, { storeId: STORES[0].id, name: 'デモのレジ', operatorId: OWNER.operatorId, now })
+  const stranger = pick(ALUMNI, MEMBERS_COUNT + 2)
+  const nameOf = (list: readonly { id: string; name: string }[], id: string) => list.find((one) => one.id === id)?.name
+
+  console.log(`
+おかえり  ${isNew ? 'デモのお店を用意しました' : '前回の続きから始めます'}（Ctrl-C で終了、最初からは npm run demo -- --fresh）
+
+  スマホ    ${settings.LINE_API_BASE_URL}/?people=${NEWCOMER_USER_ID},${OWNER_USER_ID}
+  phone     友だち追加から始めます。名簿にある人: ${stranger.name}・${nameOf(STORES, stranger.storeId)}・${nameOf(ROLES, stranger.roleId)}・${stranger.leftOn}
+  管理画面  ${settings.BASE_URL}/login/${login}
+  admin     10分間、1回だけ使えます。次からは、店長のスマホで「管理」と送ってください。
+  レジ      ${settings.BASE_URL}/till/enrol/${till.token}
+  till      この端末を${STORES[0].name}のレジとして登録します。
+`)
+}
+
+async function isSeeded({ db }: SqliteStore) {
+  return (
+    (await db.selectFrom('operators').select('id').where('id', '=', OWNER.operatorId).executeTakeFirst()) !== undefined
+  )
+}
+
+function mustBeWritable(folder: string, fresh: boolean) {
+  try {
+    if (fresh) rmSync(folder, { recursive: true, force: true })
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+  } catch {
+    throw new Error(`The folder ${folder} cannot be written to. / フォルダ ${folder} に書き込めません。`)
+  }
+}
+
+async function mustBeFree(name: string, port: number) {
+  const server = createServer()
+  await new Promise<void>((free, failed) => server.once('error', failed).listen(port, '127.0.0.1', free)).catch(() => {
+    throw new Error(
+      `Port ${port} is in use; choose another: ${name}=${port + 100} npm run demo / ポート ${port} は使用中です。`,
+    )
+  })
+  await new Promise((closed) => server.close(closed))
+}
+
+const randomHex = (bytes: number) => Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('hex')

@@ -1,0 +1,66 @@
+import type { BroadcastPurpose } from '../db/schema.ts'
+
+/** The people and places of the demo shop: invented, and the same at every start. */
+
+export const SHOP_NAME = '炉ばた あかり'
+
+export const STORES = [
+  { id: 'shibuya', name: '渋谷店' },
+  { id: 'ebisu', name: '恵比寿店' },
+  { id: 'nakameguro', name: '中目黒店' },
+] as const
+
+export const ROLES = [
+  { id: 'hall', name: 'ホール' },
+  { id: 'kitchen', name: 'キッチン' },
+  { id: 'grill', name: '焼き場' },
+  { id: 'drinks', name: 'ドリンク' },
+] as const
+
+export const OWNER = { memberId: 'demo-owner', operatorId: 'demo-owner-operator', name: '田中 誠' }
+
+const NAMES =
+  `佐藤 美咲/鈴木 大輔/高橋 彩香/田村 健太/伊藤 さくら/渡辺 翔/山本 真由美/中村 拓也/小林 愛/加藤 亮/吉田 千尋/山田 悠斗/佐々木 葵/山口 直樹/松本 奈々/井上 蓮/木村 陽菜/林 俊介/清水 美穂/山崎 大樹/森 結衣/池田 隼人/橋本 麻衣/阿部 慎也/石川 桃子/山下 和也/中島 優子/石井 駿/小川 里奈/前田 智也/岡田 香織/長谷川 光/藤田 美月/後藤 雄太/近藤 瞳/村上 圭/遠藤 菜摘/青木 航/坂本 由香/斉藤 翼/福田 あゆみ/太田 涼/西村 詩織/藤井 海斗/金子 恵/岡本 祐介/藤原 実咲/中野 純/三浦 沙織/原田 匠/松田 梨花/竹内 誠司/中川 朋美/小野 凌/田辺 紗英/石田 勇気/上田 佳奈/森田 洋平/原 楓/柴田 太一`.split(
+    '/',
+  )
+
+export type Alumnus = { index: number; name: string; storeId: string; roleId: string; leftOn: string }
+
+/** The 60 people on the roster. The first 25 became members; the others have not been heard of yet. */
+export const ALUMNI: readonly Alumnus[] = NAMES.map((name, index) => ({
+  index,
+  name,
+  storeId: pick(STORES, index).id,
+  roleId: pick(ROLES, index * 7 + Math.floor(index / 3)).id,
+  leftOn: `${2021 + ((index * 5) % 5)}-${pad(1 + ((index * 11) % 12))}-${pad(1 + ((index * 13) % 28))}`,
+}))
+
+export const MEMBERS_COUNT = 25
+/** Members who want no coupons: 23 of 25 remain, and whoever registers on the phone is the 24th. */
+export const WITHOUT_COUPONS = [9, 17]
+export const TAGS = ['まかない上手', '英語OK', '繁忙期に手伝える', '日本酒に詳しい']
+
+export const memberIdOf = (index: number) => `demo-member-${index}`
+
+/** Whether a demo member agreed to a purpose. */
+export function wants(index: number, purpose: BroadcastPurpose) {
+  if (purpose === 'coupons') return !WITHOUT_COUPONS.includes(index)
+  if (purpose === 'shifts') return index % 3 !== 0
+  if (purpose === 'events') return index % 5 !== 4
+  return index !== 20
+}
+
+/** A well-formed LINE user id, the same at every start. */
+export const demoUserId = (number: number) => `U${number.toString(16).padStart(32, '0')}`
+export const OWNER_USER_ID = demoUserId(0xa000)
+export const NEWCOMER_USER_ID = demoUserId(0xb000)
+export const WAITING_USER_ID = demoUserId(0xc000)
+export const memberUserId = (index: number) => demoUserId(0xd000 + index)
+
+export function pick<T>(list: readonly T[], index: number): T {
+  const found = list[index % list.length]
+  if (found === undefined) throw new Error('The list is empty.')
+  return found
+}
+
+const pad = (day: number) => String(day).padStart(2, '0')

@@ -1,0 +1,112 @@
+import { Hono } from 'hono'
+import { listBroadcasts } from '../broadcasts/drafts.ts'
+import { deadEvents } from '../line/inbox.ts'
+import type { LineGateway } from '../line/line.ts'
+import { countWaiting } from '../members/directory.ts'
+import { EVERYONE, within } from '../segments/rule.ts'
+import { countSegment } from '../segments/segments.ts'
+import { listStores } from '../stores/stores.ts'
+import { formatDateTime, formatNumber } from '../texts/format.ts'
+import { homeTexts } from '../texts/home.ts'
+import type { Language } from '../texts/language.ts'
+import type { WebEnv } from '../web/env.ts'
+import { Page } from '../web/ui.tsx'
+import { Actions, Button } from '../web/ui-forms.tsx'
+import { Card, Empty, Notice, Stat, Stats, Table } from '../web/ui-parts.tsx'
+
+const RECENT = 5
+
+/** Mounted at /admin: what waits, what is left of the month, and the one thing an owner comes for. */
+export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
+  const { deps, language: lang, operator } = c.var
+  const { store } = deps
+  const { role, storeId } = operator
+  const [stores, waiting, alumni, left, broadcasts, dead] = await Promise.all([
+    listStores(store),
+    countWaiting(store, { storeId }),
+    countSegment(store, { rule: within(EVERYONE, storeId), now: deps.now() }),
+    messagesLeft(deps.line),
+    listBroadcasts(store, { storeId }),
+    role === 'owner' ? deadEvents(store) : [],
+  ])
+  const t = homeTexts[lang]
+
+  return c.html(
+    <Page lang={lang} title={t.title} operator={operator} current="home" path="/admin" waiting={dead.length}>
+      <p>{t.greeting(operator.name)}</p>
+      {dead.length > 0 && (
+        <Notice tone="warn">
+          {t.dead(dead.length)} <a href="/admin/inbox">{t.see}</a>
+        </Notice>
+      )}
+      {stores.length === 0 && role === 'owner' ? (
+        <Empty title={t.setUpTitle} action={<Button href="/admin/stores">{t.setUpAction}</Button>}>
+          {t.setUp}
+        </Empty>
+      ) : (
+        <Stats tiles>
+          <Stat
+            label={t.waiting}
+            value={formatNumber(waiting)}
+            unit={t.people}
+            hint={waiting > 0 && <a href="/admin/members">{t.see}</a>}
+          />
+          <Stat label={t.alumni} value={formatNumber(alumni)} unit={t.people} />
+          <LeftStat lang={lang} left={left} />
+        </Stats>
+      )}
+      {role !== 'staff' && <Recent lang={lang} broadcasts={broadcasts.slice(0, RECENT)} />}
+      {role !== 'staff' && stores.length > 0 && (
+        <Actions>
+          <Button href="/admin/broadcasts/new">{t.compose}</Button>
+        </Actions>
+      )}
+    </Page>,
+  )
+})
+
+const LeftStat = ({ lang, left }: { lang: Language; left: number | null | undefined }) => {
+  const t = homeTexts[lang]
+  if (left === undefined) return <Stat label={t.left} value="–" hint={t.unreachable} />
+  if (left === null) return <Stat label={t.left} value={t.unlimited} />
+  return <Stat label={t.left} value={formatNumber(left)} unit={t.messages} hint={t.approximate} />
+}
+
+type Line = Awaited<ReturnType<typeof listBroadcasts>>[number]
+
+const Recent = ({ lang, broadcasts }: { lang: Language; broadcasts: readonly Line[] }) => {
+  const t = homeTexts[lang]
+  if (broadcasts.length === 0)
+    return (
+      <Empty title={t.noneTitle} example={t.example}>
+        {t.none}
+      </Empty>
+    )
+  return (
+    <Card title={t.recent} aside={<a href="/admin/broadcasts">{t.all}</a>}>
+      <Table
+        caption={t.recent}
+        rows={broadcasts}
+        columns={[
+          { label: t.broadcast, cell: ({ id, title }) => <a href={`/admin/broadcasts/${id}`}>{title}</a> },
+          { label: t.when, cell: ({ confirmedAt, createdAt }) => formatDateTime(confirmedAt ?? createdAt, lang) },
+          {
+            label: t.reach,
+            number: true,
+            cell: ({ confirmedCount }) => (confirmedCount === null ? t.draft : t.confirmed(confirmedCount)),
+          },
+        ]}
+      />
+    </Card>
+  )
+}
+
+/** null: no limit; undefined: LINE does not tell right now, which must not cost the owner the page. */
+async function messagesLeft(line: LineGateway) {
+  try {
+    const { limit, used } = await line.quota()
+    return limit === null ? null : Math.max(0, limit - used)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,71 @@
+import type { RefusalCode } from '../refusal.ts'
+import { catalogue } from './language.ts'
+
+/** How a refusal reads that no face worded for its own reader. */
+export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = catalogue({
+  ja: {
+    form_invalid: '入力内容をご確認ください。まだ保存されていません。',
+    not_found: '見つかりませんでした。リンクが古いか、すでになくなった可能性があります。',
+    not_allowed: 'この操作は、あなたの権限ではできません。オーナーにご相談ください。',
+    session_needed:
+      'ログインの有効期限が切れました。まだ何も変わっていません。LINEで「管理」と送り、届いたリンクから入り直してください。',
+    origin_foreign:
+      'このページの外から送られた操作のため、受け付けませんでした。何も変わっていません。ページを開き直して、もう一度お試しください。',
+    login_link_unusable: 'このリンクは使用済みか、期限切れです。LINEで「管理」と送ると、新しいリンクが届きます。',
+    member_already_decided: 'この方は、すでに承認または見送りの手続きが済んでいます。',
+    roster_entry_taken: 'この名簿の行は、すでに別の卒業生と結び付いています。',
+    segment_rule_unknown: '条件を読み取れませんでした。保存されていません。もう一度選んでください。',
+    segment_name_taken: '同じ名前のセグメントがあります。別の名前にしてください。',
+    broadcast_not_draft: 'この配信は、すでに確定しています。二重に送られることはありません。',
+    broadcast_not_running: 'この配信は、すでに終わっています。',
+    broadcast_reach_changed: '確認のあいだに対象の人数が変わりました。まだ送信していません。もう一度ご確認ください。',
+    broadcast_reach_empty: '届けられる方がいません。対象を見直してください。',
+    quota_too_small: '今月の残り通数が足りません。まだ送信していません。対象を絞るか、来月まで待ってください。',
+    line_unreachable: 'LINEにつながりませんでした。だれにも送信していません。少し待ってから、もう一度お試しください。',
+    till_not_enrolled: 'この端末は、レジとして登録されていません。管理画面の「店舗とレジ」から登録してください。',
+    till_locked: '間違ったコードが続いたため、しばらくお使いになれません。少し待ってからお試しください。',
+    enrolment_unusable: 'この登録リンクは使用済みか、期限切れです。管理画面で新しく作ってください。',
+    coupon_link_unusable: 'このリンクは使えません。LINEのトークで「マイクーポン」を開いてください。',
+    coupon_code_unknown: 'このコードは見つかりません。画面の新しいコードを入力してください。',
+    preview_expired: '確認の時間が過ぎました。まだ使用していません。もう一度コードを入力してください。',
+    coupon_already_redeemed: 'このクーポンは使用済みです。',
+    coupon_expired: 'このクーポンは期限が切れています。',
+    coupon_not_yet: 'このクーポンは、まだ使える期間ではありません。',
+    coupon_stopped: 'このクーポンは終了しました。',
+    coupon_not_here: 'このクーポンは、この店舗では使えません。',
+    redemption_key_reused: '画面が古くなっています。もう一度コードを入力してください。',
+  },
+  en: {
+    form_invalid: 'Please check the marked fields. Nothing has been saved yet.',
+    not_found: 'Not found. The link may be old, or the thing is gone.',
+    not_allowed: 'Your role does not allow this. Please ask the owner.',
+    session_needed:
+      'Your sign-in has ended. Nothing was changed. Send 「管理」 to the bot in LINE and use the link you get.',
+    origin_foreign:
+      'This was sent from outside of this page, so it was not accepted. Nothing was changed. Please reload and try again.',
+    login_link_unusable: 'This link was used or has expired. Send 「管理」 to the bot in LINE for a new one.',
+    member_already_decided: 'This person has already been approved or declined.',
+    roster_entry_taken: 'This roster entry already belongs to another member.',
+    segment_rule_unknown: 'The rule could not be read. Nothing was saved. Please choose again.',
+    segment_name_taken: 'There is a segment of that name. Please choose another.',
+    broadcast_not_draft: 'This broadcast was already confirmed. It is never sent twice.',
+    broadcast_not_running: 'This broadcast is already over.',
+    broadcast_reach_changed: 'The number of people changed meanwhile. Nothing was sent. Please check again.',
+    broadcast_reach_empty: 'There is nobody to reach. Please change the audience.',
+    quota_too_small:
+      'Not enough messages are left this month. Nothing was sent. Choose fewer people, or wait for next month.',
+    line_unreachable: 'LINE could not be reached. Nothing was sent to anybody. Please try again in a moment.',
+    till_not_enrolled: 'This device is not enrolled as a till. Enrol it in the admin under "Stores and tills".',
+    till_locked: 'Too many wrong codes. Please wait a while before trying again.',
+    enrolment_unusable: 'This enrolment link was used or has expired. Make a new one in the admin.',
+    coupon_link_unusable: 'This link does not work. Open "My coupons" in the LINE chat.',
+    coupon_code_unknown: 'This code was not found. Please type the one now on the screen.',
+    preview_expired: 'This took too long. Nothing was used. Please type the code again.',
+    coupon_already_redeemed: 'This coupon has already been used.',
+    coupon_expired: 'This coupon has expired.',
+    coupon_not_yet: 'This coupon cannot be used yet.',
+    coupon_stopped: 'This coupon has ended.',
+    coupon_not_here: 'This coupon cannot be used at this store.',
+    redemption_key_reused: 'This page is out of date. Please type the code again.',
+  },
+})

@@ -1,0 +1,33 @@
+import type { Store } from '../../src/db/store.ts'
+import type { RunningSimulator } from '../../src/simulator/simulator.ts'
+
+/** The product as it runs for real on one engine, with a local LINE platform beside it. */
+export type House = {
+  engine: string
+  baseUrl: string
+  store: Store
+  simulator: RunningSimulator
+  /** A request to the product; `path` begins with a slash. Redirects are not followed. */
+  request(path: string, init?: RequestInit): Promise<Response>
+  close(): Promise<void>
+}
+
+export const CHANNEL_SECRET = '8c570fa6dd201bb328f1c1eac23a96d8'
+export const ACCESS_TOKEN = 'whole-path-token'
+export const SESSION_SECRET = 'a secret of more than thirty-two characters'
+export const QUOTA = { quota: 200, quotaUsed: 58 }
+
+/** Waits until what is looked for is there; the product works in the background. */
+export async function eventually<T>(
+  look: () => Promise<T | undefined | false>,
+  what: string,
+  withinMs = 10_000,
+): Promise<T> {
+  const deadline = Date.now() + withinMs
+  while (Date.now() < deadline) {
+    const found = await look()
+    if (found !== undefined && found !== false) return found
+    await new Promise((later) => setTimeout(later, 30))
+  }
+  throw new Error(`Not there within ${withinMs} ms: ${what}`)
+}

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createAdaptorServer } from '@hono/node-server'
+import { createApp } from '../../src/app.tsx'
+import { openSqlite } from '../../src/db/sqlite.ts'
+import { startSimulator } from '../../src/simulator/simulator.ts'
+import { openWorkshop } from '../../src/work.ts'
+import { configFor, newDeps } from '../deps.ts'
+import { ACCESS_TOKEN, CHANNEL_SECRET, type House, QUOTA, SESSION_SECRET } from './house.ts'
+
+/** The product on Node: better-sqlite3 in a file, a real port. */
+export async function openNodeHouse(): Promise<House> {
+  const folder = mkdtempSync(join(tmpdir(), 'okaeri-house-'))
+  const port = await freePort()
+  const baseUrl = `http://127.0.0.1:${port}`
+  const simulator = await startSimulator({
+    channelSecret: CHANNEL_SECRET,
+    accessToken: ACCESS_TOKEN,
+    webhookUrl: `${baseUrl}/webhook`,
+    ...QUOTA,
+  })
+  const config = configFor({
+    BASE_URL: baseUrl,
+    LINE_CHANNEL_SECRET: CHANNEL_SECRET,
+    LINE_CHANNEL_ACCESS_TOKEN: ACCESS_TOKEN,
+    LINE_API_BASE_URL: simulator.url,
+    LINE_DATA_API_BASE_URL: simulator.url,
+    SESSION_SECRET,
+  })
+  const store = openSqlite(join(folder, 'okaeri.db'))
+  const lines: string[] = []
+  const workshop = openWorkshop(
+    () => deps,
+    (run, delayMs) => void setTimeout(run, delayMs).unref(),
+  )
+  const deps = newDeps(store, { config, now: () => Date.now(), wake: (work) => workshop.wake(work), lines })
+  const server = createAdaptorServer({ fetch: createApp(deps).fetch })
+  await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening))
+
+  return {
+    engine: 'better-sqlite3',
+    baseUrl,
+    store,
+    simulator,
+    request: (path, init) => fetch(`${baseUrl}${path}`, { redirect: 'manual', ...init }),
+    async close() {
+      await new Promise((closed) => server.close(closed))
+      await workshop.idle()
+      await simulator.close()
+      store.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+/** A port that nobody uses, and that will be known before anybody listens on it. */
+export async function freePort() {
+  const server = createServer()
+  await new Promise<void>((free) => server.listen(0, '127.0.0.1', free))
+  const address = server.address()
+  await new Promise((closed) => server.close(closed))
+  if (address === null || typeof address === 'string') throw new Error('No port.')
+  return address.port
+}
