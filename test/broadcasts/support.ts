@@ -65,7 +65,13 @@ export type FakeLine = ReturnType<typeof openFakeLine>
 
 /** A clock that a test turns by hand. */
 export function openClock(at = NOON) {
-  const clock = { at, now: () => clock.at, pass: (ms: number) => void (clock.at += ms) }
+  const clock = {
+    at,
+    now: () => clock.at,
+    pass: (ms: number) => {
+      clock.at += ms
+    },
+  }
   return clock
 }
 export type Clock = ReturnType<typeof openClock>
