@@ -22,9 +22,9 @@ type Demo = { folder: string; port: number; simulatorPort: number }
  */
 export async function runDemo({ fresh, env }: { fresh: boolean; env: NodeJS.ProcessEnv }) {
   const demo: Demo = {
-    folder: env['DEMO_FOLDER'] ?? FOLDER,
-    port: Number(env['PORT'] ?? 3000),
-    simulatorPort: Number(env['SIMULATOR_PORT'] ?? 3001),
+    folder: env.DEMO_FOLDER ?? FOLDER,
+    port: Number(env.PORT ?? 3000),
+    simulatorPort: Number(env.SIMULATOR_PORT ?? 3001),
   }
   for (const [name, port] of [
     ['PORT', demo.port],

@@ -55,17 +55,17 @@ export type Page = { status: number; html: string; words: string }
 
 /** What a person reads: no tags, no spaces. */
 const wordsOf = (html: string) =>
-  unescape(html.replace(/<(script|style|head)[\s\S]*?<\/\1>/g, '').replace(/<[^>]+>/g, '')).replace(/\s+/g, '')
+  unescaped(html.replace(/<(script|style|head)[\s\S]*?<\/\1>/g, '').replace(/<[^>]+>/g, '')).replace(/\s+/g, '')
 
 function formsOf(html: string) {
   return [...html.matchAll(/<form([^>]*)>([\s\S]*?)<\/form>/g)].map(([, head = '', inside = '']) => ({
-    action: unescape(/action="([^"]*)"/.exec(head)?.[1] ?? ''),
+    action: unescaped(/action="([^"]*)"/.exec(head)?.[1] ?? ''),
     values: Object.fromEntries(
       [...inside.matchAll(/<input([^>]*)>/g)]
         .map(([, input = '']) => ({
           type: /type="([^"]*)"/.exec(input)?.[1] ?? 'text',
           name: /name="([^"]*)"/.exec(input)?.[1],
-          value: unescape(/value="([^"]*)"/.exec(input)?.[1] ?? ''),
+          value: unescaped(/value="([^"]*)"/.exec(input)?.[1] ?? ''),
           checked: /\bchecked\b/.test(input),
         }))
         .filter(({ type, name, checked }) => name !== undefined && (!['checkbox', 'radio'].includes(type) || checked))
@@ -74,7 +74,7 @@ function formsOf(html: string) {
   }))
 }
 
-const unescape = (html: string) =>
+const unescaped = (html: string) =>
   html
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
