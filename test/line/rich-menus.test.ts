@@ -85,6 +85,23 @@ describe('syncing rich menus', () => {
     expect(account.menus.size).toBe(names.length + 2)
   })
 
+  it('keeps, of two menus alike, the one in use', async () => {
+    const { api, account } = newAccount()
+    await sync(api)
+    const used = new Map(account.aliases)
+    const [first] = account.menus.values()
+    if (!first) throw new Error('no menu')
+    // As two runs at once would leave it: an older twin, listed first.
+    const kept = [...account.menus]
+    account.menus.clear()
+    const twin = await api.create(first.menu)
+    for (const [id, menu] of kept) account.menus.set(id, menu)
+
+    expect(await sync(api)).toEqual([{ did: 'deleted', name: first.menu.name }])
+    expect(account.menus.has(twin)).toBe(false)
+    expect(account.aliases).toEqual(used)
+  })
+
   it('takes the default back when someone has set another menu', async () => {
     const { api, account } = newAccount()
     await sync(api)
