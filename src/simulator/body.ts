@@ -21,7 +21,7 @@ export async function readBody(request: Request): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
-/** The body as a JSON object, or LINE's refusal: wrong content type, not JSON (with the place), not an object. */
+/** The body as a JSON object, or LINE's refusal: wrong content type, not JSON (with the place, where the parser tells it), not an object. */
 export function readJson({ headers, body }: Call): Record<string, unknown> {
   const type = headers.get('content-type') ?? ''
   if (!/^application\/json\s*(;|$)/i.test(type))
