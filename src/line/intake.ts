@@ -84,16 +84,32 @@ function personIn(source: unknown) {
   return type === 'user' && typeof userId === 'string' && TOKEN.test(userId) ? userId : null
 }
 
-let insert: CompiledQuery | undefined
+/** Compiled once: the hot path only exchanges the parameters. */
+let insertOne: CompiledQuery | undefined
+let insertMany: CompiledQuery | undefined
 
 /** All events in one statement: with their ids as the key, a second delivery of an event changes nothing. */
 function storeEvents(db: Db, rows: readonly Row[], now: number): Compilable {
-  insert ??= sql`
+  const oldest = now - EVENT_AGE_MS_MAX
+  const [first, ...more] = rows
+  if (first && more.length === 0) {
+    // What LINE sends nearly always; twice as fast as by way of JSON.
+    insertOne ??= sql`
+      insert into inbox_events (event_id, type, subject, event_at, payload, received_at, state)
+      values (${''}, ${''}, ${''}, ${0}, ${''}, ${0}, ${''})
+      on conflict (event_id) do nothing`.compile(db)
+    return withParameters(insertOne, [...first, now, first[3] < oldest ? 'quarantined' : 'new'])
+  }
+  insertMany ??= sql`
     insert into inbox_events (event_id, type, subject, event_at, payload, received_at, state)
     select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, ${0},
       case when value ->> 3 < ${0} then 'quarantined' else 'new' end
     from json_each(${''}) where true
     on conflict (event_id) do nothing`.compile(db)
-  const query = { ...insert, parameters: [now, now - EVENT_AGE_MS_MAX, JSON.stringify(rows)] }
+  return withParameters(insertMany, [now, oldest, JSON.stringify(rows)])
+}
+
+function withParameters(compiled: CompiledQuery, parameters: readonly unknown[]): Compilable {
+  const query = { ...compiled, parameters }
   return { compile: () => query }
 }

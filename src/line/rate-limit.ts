@@ -29,7 +29,7 @@ const LIMITS = {
   'rich-menu-list': perSecond(10),
   'rich-menu-create': { perHour: 100, burst: 100 },
   'rich-menu-delete': { perHour: 100, burst: 100 },
-  'rich-menu-alias-delete': { perHour: 100, burst: 100 },
+  'rich-menu-progress': { perHour: 100, burst: 100 },
   other: perSecond(2_000),
 }
 

@@ -12,7 +12,7 @@ export async function isSigned(
   secrets: readonly string[],
 ) {
   if (signature === undefined || !SIGNATURE.test(signature)) return false
-  const mac = Uint8Array.from(atob(signature), (digit) => digit.charCodeAt(0))
+  const mac = decode(signature)
   for (const secret of secrets) {
     if (await crypto.subtle.verify('HMAC', await keyOf(secret), mac, body)) return true
   }
@@ -29,4 +29,11 @@ function keyOf(secret: string) {
   ])
   keys.set(secret, key)
   return key
+}
+
+function decode(base64: string) {
+  const digits = atob(base64)
+  const bytes = new Uint8Array(digits.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = digits.charCodeAt(i)
+  return bytes
 }
