@@ -1,0 +1,294 @@
+import { Hono } from 'hono'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { consentPages } from '../../src/consent/pages.tsx'
+import type { InteractionKind, OperatorRole } from '../../src/db/schema.ts'
+import type { Store } from '../../src/db/store.ts'
+import { record } from '../../src/interactions/interactions.ts'
+import { memberAdmin } from '../../src/members/admin.tsx'
+import { TAG_MAX } from '../../src/members/tags.ts'
+import { Refusal } from '../../src/refusal.ts'
+import type { Language } from '../../src/texts/language.ts'
+import { memberTexts } from '../../src/texts/members.ts'
+import type { WebEnv } from '../../src/web/env.ts'
+import { newDeps } from '../deps.ts'
+import { addEntry } from '../roster/support.ts'
+import { addRole, addStore, NOON, newStore } from '../support.ts'
+import { openPhone, register } from './phone.ts'
+import { addManager, addOwner, addPerson, memberRow, owedTo } from './support.ts'
+
+let store: Store
+let hana: string
+let woken: string[]
+beforeEach(async () => {
+  store = newStore()
+  woken = []
+  await addStore(store)
+  await addStore(store, 'ebisu', '恵比寿店', 2)
+  await addOwner(store)
+  await addManager(store, 'ebisu')
+  await addManager(store, 'shibuya')
+  hana = await addPerson(store, 'hana', { name: '佐藤 花' })
+})
+
+type As = { role?: OperatorRole; storeId?: string | null; language?: Language }
+
+const app = ({ role = 'owner', storeId = null, language = 'ja' }: As = {}) =>
+  new Hono<WebEnv>()
+    .use(async (c, next) => {
+      c.set('deps', newDeps(store, { wake: (work) => void woken.push(work) }))
+      c.set('language', language)
+      const id = role === 'owner' ? 'tanaka' : `manager-${storeId}`
+      c.set('operator', { id, name: '田中', role, storeId, sessionId: 's' })
+      await next()
+    })
+    .route('/privacy', consentPages)
+    .route('/admin/members', memberAdmin)
+    .onError((error, c) => {
+      if (!(error instanceof Refusal)) throw error
+      return c.text(error.code, error.code === 'not_found' ? 404 : error.code === 'not_allowed' ? 403 : 422)
+    })
+
+const get = async (path: string, as?: As) => (await app(as).request(path)).text()
+const post = (path: string, fields: Record<string, string>, as?: As) =>
+  app(as).request(path, { method: 'POST', body: new URLSearchParams(fields) })
+const page = (id: string) => `/admin/members/${id}`
+
+describe('the list of alumni', () => {
+  it('opens with those who wait, when somebody does', async () => {
+    const html = await get('/admin/members')
+    expect(html).toContain('承認待ち（1）')
+    expect(html).toContain('佐藤 花')
+  })
+
+  it('teaches when it is empty', async () => {
+    expect(await get('/admin/members?tab=alumni')).toContain('まだ卒業生がいません')
+    expect(await get('/admin/members?tab=all&q=nobody')).toContain('見つかりませんでした')
+  })
+
+  it('finds by name', async () => {
+    await addPerson(store, 'kenji', { name: '田中 健' })
+    const html = await get(`/admin/members?tab=all&q=${encodeURIComponent('佐藤花')}`)
+    expect(html).toContain('佐藤 花')
+    expect(html).not.toContain('田中 健')
+  })
+
+  it('goes on to the next page, and nobody is on both', async () => {
+    for (let i = 0; i < 31; i++) await addPerson(store, `p${i}`, { state: 'verified', name: `人${i}号` })
+    const first = await get('/admin/members?tab=alumni')
+    const next = /href="([^"]*after=[^"]*)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const second = await get(next)
+    const people = (html: string) => [...html.matchAll(/人\d+号/g)].map(([name]) => name)
+    expect(people(first)).toHaveLength(30)
+    expect(people(second)).toHaveLength(1)
+    expect(people(first)).not.toContain(people(second)[0])
+  })
+
+  it.each([
+    'tab=nothing',
+    'after=1',
+    'after=1.x.y',
+    `after=1.2.${'a'.repeat(99)}`,
+    `q=${'あ'.repeat(200)}`,
+  ])('does not stumble over %s', async (query) =>
+    expect((await app().request(`/admin/members?${query}`)).status).toBe(200))
+
+  it('shows names harmlessly', async () => {
+    await addPerson(store, 'x', { name: '<script>alert(1)</script>' })
+    expect(await get('/admin/members?tab=all')).not.toContain('<script>alert')
+  })
+})
+
+describe('the page of a person', () => {
+  it('shows data, consents with their dates, and the timeline in words', async () => {
+    await addRole(store)
+    const phone = openPhone(store, 'mei')
+    await register(phone, { name: '鈴木 芽衣' })
+    const html = await get(page(await phone.memberId()))
+    for (const words of [
+      '鈴木 芽衣',
+      '渋谷店',
+      '2023年3月31日',
+      '同意あり',
+      '同意なし',
+      '2026年4月1日・第1版',
+      '登録を申し込みました',
+      '「クーポン」に同意しました',
+    ])
+      expect(html).toContain(words)
+  })
+
+  it('has words for every kind of interaction, in both languages, with who and where', async () => {
+    const kinds = Object.keys(memberTexts.ja.timeline.told)
+    for (const language of ['ja', 'en'] as const)
+      for (const [kind, tell] of Object.entries(memberTexts[language].timeline.told)) {
+        const words = tell({ purpose: 'P', tag: 'T', title: 'X', operator: undefined, store: '渋谷店' })
+        expect(words, kind).not.toMatch(/undefined|「」|“”/)
+      }
+    const isKind = (kind: string): kind is InteractionKind => kinds.includes(kind)
+    for (const kind of kinds.filter(isKind))
+      await store.batch([
+        record(store.db, { memberId: hana, kind, at: NOON, operatorId: 'tanaka', storeId: 'shibuya' }),
+      ])
+    const html = await get(page(hana))
+    expect(html).toContain('担当：田中')
+    expect(html).toContain('渋谷店でクーポンを使いました')
+    expect((html.match(/<li class="(plain|done|wait|stop)"><time/g) ?? []).length).toBe(kinds.length)
+  })
+
+  it('turns the pages of a long timeline', async () => {
+    for (let i = 0; i < 60; i++)
+      await store.batch([record(store.db, { memberId: hana, kind: 'message_received', at: NOON + i })])
+    const first = await get(page(hana))
+    const older = /href="([^"]*before=[^"#]*)/.exec(first)?.[1] ?? ''
+    expect((first.match(/<time/g) ?? []).length).toBe(50)
+    expect(((await get(older)).match(/<time/g) ?? []).length).toBe(10)
+  })
+
+  it('reads in English too', async () => {
+    const html = await get(page(hana), { language: 'en' })
+    expect(html).toContain('Waiting for your decision')
+    expect(html).not.toMatch(/承認待ち|見送る/)
+  })
+})
+
+describe('approving and declining', () => {
+  it('shows what was said beside the candidates, and what it costs', async () => {
+    await addEntry(store, { id: 'near', name: '佐藤花', kana: 'サトウハナ', leftOn: '2023-01-31' })
+    await addEntry(store, { id: 'quiet', name: '佐藤花', leftOn: '2023-03-01', excluded: true })
+    const html = await get(page(hana))
+    for (const words of ['名前が同じ', '店舗が同じ', 'サトウハナ', '1通', 'value="near"']) expect(html).toContain(words)
+    expect(html).not.toContain('退職月が同じ')
+    expect(html).not.toContain('value="quiet"')
+  })
+
+  it('approves with one tap, and tells the person', async () => {
+    await addEntry(store, { id: 'near', name: '佐藤花', leftOn: '2023-01-31' })
+    const answer = await post(`${page(hana)}/approvals`, { entry: 'near' })
+    expect(answer.status).toBe(303)
+    expect(await get(answer.headers.get('location') ?? '')).toContain('承認しました')
+    expect(await memberRow(store, hana)).toMatchObject({ state: 'verified', roster_entry_id: 'near' })
+    expect(await owedTo(store, hana)).toEqual(['push', 'member'])
+    expect(woken).toEqual(['outbox'])
+    expect(await get(page(hana))).toContain('名簿のこの行と結び付いています')
+  })
+
+  it('approves without the roster', async () => {
+    await post(`${page(hana)}/approvals`, { entry: '' })
+    expect(await memberRow(store, hana)).toMatchObject({ state: 'verified', roster_entry_id: null })
+  })
+
+  it('asks again before a no, with the message as it will be read', async () => {
+    const html = await get(`${page(hana)}/decline`)
+    expect(html).toContain('佐藤 花さんの登録を見送る')
+    expect(html).toContain('今回は記録を確認できず')
+    expect((await memberRow(store, hana)).state).toBe('applied')
+    expect((await post(`${page(hana)}/declines`, {})).status).toBe(303)
+    expect((await memberRow(store, hana)).state).toBe('declined')
+  })
+
+  it('shows the page as it is now to the second of two who decide', async () => {
+    await post(`${page(hana)}/approvals`, { entry: '' })
+    const second = await post(`${page(hana)}/declines`, {})
+    expect(second.status).toBe(422)
+    expect(await second.text()).toContain('すでに承認または見送り')
+    expect(await owedTo(store, hana)).toHaveLength(2)
+    expect((await app().request(`${page(hana)}/decline`)).status).toBe(303)
+  })
+
+  it('says so when the line of the roster was taken meanwhile', async () => {
+    await addEntry(store, { id: 'near', name: '佐藤花', leftOn: '2023-01-31' })
+    const other = await addPerson(store, 'other')
+    await post(`${page(other)}/approvals`, { entry: 'near' })
+    const late = await post(`${page(hana)}/approvals`, { entry: 'near' })
+    expect(late.status).toBe(422)
+    const html = await late.text()
+    expect(html).toContain('すでに別の卒業生と結び付いています')
+    expect(html).toContain('ほかの方と結び付いています')
+    expect(html).not.toContain('value="near"')
+  })
+})
+
+describe('tags', () => {
+  it('are put on and taken off', async () => {
+    await post(`${page(hana)}/tags`, { tag: ' リーダー ' })
+    expect(await get(page(hana))).toContain('value="リーダー"')
+    await post(`${page(hana)}/tag-removals`, { tag: 'リーダー' })
+    const html = await get(page(hana))
+    expect(html).not.toContain('value="リーダー"')
+    expect(html).toContain('タグ「リーダー」を外しました')
+  })
+
+  it.each([
+    ['nothing', '  ', '入力してください'],
+    ['too much', 'あ'.repeat(TAG_MAX + 1), '30文字まで'],
+  ])('come back with the form filled when there is %s', async (_, tag, words) => {
+    const answer = await post(`${page(hana)}/tags`, { tag })
+    expect(answer.status).toBe(422)
+    const html = await answer.text()
+    expect(html).toContain(words)
+    expect(html).toContain(`value="${tag}"`)
+  })
+
+  it('are not put on twice', async () => {
+    await post(`${page(hana)}/tags`, { tag: 'リーダー' })
+    expect((await post(`${page(hana)}/tags`, { tag: 'リーダー' })).status).toBe(422)
+  })
+})
+
+describe('rights', () => {
+  const foreign: As = { role: 'manager', storeId: 'ebisu' }
+  const own: As = { role: 'manager', storeId: 'shibuya' }
+
+  it.each(['', '/decline'])('hide people of another store from a manager (%s)', async (path) => {
+    expect((await app(foreign).request(page(hana) + path)).status).toBe(404)
+    expect((await app(own).request(page(hana) + path)).status).toBe(200)
+    expect((await app().request(page('nobody') + path)).status).toBe(404)
+  })
+
+  it.each([
+    'approvals',
+    'declines',
+    'tags',
+    'tag-removals',
+  ])('let a manager change nothing of another store (%s)', async (what) => {
+    expect((await post(`${page(hana)}/${what}`, { tag: 'x', entry: '' }, foreign)).status).toBe(404)
+    expect((await memberRow(store, hana)).state).toBe('applied')
+    expect(await owedTo(store, hana)).toEqual([])
+  })
+
+  it('list to a manager only their own people', async () => {
+    expect(await get('/admin/members?tab=all', foreign)).not.toContain('佐藤 花')
+    expect(await get('/admin/members?tab=all', own)).toContain('佐藤 花')
+  })
+
+  it('show a manager no candidates of another store', async () => {
+    await addEntry(store, { id: 'elsewhere', name: '佐藤花', storeId: 'ebisu', leftOn: '2023-03-31' })
+    expect(await get(page(hana), own)).not.toContain('elsewhere')
+    expect(await get(page(hana))).toContain('elsewhere')
+  })
+
+  it.each(['', `/x`, '/x/decline'])('keep staff out (%s)', async (path) => {
+    expect((await app({ role: 'staff', storeId: 'shibuya' }).request(`/admin/members${path}`)).status).toBe(403)
+  })
+})
+
+describe('the privacy page', () => {
+  it('tells everybody what is kept, what for, and how to stop it', async () => {
+    const html = await get('/privacy')
+    for (const words of [
+      'お預かりする情報',
+      '使いみち',
+      '止める・見る・直す・消す',
+      'お問い合わせ',
+      'シフト募集',
+      '第1版',
+    ])
+      expect(html).toContain(words)
+  })
+
+  it('does so in English', async () => {
+    const html = await get('/privacy', { language: 'en' })
+    expect(html).toContain('What we keep')
+    expect(html).not.toContain('お預かり')
+  })
+})
