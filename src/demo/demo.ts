@@ -5,7 +5,17 @@ import { openSqlite, type SqliteStore } from '../db/sqlite.ts'
 import { issueLoginLink } from '../operators/operators.ts'
 import { createTill } from '../stores/tills.ts'
 import { befriendEveryone } from './line-friends.ts'
-import { ALUMNI, MEMBERS_COUNT, NEWCOMER_USER_ID, OWNER, OWNER_USER_ID, pick, ROLES, STORES } from './people.ts'
+import {
+  ALUMNI,
+  MEMBERS_COUNT,
+  NEWCOMER_USER_ID,
+  OWNER,
+  OWNER_USER_ID,
+  pick,
+  ROLES,
+  SHOP_NAME,
+  STORES,
+} from './people.ts'
 import { startProgram, stopPrograms } from './programs.ts'
 import { seedShop } from './seed.ts'
 
@@ -76,6 +86,7 @@ function settingsOf({ folder, port, simulatorPort }: Demo) {
     SIMULATOR_WEBHOOK_URL: `${product}/webhook`,
     SIMULATOR_CHANNEL_SECRET: String(channel),
     SIMULATOR_ACCESS_TOKEN: String(token),
+    SIMULATOR_ACCOUNT_NAME: SHOP_NAME,
     SIMULATOR_QUOTA: String(QUOTA),
     SIMULATOR_QUOTA_USED: String(QUOTA_USED),
   }

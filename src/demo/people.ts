@@ -32,7 +32,7 @@ export const ALUMNI: readonly Alumnus[] = NAMES.map((name, index) => ({
   name,
   storeId: pick(STORES, index).id,
   roleId: pick(ROLES, index * 7 + Math.floor(index / 3)).id,
-  leftOn: `${2021 + ((index * 5) % 5)}-${pad(1 + ((index * 11) % 12))}-${pad(1 + ((index * 13) % 28))}`,
+  leftOn: `${2021 + ((index * 3) % 5)}-${pad(1 + ((index * 11) % 12))}-${pad(1 + ((index * 13) % 28))}`,
 }))
 
 export const MEMBERS_COUNT = 25
@@ -63,4 +63,6 @@ export function pick<T>(list: readonly T[], index: number): T {
   return found
 }
 
-const pad = (day: number) => String(day).padStart(2, '0')
+function pad(day: number) {
+  return String(day).padStart(2, '0')
+}

@@ -15,13 +15,18 @@ export async function startProgram(
 ): Promise<ChildProcess> {
   const program = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
     env: { ...process.env, ...settings },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', readyUrl === undefined ? 'pipe' : 'inherit'],
   })
-  program.stdout?.on('data', (lines: Buffer) => showOnlyTrouble(lines.toString()))
+  let output = ''
+  const keep = (lines: Buffer) => {
+    output += lines.toString()
+  }
+  program.stdout?.on('data', readyUrl === undefined ? keep : (lines: Buffer) => showOnlyTrouble(lines.toString()))
+  program.stderr?.on('data', keep)
 
   const ended = new Promise<number>((end) => void program.once('exit', (code) => end(code ?? 1)))
   if (readyUrl === undefined) {
-    if ((await ended) !== 0) throw new Error(`${file} ${args.join(' ')} failed; see above.`)
+    if ((await ended) !== 0) throw new Error(`${file} ${args.join(' ')} failed:\n${output}`)
     return program
   }
   await Promise.race([

@@ -3,6 +3,7 @@ import { CONSENT_VERSION } from '../consent/consent.ts'
 import type { BroadcastPurpose, InteractionKind } from '../db/schema.ts'
 import type { Db, Store } from '../db/store.ts'
 import { record } from '../interactions/interactions.ts'
+import { oweRichMenu } from '../line/outbox.ts'
 import { foldName } from '../members/names.ts'
 import { seedHistory } from './history.ts'
 import {
@@ -38,6 +39,7 @@ export async function seedShop(store: Store, now: number) {
     ...ALUMNI.map((one) => rosterEntry(db, one, start)),
   ])
   await store.batch(ALUMNI.slice(0, MEMBERS_COUNT).flatMap((one) => member(db, one, start)))
+  await store.batch(menus(db, now))
   await store.batch(waitingPerson(db, now))
   await seedHistory(store, now)
 }
@@ -93,6 +95,12 @@ function member(db: Db, alumnus: Alumnus, start: number): Compilable[] {
       : []),
   ]
 }
+
+/** The members' own menu, which the product itself links once it runs. */
+const menus = (db: Db, now: number) =>
+  ALUMNI.slice(0, MEMBERS_COUNT).map(({ index }) =>
+    oweRichMenu(db, { memberId: memberIdOf(index), menu: 'member', now }),
+  )
 
 /** Somebody whose name is on the roster with another month of leaving: a person has to decide. */
 function waitingPerson(db: Db, now: number): Compilable[] {
