@@ -125,7 +125,8 @@ export const FormErrors = ({
 }: {
   lang: Language
   errors: Readonly<Record<string, string | undefined>>
-}) => (Object.keys(errors).length > 0 ? <Notice tone="error">{errors[''] ?? webTexts[lang].formInvalid}</Notice> : null)
+}) =>
+  Object.values(errors).some(Boolean) ? <Notice tone="error">{errors[''] ?? webTexts[lang].formInvalid}</Notice> : null
 
 /** The buttons of a screen, on a phone at the thumb. One primary at most. */
 export const Actions = ({ children, still }: PropsWithChildren<{ still?: boolean }>) => (

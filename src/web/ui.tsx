@@ -13,11 +13,11 @@ export const NAV: readonly { key: NavKey; href: string; roles: readonly Operator
   { key: 'home', href: '/admin', roles: ['owner', 'manager', 'staff'] },
   { key: 'members', href: '/admin/members', roles: ['owner', 'manager'] },
   { key: 'broadcasts', href: '/admin/broadcasts', roles: ['owner', 'manager'] },
-  { key: 'inbox', href: '/admin/inbox', roles: ['owner', 'manager'] },
+  { key: 'inbox', href: '/admin/inbox', roles: ['owner'] },
   { key: 'segments', href: '/admin/segments', roles: ['owner', 'manager'] },
   { key: 'coupons', href: '/admin/coupons', roles: ['owner', 'manager'] },
   { key: 'stores', href: '/admin/stores', roles: ['owner', 'manager'] },
-  { key: 'settings', href: '/admin/settings', roles: ['owner'] },
+  { key: 'devices', href: '/admin/sessions', roles: ['owner', 'manager', 'staff'] },
 ]
 /** On a phone so many fit beside each other at the thumb; the others open from "more". */
 const NAV_AT_THUMB = 4

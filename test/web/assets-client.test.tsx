@@ -1,0 +1,220 @@
+import { serve } from '@hono/node-server'
+import { type Context, Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import type { Browser, Page as Tab } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { assets } from '../../src/web/assets.ts'
+import { headers } from '../../src/web/headers.ts'
+import { Page } from '../../src/web/ui.tsx'
+import { Actions, Button, Field } from '../../src/web/ui-forms.tsx'
+import { openBrowser, PHONE } from '../browser/chromium.ts'
+
+type Answer = { status?: number; html?: string; order?: string }
+
+let browser: Browser
+let close: () => void
+let url: string
+let tab: Tab
+/** What the next requests to /fragment are answered with; the last answer stays. */
+let answers: Answer[]
+let asked: { method: string; typed: string | null }[]
+let content: Child
+const complaints: string[] = []
+
+beforeAll(async () => {
+  const app = new Hono()
+    .use(headers({ baseUrl: 'http://localhost' }))
+    .route('/', assets)
+    .get('/', (c) =>
+      c.html(
+        <Page lang="ja" title="ためし">
+          {content}
+        </Page>,
+      ),
+    )
+    .all('/fragment', answerFragment)
+    .post('/slow', async (c) => {
+      asked.push({ method: 'SLOW', typed: null })
+      await new Promise((done) => setTimeout(done, 700))
+      return c.text('done')
+    })
+  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
+  await new Promise((listening) => server.once('listening', listening))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  url = `http://127.0.0.1:${address.port}/`
+  close = () => server.close()
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  close()
+})
+beforeEach(async () => {
+  answers = []
+  asked = []
+  complaints.length = 0
+  tab = await browser.newPage({ viewport: PHONE })
+  tab.on('pageerror', (error) => complaints.push(error.message))
+  tab.on('console', (line) => {
+    if (/Content Security Policy/.test(line.text())) complaints.push(line.text())
+  })
+})
+afterEach(async () => {
+  await tab.close()
+  expect(complaints).toEqual([])
+})
+
+describe('a part that refreshes itself', () => {
+  it('shows the newest fragment, and stops when told to', async () => {
+    content = <div id="part" data-refresh="/fragment" data-refresh-seconds="0.5" />
+    answers = [{ html: '<b>10</b>' }, { html: '<b>24</b>', order: 'stop' }]
+    await tab.goto(url)
+    await tab.waitForSelector('#part >> text=24')
+    await tab.waitForTimeout(1_200)
+    expect(asked).toEqual([
+      { method: 'GET', typed: '' },
+      { method: 'GET', typed: '' },
+    ])
+  })
+
+  it('says so when the shop cannot be reached, keeps what it showed, and goes on by itself', async () => {
+    content = (
+      <div id="part" data-refresh="/fragment" data-refresh-seconds="0.5">
+        前のまま
+      </div>
+    )
+    answers = [{ status: 500 }, { status: 500 }, { html: 'また来た', order: 'stop' }]
+    await tab.goto(url)
+    await tab.waitForSelector('text=最新の状態を読み込めませんでした')
+    expect(await tab.textContent('#part')).toContain('前のまま')
+    await tab.waitForSelector('#part >> text=また来た')
+    expect(await tab.$('.live-failed')).toBeNull()
+  })
+
+  it('loads the page anew when told to', async () => {
+    content = <div data-refresh="/fragment" data-refresh-seconds="0.5" />
+    answers = [{ order: 'reload' }]
+    await tab.goto(url)
+    await tab.waitForEvent('load')
+  })
+
+  it('does not take away a field someone is typing in', async () => {
+    content = (
+      <div data-refresh="/fragment" data-refresh-seconds="0.5">
+        <Field lang="ja" label="名前" name="name" />
+      </div>
+    )
+    answers = [{ html: '消えた' }]
+    await tab.goto(url)
+    await tab.fill('[name=name]', '佐藤')
+    await tab.waitForTimeout(1_200)
+    expect(asked.length).toBeGreaterThan(0)
+    expect(await tab.inputValue('[name=name]')).toBe('佐藤')
+  })
+})
+
+describe('a live form', () => {
+  beforeEach(async () => {
+    content = (
+      <form method="post" data-live-form="/fragment" data-live-target="#count">
+        <Field lang="ja" label="タグ" name="tag" />
+        <div id="count">24人</div>
+      </form>
+    )
+    await tab.goto(url)
+  })
+
+  it('asks once after the typing, and shows the answer to it', async () => {
+    answers = [{ html: '7人' }]
+    await tab.locator('[name=tag]').pressSequentially('土日', { delay: 20 })
+    await tab.waitForSelector('#count >> text=7人')
+    expect(asked).toEqual([{ method: 'POST', typed: '土日' }])
+  })
+
+  it('says so when it cannot ask, and keeps what was typed', async () => {
+    answers = [{ status: 500 }]
+    await tab.fill('[name=tag]', '土日')
+    await tab.waitForSelector('text=入力した内容はそのまま残っています')
+    expect(await tab.inputValue('[name=tag]')).toBe('土日')
+    expect(await tab.textContent('#count')).toBe('24人')
+  })
+})
+
+it('sends a form once, however often it is tapped', async () => {
+  content = (
+    <form method="post" action="/slow">
+      <Actions>
+        <Button>送る</Button>
+      </Actions>
+    </form>
+  )
+  await tab.goto(url)
+  await tab.evaluate(() => {
+    const button = document.querySelector<HTMLButtonElement>('.actions button')
+    for (let tap = 0; tap < 5; tap++) button?.click()
+  })
+  await tab.waitForURL('**/slow')
+  expect(asked).toHaveLength(1)
+})
+
+it('sends nothing when the question beside it is answered with no', async () => {
+  content = (
+    <form method="post" action="/slow">
+      <Button kind="danger" confirm="24人への配信を取り消しますか">
+        取り消す
+      </Button>
+    </form>
+  )
+  await tab.goto(url)
+  const questions: string[] = []
+  tab.once('dialog', (dialog) => {
+    questions.push(dialog.message())
+    void dialog.dismiss()
+  })
+  await tab.click('text=取り消す')
+  expect(questions).toEqual(['24人への配信を取り消しますか'])
+  expect(asked).toEqual([])
+})
+
+it('counts down by its own clock, and stays at zero', async () => {
+  content = (
+    <p id="left" data-countdown="1.5" data-countdown-text="あと{}秒">
+      あと2秒
+    </p>
+  )
+  await tab.goto(url)
+  await tab.waitForSelector('#left >> text=あと0秒')
+  await tab.waitForTimeout(400)
+  expect(await tab.textContent('#left')).toBe('あと0秒')
+})
+
+it('says that the connection is gone, and takes it back', async () => {
+  content = <p>…</p>
+  await tab.goto(url)
+  await tab.context().setOffline(true)
+  await tab.waitForSelector('.offline-bar >> text=通信が切れています')
+  await tab.context().setOffline(false)
+  await tab.waitForSelector('.offline-bar', { state: 'detached' })
+})
+
+it('puts the cursor into the first field that was wrong', async () => {
+  content = (
+    <form method="post">
+      <Field lang="ja" label="名前" name="name" />
+      <Field lang="ja" label="店" name="store" error="選んでください。" />
+    </form>
+  )
+  await tab.goto(url)
+  expect(await tab.evaluate(() => document.activeElement?.id)).toBe('f-store')
+})
+
+async function answerFragment(c: Context) {
+  const typed = c.req.method === 'POST' ? new URLSearchParams(await c.req.text()).get('tag') : ''
+  asked.push({ method: c.req.method, typed })
+  const { status = 200, html = '', order } = (answers.length > 1 ? answers.shift() : answers[0]) ?? {}
+  return new Response(html, {
+    status,
+    headers: { 'content-type': 'text/html', ...(order ? { 'x-refresh': order } : {}) },
+  })
+}

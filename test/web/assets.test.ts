@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { assets, CSS_PATH, ICON_PATH, JS_PATH } from '../../src/web/assets.ts'
+import { CLIENT } from '../../src/web/client.ts'
+import { STYLES } from '../../src/web/styles.ts'
+
+const sha = (text: string) => createHash('sha256').update(text).digest('hex')
+
+describe('an asset', () => {
+  it.each([
+    [CSS_PATH, 'text/css; charset=utf-8', STYLES],
+    [JS_PATH, 'text/javascript; charset=utf-8', CLIENT],
+    [ICON_PATH, 'image/svg+xml', undefined],
+  ])('%s is served under the name of its content, for a year', async (path, type, content) => {
+    const response = await assets.request(path)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe(type)
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    const body = await response.text()
+    if (content !== undefined) expect(sha(body)).toBe(sha(content))
+    expect(body.length).toBeGreaterThan(100)
+  })
+
+  it('of an older deployment gets today’s content, which is not kept', async () => {
+    const response = await assets.request('/assets/okaeri.0123456789abcdef.css')
+    expect(await response.text()).toBe(STYLES)
+    expect(response.headers.get('cache-control')).toBe('no-store')
+  })
+
+  it.each([
+    '/assets/okaeri.css',
+    '/assets/okaeri.0123456789abcdef.map',
+    '/assets/../okaeri.ts',
+    '/assets/',
+  ])('of another name is not there: %s', async (path) => expect((await assets.request(path)).status).toBe(404))
+})
+
+describe('the stylesheet', () => {
+  it('loads nothing from elsewhere', () => {
+    expect(STYLES).not.toMatch(/@import|url\(|https?:/)
+  })
+
+  it('closes every brace it opens', () => {
+    expect(STYLES.split('{').length).toBe(STYLES.split('}').length)
+  })
+
+  it('has both colour schemes, print, and rest for those who want no motion', () => {
+    for (const query of ['prefers-color-scheme: dark', 'prefers-reduced-motion', '@media print'])
+      expect(STYLES).toContain(query)
+  })
+})
+
+it('needs neither eval nor inline script to run the client', () => {
+  expect(CLIENT).not.toMatch(/eval|new Function|onclick|javascript:/)
+})
