@@ -48,6 +48,7 @@ const InboxPage = ({ lang, operator, events, replayed }: InboxPageProps) => {
       operator={operator}
       current="inbox"
       path={PATH}
+      wide={events.length > 0}
       waiting={events.length}
       notice={replayed ? { tone: 'success', text: t.replayed } : undefined}
     >

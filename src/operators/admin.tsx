@@ -71,14 +71,16 @@ const SessionsPage = ({
       lang={lang}
       title={t.title}
       operator={operator}
+      current="devices"
       path={PATH}
+      wide
       notice={revoked ? { tone: 'success', text: t.revoked } : undefined}
     >
       <p>{others > 0 ? t.intro : t.onlyHere}</p>
       <Card>
         <Table caption={t.caption} rows={sessions} columns={columns({ lang, operator, now })} />
       </Card>
-      <Actions>
+      <Actions still>
         {others > 1 && (
           <Button kind="secondary" href={`${PATH}/others`}>
             {t.revokeOthers(others)}
@@ -128,6 +130,7 @@ const OthersPage = ({ lang, operator, count }: PageProps & { count: number }) =>
       lang={lang}
       title={t.revokeOthersTitle(count)}
       operator={operator}
+      current="devices"
       path={`${PATH}/others`}
       back={{ href: PATH, label: t.back }}
     >

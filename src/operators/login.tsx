@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Language } from '../texts/language.ts'
 import { operatorTexts } from '../texts/operators.ts'
+import { webTexts } from '../texts/web.ts'
 import type { WebEnv } from '../web/env.ts'
 import { rememberSession, sessionTokenOf } from '../web/session.ts'
 import { PlainPage } from '../web/ui.tsx'
@@ -38,6 +39,7 @@ const LoginPage = ({ lang, signedOut }: { lang: Language; signedOut: boolean }) 
       lang={lang}
       title={t.title}
       screen="login"
+      from={webTexts[lang].product}
       path="/login"
       notice={signedOut ? { tone: 'success', text: t.signedOut } : undefined}
     >
@@ -50,7 +52,7 @@ const LoginPage = ({ lang, signedOut }: { lang: Language; signedOut: boolean }) 
 const LinkPage = ({ lang, path }: { lang: Language; path: string }) => {
   const t = operatorTexts[lang].login
   return (
-    <PlainPage lang={lang} title={t.title} screen="login" path={path}>
+    <PlainPage lang={lang} title={t.title} screen="login" from={webTexts[lang].product} path={path}>
       <p>{t.ready}</p>
       <p>{t.shared}</p>
       <form method="post">
@@ -65,7 +67,7 @@ const LinkPage = ({ lang, path }: { lang: Language; path: string }) => {
 const UnusablePage = ({ lang }: { lang: Language }) => {
   const t = operatorTexts[lang].login
   return (
-    <PlainPage lang={lang} title={t.unusableTitle} screen="login" path="/login">
+    <PlainPage lang={lang} title={t.unusableTitle} screen="login" from={webTexts[lang].product} path="/login">
       <p>{t.unusable}</p>
     </PlainPage>
   )
