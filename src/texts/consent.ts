@@ -1,5 +1,5 @@
 import type { ConsentVersion } from '../consent/consent.ts'
-import type { BroadcastPurpose, ConsentPurpose, MemberLanguage } from '../db/schema.ts'
+import type { ConsentPurpose, MemberLanguage } from '../db/schema.ts'
 import { memberCatalogue } from './language.ts'
 
 /** What a person said yes or no to, word by word. A version that was once shown never changes: a new text is a new version. */
@@ -32,10 +32,8 @@ export const agreedTexts: Record<ConsentVersion, Record<MemberLanguage, Record<C
   },
 }
 
-type Names = Record<BroadcastPurpose, string>
-
 const ja = {
-  names: { news: '近況・お知らせ', coupons: 'クーポン', events: '試食会・イベント', shifts: 'シフト募集' } as Names,
+  names: { news: '近況・お知らせ', coupons: 'クーポン', events: '試食会・イベント', shifts: 'シフト募集' },
   on: '受け取る',
   off: '受け取らない',
   centre: {
