@@ -140,7 +140,7 @@ describe.each(engines)('the code on the screen on $engine', ({ open }) => {
 
   it('counts neither right codes nor what cannot be one', async () => {
     const { grantId } = await grantTo(store, '花')
-    const till = await addTill(store, 'shibuya', 'till-busy')
+    const till = await addTill(store.db, { id: 'till-busy', storeId: 'shibuya' })
     const code = await codeOf(store, grantId)
     for (let i = 0; i < WRONG_CODES_MAX * 2; i++) {
       await preview(code, { till })
@@ -169,7 +169,7 @@ describe('the age of a code', () => {
         const accepted = await previewCode(store, {
           sessionSecret: SECRET,
           code,
-          till: await addTill(store, 'shibuya', crypto.randomUUID()),
+          till: await addTill(store.db, { id: crypto.randomUUID(), storeId: 'shibuya' }),
           now: shownAt + age,
         }).then(
           () => true,

@@ -4,7 +4,17 @@ import type { Preview, TillHere } from '../../src/coupons/previews.ts'
 import { redeemCoupon } from '../../src/coupons/redemptions.ts'
 import type { Store } from '../../src/db/store.ts'
 import { engines, LATER, MINUTE, NOON } from '../support.ts'
-import { addShops, addTill, grantTo, interactions, previewOf, redemptions, SHIBUYA, SHINJUKU, UENO } from './support.ts'
+import {
+  addShops,
+  grantTo,
+  interactions,
+  previewOf,
+  redemptions,
+  SHIBUYA,
+  SHINJUKU,
+  tillStatement,
+  UENO,
+} from './support.ts'
 
 const TILLS = 64
 
@@ -45,7 +55,8 @@ describe.each(engines)('redeeming a coupon on $engine', ({ open }) => {
   it('is granted to exactly one of 64 tills at the same moment', async () => {
     const { grantId } = await grantTo(store, '花')
     const preview = await previewOf(store, grantId)
-    const tills = await Promise.all(Array.from({ length: TILLS }, (_, i) => addTill(store, 'shibuya', `till-${i}`)))
+    const tills = Array.from({ length: TILLS }, (_, i) => ({ id: `till-${i}`, storeId: 'shibuya' }))
+    await store.batch(tills.map((till) => tillStatement(store.db, till)))
 
     const answers = await Promise.allSettled(tills.map((till) => redeem(again(preview), till)))
 
@@ -94,11 +105,11 @@ describe.each(engines)('redeeming a coupon on $engine', ({ open }) => {
     expect([await redemptions(store), await interactions(store)]).toEqual(before)
   })
 
-  it('answers 64 copies of one request alike', async () => {
+  it('answers many copies of one request alike', async () => {
     const { grantId } = await grantTo(store, '花', { usesMax: 5 })
     const preview = await previewOf(store, grantId)
 
-    const answers = await Promise.all(Array.from({ length: TILLS }, () => redeem(preview)))
+    const answers = await Promise.all(Array.from({ length: 16 }, () => redeem(preview)))
 
     expect(new Set(answers.map(({ id }) => id)).size).toBe(1)
     expect(await redemptions(store)).toHaveLength(1)

@@ -2,7 +2,7 @@ import { showCode } from '../../src/coupons/codes.ts'
 import { createCoupon, type NewCoupon } from '../../src/coupons/coupons.ts'
 import { findGrant, grantIdFor, grantStatement } from '../../src/coupons/grants.ts'
 import { type Preview, previewCode, type TillHere } from '../../src/coupons/previews.ts'
-import type { Store } from '../../src/db/store.ts'
+import type { Db, Store } from '../../src/db/store.ts'
 import { configFor } from '../deps.ts'
 import { addMember, EARLIER, LATER, NOON } from '../support.ts'
 
@@ -31,13 +31,16 @@ export async function addShops({ db }: Store) {
       .insertInto('stores')
       .values({ ...store, position, created_at: EARLIER })
       .execute()
-    await addTill({ db }, store.id)
+    await addTill(db, { id: `till-${store.id}`, storeId: store.id })
   }
 }
 
-export async function addTill({ db }: Pick<Store, 'db'>, storeId: string, id = `till-${storeId}`): Promise<TillHere> {
-  await db.insertInto('tills').values({ id, store_id: storeId, name: 'レジ1', created_at: EARLIER }).execute()
-  return { id, storeId }
+export const tillStatement = (db: Db, { id, storeId }: TillHere) =>
+  db.insertInto('tills').values({ id, store_id: storeId, name: 'レジ1', created_at: EARLIER })
+
+export async function addTill(db: Db, till: TillHere): Promise<TillHere> {
+  await tillStatement(db, till).execute()
+  return till
 }
 
 export const SHIBUYA: TillHere = { id: 'till-shibuya', storeId: 'shibuya' }
