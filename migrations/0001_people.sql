@@ -60,6 +60,7 @@ create table members (
 ) strict;
 
 create index members_by_segment on members (state, store_id, role_id, left_on);
+create index members_by_leaving on members (state, left_on);
 create index members_by_name on members (name_folded);
 create index members_by_store on members (store_id);
 create index members_by_role on members (role_id);

@@ -25,6 +25,7 @@ export type Broadcast = Draft & {
   couponId: string | null
   confirmedCount: number | null
   confirmedBy: string | null
+  confirmedByName: string | null
   confirmedAt: number | null
   createdBy: string | null
   updatedAt: number
@@ -76,7 +77,9 @@ export async function findBroadcast(
   { broadcastId, storeId = null }: { broadcastId: string; storeId?: string | null },
 ): Promise<Broadcast | undefined> {
   const row = await ofStore(db, storeId)
+    .leftJoin('operators as confirmer', 'confirmer.id', 'broadcasts.confirmed_by')
     .selectAll('broadcasts')
+    .select('confirmer.name as confirmed_by_name')
     .where('broadcasts.id', '=', broadcastId)
     .executeTakeFirst()
   if (!row) return undefined
@@ -92,6 +95,7 @@ export async function findBroadcast(
     couponId: row.coupon_id,
     confirmedCount: row.confirmed_count,
     confirmedBy: row.confirmed_by,
+    confirmedByName: row.confirmed_by_name,
     confirmedAt: row.confirmed_at,
     createdBy: row.created_by,
     updatedAt: row.updated_at,

@@ -7,6 +7,8 @@ import { type Db, listOf } from '../db/store.ts'
 export const CONDITIONS_MAX = 20
 export const CHOICES_MAX = 100
 export const MONTHS_MAX = 600
+/** D1 allows 100 parameters a statement, and a rule has at most 20 conditions. */
+const WRITTEN_OUT_MAX = 4
 /** Tokyo has had no daylight saving time since 1951. */
 const TOKYO_OFFSET_MS = 9 * 3_600_000
 
@@ -44,7 +46,7 @@ export const EVERYONE: SegmentRule = { match: 'all', conditions: [] }
 export const membersOf = (db: Db, { rule, now }: { rule: SegmentRule; now: number }) =>
   db
     .selectFrom('members')
-    .where('members.state', '=', 'verified')
+    .where('members.state', '=', sql.lit('verified'))
     .where((eb) => eb.and(rule.conditions.map((condition) => holds(eb, condition, now))))
 
 /** The same people, but of one store only: a manager's rights end there. null: no such end. */
@@ -58,9 +60,9 @@ function holds(
 ): Expression<SqlBool> {
   switch (condition.kind) {
     case 'store':
-      return eb('members.store_id', 'in', listOf(condition.in))
+      return eb('members.store_id', 'in', anyOf(condition.in))
     case 'role':
-      return eb('members.role_id', 'in', listOf(condition.in))
+      return eb('members.role_id', 'in', anyOf(condition.in))
     case 'left':
       return eb.and([
         ...(condition.from === undefined ? [] : [eb('members.left_on', '>=', condition.from)]),
@@ -69,11 +71,15 @@ function holds(
     case 'left_within':
       return eb('members.left_on', '>=', monthsBefore(now, condition.months))
     case 'tag':
-      return sql<SqlBool>`members.id in (select member_id from member_tags where tag in ${listOf(condition.anyOf)})`
+      return sql<SqlBool>`members.id in (select member_id from member_tags where tag in ${anyOf(condition.anyOf)})`
     case 'consent':
       return hasConsent(condition.purpose, eb.ref('members.id'))
   }
 }
+
+/** A short list is written out: SQLite then seeks each value in the index, and the next column behind it. */
+const anyOf = (values: readonly string[]) =>
+  values.length <= WRITTEN_OUT_MAX ? sql<string>`(${sql.join(values)})` : listOf(values)
 
 /** The calendar day in Tokyo so many months before; 31 May less three months is the last day of February. */
 export function monthsBefore(now: number, months: number) {

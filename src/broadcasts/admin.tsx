@@ -1,0 +1,228 @@
+import { type Context, Hono } from 'hono'
+import { raw } from 'hono/html'
+import { z } from 'zod'
+import { Refusal } from '../refusal.ts'
+import { EVERYONE, type SegmentRule, within } from '../segments/rule.ts'
+import { findSegment, listSegments } from '../segments/segments.ts'
+import { listStores, shopName } from '../stores/stores.ts'
+import { broadcastTexts } from '../texts/broadcasts.ts'
+import type { WebEnv } from '../web/env.ts'
+import { type FormErrors, type FormValues, readForm } from '../web/form.ts'
+import { allow } from '../web/session.ts'
+import { confirmBroadcast } from './confirming.ts'
+import { CancellationPage, isMoving, ProgressPart } from './detail-pages.tsx'
+import {
+  type Broadcast,
+  changeDraft,
+  createDraft,
+  type Draft,
+  deleteDraft,
+  findBroadcast,
+  listBroadcasts,
+} from './drafts.ts'
+import { ComposeForm, freshValues, type Kind, valuesOf } from './fields.tsx'
+import { BroadcastsPage, ComposePage, PATH } from './pages.tsx'
+import { previewWhileTyping } from './preview.tsx'
+import { cancelBroadcast, pauseBroadcast, resumeBroadcast } from './running.ts'
+import { notice, progress, refusalOf, showConfirm, showDetail } from './views.tsx'
+
+type Admin = Context<WebEnv>
+type Composed = { kind: Kind; broadcastId?: string; values: FormValues; errors?: FormErrors }
+
+const ConfirmForm = z.object({ people: z.coerce.number().int().min(0), draftedAt: z.coerce.number().int() })
+const Typed = z.looseObject({})
+
+/** Mounted at /admin/broadcasts. A manager writes to the people of the own store, and sees the own store's broadcasts. */
+export const broadcastAdmin = new Hono<WebEnv>()
+  .use(allow('manager'))
+
+  .get('/', async (c) => {
+    const { deps, language, operator } = c.var
+    const [createdAt, id] = [Number(c.req.query('before')), c.req.query('id')]
+    const before = createdAt && id ? { before: { createdAt, id } } : {}
+    const broadcasts = await listBroadcasts(deps.store, { storeId: operator.storeId, ...before })
+    return c.html(
+      <BroadcastsPage
+        lang={language}
+        operator={operator}
+        broadcasts={broadcasts}
+        notice={notice(c)}
+        now={deps.now()}
+      />,
+    )
+  })
+
+  .get('/new', async (c) => {
+    const { deps, operator } = c.var
+    const storeIds = (await ownStores(c)).map(({ id }) => id)
+    const segment = c.req.query('segment') ?? ''
+    return showCompose(c, {
+      kind: kindOf(c),
+      values: freshValues({ storeIds, from: operator.name, segment, now: deps.now() }),
+    })
+  })
+
+  .post('/', async (c) => {
+    const { deps, operator } = c.var
+    const composed = await readDraft(c)
+    if ('errors' in composed) return showCompose(c, composed, 422)
+    const id = await createDraft(deps.store, { draft: composed.draft, createdBy: operator.id, now: deps.now() })
+    return c.redirect(`${PATH}/${id}`, 303)
+  })
+
+  /** What it will look like, while it is being composed. */
+  .post('/previews', async (c) => {
+    const { values } = await readForm(c, Typed)
+    return c.html(raw((await typedPreview(c, kindOf(c), values)).html))
+  })
+
+  /** The same without JavaScript: the whole page, filled. */
+  .post('/rehearsals', async (c) => showCompose(c, { kind: kindOf(c), values: (await readForm(c, Typed)).values }))
+  .post('/:id/rehearsals', async (c) => {
+    const { id } = await theDraft(c, c.req.param('id'))
+    return showCompose(c, { kind: kindOf(c), broadcastId: id, values: (await readForm(c, Typed)).values })
+  })
+
+  .get('/:id', async (c) => {
+    const broadcast = await theBroadcast(c, c.req.param('id'))
+    return broadcast.state === 'draft' ? showConfirm(c, broadcast) : showDetail(c, broadcast)
+  })
+
+  .get('/:id/edit', async (c) => {
+    const draft = await theDraft(c, c.req.param('id'))
+    return showCompose(c, { kind: draft.content.kind, broadcastId: draft.id, values: valuesOf(draft) })
+  })
+
+  .post('/:id/versions', async (c) => {
+    const { deps } = c.var
+    const { id: broadcastId } = await theDraft(c, c.req.param('id'))
+    const composed = await readDraft(c)
+    if ('errors' in composed) return showCompose(c, { ...composed, broadcastId }, 422)
+    await changeDraft(deps.store, { broadcastId, draft: composed.draft, now: deps.now() })
+    return c.redirect(`${PATH}/${broadcastId}`, 303)
+  })
+
+  .post('/:id/discards', async (c) => {
+    const { id } = await theDraft(c, c.req.param('id'))
+    await deleteDraft(c.var.deps.store, id)
+    return c.redirect(`${PATH}?done=discarded`, 303)
+  })
+
+  .post('/:id/confirmations', async (c) => {
+    const { deps, operator } = c.var
+    const broadcast = await theBroadcast(c, c.req.param('id'))
+    const form = await readForm(c, ConfirmForm)
+    if (!form.ok) throw new Refusal('form_invalid')
+    const refused = await confirmBroadcast(deps, {
+      broadcastId: broadcast.id,
+      ...form.data,
+      confirmedBy: operator.id,
+      storeId: operator.storeId,
+      now: deps.now(),
+    })
+      .then(() => undefined)
+      .catch(refusalOf)
+    if (refused && broadcast.state === 'draft' && refused.code !== 'broadcast_not_draft')
+      return showConfirm(c, await theBroadcast(c, broadcast.id), refused)
+    deps.wake('broadcasts')
+    return c.redirect(`${PATH}/${broadcast.id}${refused ? '' : '?done=confirmed'}`, 303)
+  })
+
+  .get('/:id/progress', async (c) => {
+    const broadcast = await theBroadcast(c, c.req.param('id'))
+    if (!isMoving(broadcast)) c.header('x-refresh', 'reload')
+    return c.html(<ProgressPart lang={c.var.language} broadcast={broadcast} progress={await progress(c, broadcast)} />)
+  })
+
+  .post('/:id/pauses', async (c) => change(c, c.req.param('id'), pauseBroadcast))
+  .post('/:id/resumptions', async (c) => change(c, c.req.param('id'), resumeBroadcast))
+  .post('/:id/cancellations', async (c) => change(c, c.req.param('id'), cancelBroadcast))
+
+  .get('/:id/cancellation', async (c) => {
+    const { language, operator } = c.var
+    return c.html(
+      <CancellationPage lang={language} operator={operator} broadcast={await theBroadcast(c, c.req.param('id'))} />,
+    )
+  })
+
+const kindOf = (c: Admin): Kind => (c.req.query('kind') === 'text' ? 'text' : 'coupon')
+
+async function theBroadcast(c: Admin, broadcastId: string): Promise<Broadcast> {
+  const broadcast = await findBroadcast(c.var.deps.store, { broadcastId, storeId: c.var.operator.storeId })
+  if (!broadcast) throw new Refusal('not_found')
+  return broadcast
+}
+
+async function theDraft(c: Admin, broadcastId: string) {
+  const broadcast = await theBroadcast(c, broadcastId)
+  if (broadcast.state !== 'draft') throw new Refusal('broadcast_not_draft')
+  return broadcast
+}
+
+async function ownStores(c: Admin) {
+  const { deps, operator } = c.var
+  return (await listStores(deps.store)).filter(({ id }) => operator.storeId === null || id === operator.storeId)
+}
+
+async function change(c: Admin, id: string, rule: typeof pauseBroadcast) {
+  const { deps } = c.var
+  const broadcast = await theBroadcast(c, id)
+  await rule(deps.store, { broadcastId: broadcast.id, now: deps.now() })
+  deps.wake('broadcasts')
+  return c.redirect(`${PATH}/${broadcast.id}`, 303)
+}
+
+/** What was composed, with the people and stores that the operator may write to; or the form to show again. */
+async function readDraft(c: Admin): Promise<{ draft: Draft } | (Composed & { errors: FormErrors })> {
+  const { deps, language } = c.var
+  const kind = kindOf(c)
+  const t = broadcastTexts[language].errors
+  const form = await readForm(c, ComposeForm(kind, language, deps.now()))
+  if (!form.ok) return { kind, values: form.values, errors: form.errors }
+
+  const { segment, ...rest } = form.data
+  const rule = await audienceRule(c, segment)
+  if (!rule) return { kind, values: form.values, errors: { segment: t.segment } }
+  const stores = (await ownStores(c)).map(({ id }) => id)
+  const coupon = rest.content.kind === 'coupon' ? rest.content.coupon : undefined
+  if (coupon && !coupon.storeIds.every((id) => stores.includes(id)))
+    return { kind, values: form.values, errors: { stores: t.stores } }
+  return { draft: { ...rest, rule, segmentId: segment || null } }
+}
+
+async function audienceRule(c: Admin, segmentId: string): Promise<SegmentRule | undefined> {
+  const { deps, operator } = c.var
+  const rule = segmentId === '' ? EVERYONE : (await findSegment(deps.store, segmentId))?.rule
+  return rule && within(rule, operator.storeId)
+}
+
+const typedPreview = async (c: Admin, kind: Kind, values: FormValues) => {
+  const { deps, language: lang } = c.var
+  return previewWhileTyping(kind, values, {
+    lang,
+    now: deps.now(),
+    shopName: await shopName(deps.store),
+    stores: await listStores(deps.store),
+  })
+}
+
+async function showCompose(c: Admin, { kind, broadcastId, values, errors = {} }: Composed, status: 200 | 422 = 200) {
+  const { deps, language, operator } = c.var
+  return c.html(
+    <ComposePage
+      lang={language}
+      operator={operator}
+      kind={kind}
+      broadcastId={broadcastId}
+      values={values}
+      errors={errors}
+      stores={await ownStores(c)}
+      segments={await listSegments(deps.store)}
+      isManager={operator.storeId !== null}
+      shopName={await shopName(deps.store)}
+      previewed={await typedPreview(c, kind, values)}
+      nonce={c.get('secureHeadersNonce')}
+    />,
+    status,
+  )
+}
