@@ -16,32 +16,32 @@ export function openClient({ baseUrl, request }: House) {
     }
     return response
   }
-  const follow = async (response: Response): Promise<Page> => {
+  const follow = async (path: string, response: Response): Promise<Page> => {
     const to = response.headers.get('location')
     if (response.status === 303 && to !== null) return get(to)
-    return { status: response.status, html: await response.text(), words: '' }
+    const html = await response.text()
+    return { path, status: response.status, html, words: wordsOf(html) }
   }
   const get = async (path: string): Promise<Page> => {
     const local = path.startsWith(baseUrl) ? path.slice(baseUrl.length) : path
-    const page = await follow(await send(local))
-    return { ...page, words: wordsOf(page.html) }
+    return follow(local, await send(local))
   }
   const post = async (path: string, fields: Fields = {}): Promise<Page> => {
     const body = new URLSearchParams(
       Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one])),
     )
-    const page = await follow(
+    return follow(
+      path,
       await send(path, {
         method: 'POST',
         headers: { origin: baseUrl, 'content-type': 'application/x-www-form-urlencoded' },
         body: body.toString(),
       }),
     )
-    return { ...page, words: wordsOf(page.html) }
   }
   /** Sends the form on a page that posts to `action`, with the values it holds and those given. */
   const submit = (page: Page, action: string | RegExp, fields: Fields = {}) => {
-    const form = formsOf(page.html).find((one) =>
+    const form = formsOf(page).find((one) =>
       typeof action === 'string' ? one.action === action : action.test(one.action),
     )
     if (!form) throw new Error(`No form to ${action} on: ${page.words.slice(0, 500)}`)
@@ -51,27 +51,33 @@ export function openClient({ baseUrl, request }: House) {
 }
 
 export type Client = ReturnType<typeof openClient>
-export type Page = { status: number; html: string; words: string }
+export type Page = { path: string; status: number; html: string; words: string }
 
 /** What a person reads: no tags, no spaces. */
 const wordsOf = (html: string) =>
   unescaped(html.replace(/<(script|style|head)[\s\S]*?<\/\1>/g, '').replace(/<[^>]+>/g, '')).replace(/\s+/g, '')
 
-function formsOf(html: string) {
+/** A form without an action posts to where its page is. */
+function formsOf({ html, path }: Page) {
   return [...html.matchAll(/<form([^>]*)>([\s\S]*?)<\/form>/g)].map(([, head = '', inside = '']) => ({
-    action: unescaped(/action="([^"]*)"/.exec(head)?.[1] ?? ''),
-    values: Object.fromEntries(
+    action: unescaped(/action="([^"]*)"/.exec(head)?.[1] ?? path),
+    values: together(
       [...inside.matchAll(/<input([^>]*)>/g)]
         .map(([, input = '']) => ({
           type: /type="([^"]*)"/.exec(input)?.[1] ?? 'text',
-          name: /name="([^"]*)"/.exec(input)?.[1],
+          name: /name="([^"]*)"/.exec(input)?.[1] ?? '',
           value: unescaped(/value="([^"]*)"/.exec(input)?.[1] ?? ''),
           checked: /\bchecked\b/.test(input),
         }))
-        .filter(({ type, name, checked }) => name !== undefined && (!['checkbox', 'radio'].includes(type) || checked))
-        .map(({ name, value }) => [name, value]),
+        .filter(({ type, name, checked }) => name !== '' && (!['checkbox', 'radio'].includes(type) || checked)),
     ),
   }))
+}
+
+function together(inputs: readonly { name: string; value: string }[]): Fields {
+  const fields: Record<string, string[]> = {}
+  for (const { name, value } of inputs) fields[name] = [...(fields[name] ?? []), value]
+  return fields
 }
 
 const unescaped = (html: string) =>

@@ -8,7 +8,7 @@ import { openSqlite } from '../../src/db/sqlite.ts'
 import { startSimulator } from '../../src/simulator/simulator.ts'
 import { openWorkshop } from '../../src/work.ts'
 import { configFor, newDeps } from '../deps.ts'
-import { ACCESS_TOKEN, CHANNEL_SECRET, type House, QUOTA, SESSION_SECRET } from './house.ts'
+import { ACCESS_TOKEN, CHANNEL_SECRET, type House, QUOTA, SESSION_SECRET, syncMenus } from './house.ts'
 
 /** The product on Node: better-sqlite3 in a file, a real port. */
 export async function openNodeHouse(): Promise<House> {
@@ -21,6 +21,7 @@ export async function openNodeHouse(): Promise<House> {
     webhookUrl: `${baseUrl}/webhook`,
     ...QUOTA,
   })
+  await syncMenus(simulator, baseUrl)
   const config = configFor({
     BASE_URL: baseUrl,
     LINE_CHANNEL_SECRET: CHANNEL_SECRET,

@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { foldName } from '../../src/members/names.ts'
+import { ownerClaimCode } from '../../src/operators/operators.ts'
+import { type Client, openClient } from './client.ts'
+import { eventually, type House, SESSION_SECRET } from './house.ts'
+import { openNodeHouse } from './node-house.ts'
+import { openPhone, type Phone } from './phone.ts'
+import { openWorkerHouse } from './worker-house.ts'
+
+const houses = [
+  { engine: 'better-sqlite3 on Node', open: openNodeHouse },
+  { engine: 'D1 in workerd', open: openWorkerHouse },
+]
+
+describe.each(houses)('the whole path with $engine', ({ open }) => {
+  let house: House
+  let admin: Client
+  let owner: Phone
+  let misaki: Phone
+  let ken: Phone
+
+  beforeAll(async () => {
+    house = await open()
+  })
+  afterAll(() => house.close())
+
+  it('lets the first owner in by the code of the first start', async () => {
+    owner = await openPhone(house, '田中 誠')
+    await owner.follow()
+    expect(await owner.say(await ownerClaimCode(SESSION_SECRET))).toContain('/login/')
+    admin = openClient(house)
+    expect((await signIn(admin, owner)).words).toContain('田中誠さん')
+  })
+
+  it('sets up the shop: its name, a store, a role', async () => {
+    let page = await admin.get('/admin/stores')
+    page = await admin.submit(page, /shop-names$/, { shopName: '炉ばた あかり' })
+    page = await admin.submit(page, /stores\/stores$/, { storeName: '渋谷店' })
+    page = await admin.submit(page, /stores\/roles$/, { roleName: 'ホール' })
+    expect(page.words).toContain('渋谷店')
+    await putOnRoster(house, '佐藤 美咲', '2023-03-31')
+  })
+
+  it('registers somebody who is on the roster, purpose by purpose, and changes the menu', async () => {
+    misaki = await openPhone(house, 'みさき')
+    expect(await misaki.follow()).toContain('おかえりなさい')
+    await register(misaki, { name: '佐藤　美咲', lastDay: '2023-03-05' })
+
+    expect((await misaki.said()).at(-1)).toContain('登録ができました')
+    await eventually(async () => /member/.test((await misaki.richMenu()) ?? ''), 'the menu of members')
+  })
+
+  it('lets somebody who is not on the roster wait for a person, who approves', async () => {
+    ken = await openPhone(house, 'けん')
+    await ken.follow()
+    await register(ken, { name: '山田 健', lastDay: '2022-10-01' })
+    expect((await ken.said()).at(-1)).toContain('お店で確認して')
+
+    const list = await admin.get('/admin/members')
+    expect(list.words).toContain('山田健')
+    const person = await admin.get(linkIn(list.html, /\/admin\/members\/[0-9a-f-]{36}/))
+    const approved = await admin.submit(person, /approvals$/)
+    expect(approved.words).toContain('承認')
+    await eventually(async () => (await ken.said()).at(-1)?.includes('登録が完了しました'), 'the good news')
+    await eventually(async () => /member/.test((await ken.richMenu()) ?? ''), 'the menu of members')
+  })
+
+  it('counts a segment while it is made', async () => {
+    const form = await admin.get('/admin/segments/new')
+    expect(form.words).toContain('人')
+    const shibuya = (await house.store.db.selectFrom('stores').select('id').executeTakeFirstOrThrow()).id
+    const saved = await admin.submit(form, '/admin/segments', { name: '渋谷のみなさん', stores: shibuya })
+    expect(saved.words).toContain('渋谷のみなさん')
+    expect(saved.words).toContain('2人')
+  })
+
+  it('sends a coupon to exactly the people that were confirmed, after showing cost and reach', async () => {
+    const confirm = await admin.submit(
+      await admin.get('/admin/broadcasts/new?kind=coupon'),
+      /^\/admin\/broadcasts(\?|$)/,
+      COUPON,
+    )
+    expect(confirm.words).toContain('2人に配信・2通・今月の残り141→139')
+
+    const sent = await admin.submit(confirm, /confirmations$/)
+    expect(sent.status).toBe(200)
+    for (const phone of [misaki, ken])
+      expect(
+        await eventually(async () => (await phone.said()).find((words) => words.includes('最初の一杯')), 'the card'),
+      ).toContain('500円引き')
+    await eventually(
+      async () => (await admin.get('/admin/broadcasts')).words.includes('完了'),
+      'the end of the broadcast',
+    )
+    const { quota } = await (await fetch(`${house.simulator.url}/_simulator/state`)).json()
+    expect(quota.used).toBe(58 + 1 + 2)
+  })
+
+  it('redeems the coupon at the till once, tells both screens, and tells the second till when and where', async () => {
+    const [first, second] = [await enrolTill(house, admin, 'レジ1'), await enrolTill(house, admin, 'レジ2')]
+    const guest = openClient(house)
+    const use = await misaki.find('使う')
+    const page = await guest.get(String(use.uri))
+    expect(page.words).toContain('佐藤美咲')
+    const code = codeOn(await guest.submit(page, /\/coupon\/[^/]+$/))
+
+    const preview = await first.post('/till/previews', { code: code.toLowerCase() })
+    expect(preview.words).toContain('佐藤美咲')
+    const late = await second.post('/till/previews', { code })
+    const done = await first.submit(preview, '/till/redemptions')
+    expect(done.words).toContain('使用できました')
+
+    const again = await first.submit(preview, '/till/redemptions')
+    expect(again.words).toContain('使用できました')
+    const refused = await second.submit(late, '/till/redemptions')
+    expect(refused.words).toMatch(/\d{1,2}:\d{2}に渋谷店で使用済みです/)
+    expect((await guest.get(String(use.uri))).words).toMatch(/\d{1,2}:\d{2}渋谷店で使用済み/)
+  })
+
+  it('shows every step on the timeline of the person', async () => {
+    const list = await admin.get(`/admin/members?tab=alumni&q=${encodeURIComponent('美咲')}`)
+    const { words } = await admin.get(linkIn(list.html, /\/admin\/members\/[0-9a-f-]{36}/))
+    for (const step of [
+      '友だちになりました',
+      '登録をはじめました',
+      '同意しました',
+      '名簿と一致し、自動で承認されました',
+      'を送りました',
+      'を受け取りました',
+      'を開きました',
+      '渋谷店で',
+    ])
+      expect(words).toContain(step)
+  })
+
+  it('answers malformed webhooks with their status and stores nothing of them', async () => {
+    const before = await house.store.db.selectFrom('inbox_events').select('event_id').execute()
+    const post = async (body: string, signature?: string) =>
+      (
+        await house.request('/webhook', {
+          method: 'POST',
+          body,
+          headers: signature ? { 'x-line-signature': signature } : {},
+        })
+      ).status
+    expect(await post('{"events":[]}')).toBe(401)
+    expect(await post('{"events":[]}', 'forged')).toBe(401)
+    expect(await post('x'.repeat(1_048_577), 'forged')).toBe(413)
+    expect(await house.store.db.selectFrom('inbox_events').select('event_id').execute()).toHaveLength(before.length)
+  })
+})
+
+const COUPON = {
+  title: '卒業生の最初の一杯',
+  offer: 'yen',
+  value: '500',
+  greeting: 'お久しぶりです。近くに来たら、まずは一杯どうぞ。',
+  from: '店長の田中',
+  segment: '',
+}
+
+async function signIn(admin: Client, phone: Phone) {
+  const { uri = '' } = await phone.find(/開く|管理/)
+  const path = new URL(uri).pathname
+  return admin.submit(await admin.get(path), path)
+}
+
+async function register(phone: Phone, { name, lastDay }: { name: string; lastDay: string }) {
+  await phone.tap('登録をはじめる')
+  await phone.tap('同意してはじめる')
+  for (const _ of ['news', 'coupons', 'events', 'shifts']) await phone.tap('受け取る')
+  await phone.say(name)
+  await phone.tap('渋谷店')
+  await phone.tap('ホール')
+  await phone.tap('日付をえらぶ', lastDay)
+  await phone.tap('この内容で登録する')
+}
+
+async function putOnRoster({ store: { db } }: House, name: string, leftOn: string) {
+  const { id } = await db.selectFrom('stores').select('id').executeTakeFirstOrThrow()
+  await db
+    .insertInto('roster_entries')
+    .values({
+      id: crypto.randomUUID(),
+      name,
+      name_folded: foldName(name),
+      store_id: id,
+      left_on: leftOn,
+      created_at: 1,
+    })
+    .execute()
+}
+
+async function enrolTill(house: House, admin: Client, name: string) {
+  const { id } = await house.store.db.selectFrom('stores').select('id').executeTakeFirstOrThrow()
+  const made = await admin.submit(await admin.get('/admin/stores'), /stores\/tills$/, { tillName: name, storeId: id })
+  const path = linkIn(made.html, /\/till\/enrol\/[0-9a-f]{64}/)
+  const device = openClient(house)
+  expect((await device.submit(await device.get(path), path)).status).toBe(200)
+  return device
+}
+
+function linkIn(html: string, path: RegExp) {
+  const [found] = path.exec(html) ?? []
+  if (!found) throw new Error(`No link ${path}`)
+  return found
+}
+
+function codeOn({ html }: { html: string }) {
+  const [, first, second] = />([0-9A-Z]{4})[^0-9A-Z]{1,40}([0-9A-Z]{4})</.exec(html) ?? []
+  if (!first || !second) throw new Error(`No code on the page: ${html}`)
+  return first + second
+}
