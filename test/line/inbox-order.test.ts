@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openSqlite } from '../../src/db/sqlite.ts'
 import type { Store } from '../../src/db/store.ts'
+import { record } from '../../src/interactions/interactions.ts'
 import type { ChatHandler } from '../../src/line/chat.ts'
 import { type InboxWork, workInbox } from '../../src/line/inbox.ts'
 import { addMember, HOUR, lineUserId, MINUTE, NOON, newStore } from '../support.ts'
@@ -106,6 +107,59 @@ describe('events that come several times, shuffled and all at once', () => {
     one.close()
     two.close()
     rmSync(folder, { recursive: true })
+  })
+})
+
+describe('two that work at the same time', () => {
+  /** A handler that waits in the middle of an event, until it is let go. */
+  const held = (ref: string) => {
+    const gate = { reached: () => {}, open: () => {} }
+    const reached = new Promise<void>((resolve) => {
+      gate.reached = resolve
+    })
+    const opened = new Promise<void>((resolve) => {
+      gate.open = resolve
+    })
+    const handler: ChatHandler = async ({ store: { db }, memberId, now }) => {
+      gate.reached()
+      await opened
+      return { statements: [record(db, { memberId, kind: 'followed', ref, at: now })] }
+    }
+    return { work: { identify, handlers: [handler] }, reached, letGo: () => gate.open() }
+  }
+
+  it('never work on one person at once, not even when something earlier arrives', async () => {
+    await open(newStore())
+    const [late, early] = [messageEvent('hana', 'x'), messageEvent('hana', 'x', { timestamp: NOON - 5 })]
+    await post(deps, bodyOf(late))
+    const first = held('late')
+    const running = workInbox(deps, first.work)
+    await first.reached
+
+    await post(deps, bodyOf(early))
+    expect(await workInbox(deps, work)).toBe(NOON + 1_000)
+    expect(await committed(store, 'hana')).toEqual([])
+    first.letGo()
+    await running
+    expect((await committed(store, 'hana'))[0]).toBe('late')
+  })
+
+  it('let the one decide who holds the claim, when the other was gone for longer than its lease', async () => {
+    await open(newStore())
+    await post(deps, bodyOf(messageEvent('hana', 'x')))
+    const [gone, taker] = [held('gone'), held('taker')]
+    const going = workInbox(deps, gone.work)
+    await gone.reached
+    clock.now += MINUTE
+    const taking = workInbox(deps, taker.work)
+    await taker.reached
+
+    gone.letGo()
+    await going
+    expect(await committed(store, 'hana')).toEqual([])
+    taker.letGo()
+    await taking
+    expect(await committed(store, 'hana')).toEqual(['taker'])
   })
 })
 

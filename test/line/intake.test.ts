@@ -155,7 +155,10 @@ describe('a request that is refused', () => {
   })
 
   it('signed, but not UTF-8, gets 400', async () => {
-    expect((await post(deps, Uint8Array.of(0x7b, 0xff, 0x7d))).status).toBe(400)
+    const body = Uint8Array.from([...'{"events":[],"x":"?"}'], (letter) =>
+      letter === '?' ? 0xff : letter.charCodeAt(0),
+    )
+    expect((await post(deps, body)).status).toBe(400)
     await nothingHappened()
   })
 
@@ -175,6 +178,8 @@ describe('a request that is refused', () => {
       pull: (controller) => {
         sent += 65_536
         controller.enqueue(new Uint8Array(65_536))
+        // Not quite endless, so that a reader without a cap fails this test and not the machine.
+        if (sent > 8 * WEBHOOK_BYTES_MAX) controller.close()
       },
     })
     expect((await send(endless, { 'transfer-encoding': 'chunked' })).status).toBe(413)

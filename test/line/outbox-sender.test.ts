@@ -134,6 +134,17 @@ describe.each(engines)('on $engine', ({ open: openEngine }) => {
       expect(await outboxRows(store)).toMatchObject([{ state: 'refused' }])
     })
 
+    it('that was cut off is not sent again in the moment its lease ends', async () => {
+      await reply()
+      const cutOff = { state: 'inflight', attempts: 1, first_attempt_at: NOON, lease_until: NOON + MINUTE } as const
+      await store.db.updateTable('outbox_messages').set(cutOff).execute()
+      // What is overdue is looked for a millisecond before the lease ends, what is due a millisecond after.
+      let readings = 0
+      await workOutbox({ ...deps, now: () => NOON + MINUTE + (++readings === 1 ? -1 : 1) })
+      expect(await outboxRows(store)).toMatchObject([{ attempts: 1, state: 'inflight' }])
+      expect(calls).toEqual([])
+    })
+
     it('that was refused and is important becomes a push', async () => {
       lineAnswers(refused('invalid'), OK)
       await reply('大切', { important: true })
