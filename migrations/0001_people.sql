@@ -59,7 +59,7 @@ create table members (
   check (state not in ('applied', 'verified', 'declined') or (name is not null and store_id is not null))
 ) strict;
 
-create index members_by_segment on members (state, store_id, role_id, left_on);
+create index members_by_segment on members (state, store_id, role_id, left_on, id);
 create index members_by_leaving on members (state, left_on);
 create index members_by_name on members (name_folded);
 create index members_by_store on members (store_id);
