@@ -142,7 +142,7 @@ export async function revokeTill(
 ) {
   const revoked = await db
     .updateTable('tills')
-    .set({ revoked_at: now, token_hash: null, enrolment_hash: null })
+    .set({ revoked_at: now })
     .where('id', '=', tillId)
     .where('revoked_at', 'is', null)
     .$if(storeId !== null, (query) => query.where('store_id', '=', storeId ?? ''))

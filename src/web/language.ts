@@ -38,7 +38,7 @@ export const languageSwitch = new Hono<WebEnv>().post('/', async (c) => {
  * by some browser's reading might lead, elsewhere.
  */
 export function localPath(said: string, baseUrl: string): string | undefined {
-  if (said.length > PATH_MAX || !/^\/(?![/\\])[\x21-\x7e]*$/.test(said) || said.includes('\\')) return undefined
+  if (said.length > PATH_MAX || !/^\/[\x21-\x7e]*$/.test(said) || said.includes('\\')) return undefined
   if (!URL.canParse(said, baseUrl)) return undefined
   const { origin, pathname, search } = new URL(said, baseUrl)
   // Dots can vanish from a path and leave two slashes at its start.
