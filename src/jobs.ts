@@ -2,6 +2,7 @@ import { forgetExpiredCodes } from './coupons/codes.ts'
 import type { Db, Store } from './db/store.ts'
 import type { Deps } from './deps.ts'
 import { forgetOldEvents } from './line/inbox.ts'
+import { forgetOldMessages } from './line/outbox-sender.ts'
 import { failureFields } from './log.ts'
 import { forgetExpiredRegistrations } from './members/registration.ts'
 import { forgetExpiredDoors } from './operators/operators.ts'
@@ -65,6 +66,7 @@ async function pickUp({ wake }: Deps) {
 
 async function forget({ store }: Deps, now: number) {
   await forgetOldEvents(store, { now })
+  await forgetOldMessages(store, { now })
   await forgetExpiredRegistrations(store, { now })
   await forgetExpiredDoors(store, { now })
   await forgetExpiredCodes(store, { now })

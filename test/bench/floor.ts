@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { Hono } from 'hono'
 
@@ -9,13 +10,7 @@ export function openFloor(path: string, secret: string) {
   const sqlite = new Sqlite(path)
   sqlite.pragma('journal_mode = WAL')
   sqlite.pragma('synchronous = FULL')
-  sqlite.exec(`create table inbox_events (event_id text primary key, type text not null, subject text,
-    event_at integer not null, received_at integer not null, payload text, state text not null default 'new',
-    attempts integer not null default 0, next_at integer not null default 0, lease_until integer not null default 0,
-    claim_id text, failure text, finished_at integer) strict;
-    create index inbox_events_waiting on inbox_events (next_at, event_at) where state = 'new';
-    create index inbox_events_in_order on inbox_events (subject, event_at, event_id) where state = 'new';
-    create index inbox_events_by_state on inbox_events (state, received_at);`)
+  sqlite.exec(readFileSync('migrations/0002_line.sql', 'utf8')) // the same table with the same indexes
   const insert = sqlite.prepare(
     `insert into inbox_events (event_id, type, subject, event_at, payload, received_at) values (?, ?, ?, ?, ?, ?)
      on conflict (event_id) do nothing`,
