@@ -80,7 +80,7 @@ const base64 = (data: Uint8Array) => Buffer.from(data).toString('base64')
 /** Everything that LINE would still know after a night: people, chats, retry keys, quota, rich menus, keys. */
 export function takeSnapshot(world: World): string {
   const places = new Map<Delivery, number>()
-  const users = Array.from(world.users.values(), ({ loadingUntil: _, ...user }) => ({
+  const users = Array.from(world.users.values(), (user) => ({
     ...user,
     chat: user.chat.map((item) => {
       if (item.from === 'user') return item

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { advanceClock } from '../../src/simulator/control-platform.ts'
 import { armFault, Fault, seededRandom, strike } from '../../src/simulator/faults.ts'
 import { addUser } from '../../src/simulator/people.ts'
-import { MINUTE, NOON, newRunningSimulator, newSimulator, text, userId } from './support.ts'
+import { HOUR, MINUTE, NOON, newRunningSimulator, newSimulator, text, userId } from './support.ts'
 
 const PUSH = '/v2/bot/message/push'
 const QUOTA = '/v2/bot/message/quota'
@@ -58,16 +58,16 @@ describe('the body', () => {
     expect(await messageOf('[]')).toBe('The request body could not be parsed as JSON (line: 1, column: 1)')
   })
 
-  it('has at most 2 MB, declared or not', async () => {
-    const { post, app } = withFriend()
+  it('has at most 2 MB', async () => {
+    const { post } = withFriend()
     expect((await post(PUSH, ' '.repeat(2 * 1024 * 1024 + 1))).status).toBe(413)
-    const undeclared = new ReadableStream({
-      start(controller) {
-        for (let n = 0; n < 3; n++) controller.enqueue(new Uint8Array(1024 * 1024))
-        controller.close()
-      },
-    })
-    const options = { method: 'POST', body: undeclared, duplex: 'half' }
+  })
+
+  it('is refused by its declared length before it is read', async () => {
+    const { app } = withFriend()
+    const headers = { 'content-length': String(2 * 1024 * 1024 + 1) }
+    const body = new ReadableStream({ pull: () => expect.unreachable('read') }, { highWaterMark: 0 })
+    const options = { method: 'POST', headers, body, duplex: 'half' }
     expect((await app.request(new Request(`http://localhost${PUSH}`, options))).status).toBe(413)
   })
 
@@ -111,6 +111,16 @@ describe('the rate', () => {
     expect((await get('/v2/bot/richmenu/alias/list')).status).toBe(200)
     advanceClock(world, 100)
     expect([await list(), await list()]).toEqual([200, 429])
+  })
+
+  it('saves up no more than one bucket, however long nobody asks', async () => {
+    const { world, get } = withFriend()
+    const list = async () => (await get('/v2/bot/richmenu/list')).status
+    await list()
+    advanceClock(world, HOUR)
+    const statuses = []
+    for (let n = 0; n < 11; n++) statuses.push(await list())
+    expect(statuses).toEqual([...Array(10).fill(200), 429])
   })
 
   it('counts hours as tokens a minute', async () => {

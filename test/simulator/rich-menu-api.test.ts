@@ -188,6 +188,16 @@ describe('a link', () => {
     ])
   })
 
+  it('is seen by friends only, and a deleted default by nobody', async () => {
+    const { post, get, call, ready, world, friend } = withFriend()
+    const id = await ready()
+    await post(`${ALL}/${id}`, undefined)
+    expect(effectiveRichMenu(world, addUser(world, { displayName: 'stranger' }))).toBeUndefined()
+    await call('DELETE', `/v2/bot/richmenu/${id}`)
+    expect(effectiveRichMenu(world, friend)).toBeUndefined()
+    expect((await get(ALL)).status).toBe(404)
+  })
+
   it('of someone unknown or gone is 200 without effect, and a block ends it', async () => {
     const { post, ready, world, friend } = withFriend()
     const id = await ready()

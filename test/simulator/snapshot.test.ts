@@ -127,7 +127,8 @@ describe('the file', () => {
   })
 
   it('is refused when it is broken or from somewhere else', () => {
-    for (const text of ['{', '{}', '[]', '{"version":2}']) {
+    const later = takeSnapshot(newSimulator().world).replace('"version":1', '"version":2')
+    for (const text of ['{', '{}', '[]', later]) {
       writeFileSync(path(), text)
       expect(() => loadFile(newSimulator().world, path())).toThrow()
     }
