@@ -1,0 +1,113 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { createApp } from '../src/app.tsx'
+import type { Store } from '../src/db/store.ts'
+import { BASE_URL, newDeps } from './deps.ts'
+import { lineThatAnswers } from './line/support.ts'
+import { addMember, newStore } from './support.ts'
+import { addOperator, signIn } from './web/doors.ts'
+
+/** What may be reached without signing in: each of these checks its own signed link, token, cookie or signature. */
+const PUBLIC = [
+  /^\/webhook/,
+  /^\/healthz$/,
+  /^\/assets\//,
+  /^\/language/,
+  /^\/privacy/,
+  /^\/coupon\//,
+  /^\/till/,
+  /^\/login/,
+  /^\/$/,
+]
+
+const open = (store: Store, lines: string[] = []) =>
+  createApp(newDeps(store, { lines, line: { ...lineThatAnswers(), quota: async () => ({ limit: 200, used: 0 }) } }))
+
+const routes = [
+  ...new Set(
+    open(newStore())
+      .routes.filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path}`),
+  ),
+].map((route) => {
+  const [method = '', path = ''] = route.split(' ')
+  return { route, method, path: path.replace(/:file\{.*\}/, 'x').replace(/:\w+/g, 'nowhere') }
+})
+
+describe('every route', () => {
+  it('is there to be checked', () => {
+    expect(routes.length).toBeGreaterThan(50)
+  })
+
+  it.each(
+    routes.filter(({ path }) => !PUBLIC.some((door) => door.test(path))),
+  )('$route is closed to whoever is not signed in', async ({ method, path }) => {
+    const response = await open(newStore()).request(path, { method, headers: { origin: BASE_URL } })
+    if (method === 'GET') expect([response.status, response.headers.get('location')]).toEqual([303, '/login'])
+    else expect(response.status).toBe(401)
+  })
+
+  it.each(
+    routes.filter(({ method, path }) => method !== 'GET' && !path.startsWith('/webhook')),
+  )('$route changes nothing for another site, even with the session', async ({ method, path }) => {
+    const store = newStore()
+    await addOperator(store, 'owner')
+    const cookie = await signIn(store, 'owner')
+    const before = await changes(store)
+    const response = await open(store).request(path, { method, headers: { cookie, origin: 'https://evil.example' } })
+    expect(response.status).toBe(403)
+    expect(await changes(store)).toBe(before)
+  })
+
+  it.each(routes.filter(({ method }) => method === 'GET'))('$route writes nothing', async ({ path }) => {
+    const store = newStore()
+    await addMember(store, 'nowhere')
+    await addOperator(store, 'owner')
+    const cookie = await signIn(store, 'owner')
+    const before = await changes(store)
+    const response = await open(store).request(path, { headers: { cookie } })
+    expect(response.status).toBeLessThan(500)
+    expect(await changes(store)).toBe(before)
+  })
+})
+
+describe('when something is wrong', () => {
+  it('says so at /healthz when the database is away', async () => {
+    const store = newStore()
+    const app = open(store)
+    expect((await app.request('/healthz')).status).toBe(200)
+    store.close()
+    expect((await app.request('/healthz')).status).toBe(503)
+  })
+
+  it('shows a page with a number that the log has too, and no word of what went wrong', async () => {
+    const store = newStore()
+    await addOperator(store, 'owner')
+    const cookie = await signIn(store, 'owner')
+    const lines: string[] = []
+    await sql`drop table segments`.execute(store.db)
+
+    const response = await open(store, lines).request('/admin/segments', { headers: { cookie } })
+    const html = await response.text()
+    expect(response.status).toBe(500)
+    const [, reference = ''] = /<code>([0-9a-f]{8})<\/code>/.exec(html) ?? []
+    expect(lines.filter((line) => line.includes(`"reference":"${reference}"`))).toHaveLength(1)
+    expect(html).not.toContain('segments')
+  })
+
+  it('answers an unknown page with a kind 404, in the language that was chosen', async () => {
+    const app = open(newStore())
+    const [ja, en] = [await app.request('/nowhere'), await app.request('/nowhere', { headers: { cookie: 'lang=en' } })]
+    expect([ja.status, en.status]).toEqual([404, 404])
+    expect(await ja.text()).toContain('見つかりませんでした')
+    expect(await en.text()).toContain('Not found')
+  })
+
+  it('gives every page the strict policy', async () => {
+    const policy = (await open(newStore()).request('/login')).headers.get('content-security-policy')
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toContain('unsafe')
+  })
+})
+
+const changes = async ({ db }: Store) => (await sql<{ n: number }>`select total_changes() as n`.execute(db)).rows[0]?.n
