@@ -82,6 +82,9 @@ function judgeOwed(owed: Owed, claimedAt: number, outcome: Outcome, now: number)
 type Conclusion = { owed: Owed; claimedAt: number; outcome: Outcome; verdict: Verdict; now: number }
 
 /** Writes what became of an attempt, if it is still the latest; an important reply that was refused becomes a push with it. */
+/** What remains of a message that left: it may have held a login link or a name. */
+const SENT = '[]'
+
 function conclude({ db }: Store, { owed, claimedAt, outcome, verdict, now }: Conclusion): Compilable[] {
   const failure = verdict.failure?.slice(0, FAILURE_MAX) ?? null
   const seen = {
@@ -96,7 +99,7 @@ function conclude({ db }: Store, { owed, claimedAt, outcome, verdict, now }: Con
   }
   const becomes =
     verdict.kind === 'over'
-      ? { ...seen, state: verdict.state, finished_at: now }
+      ? { ...seen, state: verdict.state, finished_at: now, body: owed.body && SENT }
       : { ...seen, state: 'ready' as const, next_at: Math.ceil(verdict.at) }
   const concluded = [
     db

@@ -91,14 +91,14 @@ async function confirmed(deps: Deps) {
   return broadcastId
 }
 
-const delivered = async ({ db }: SqliteStore) =>
-  (
-    await db
-      .selectFrom('broadcast_chunks')
-      .select(({ fn }) => fn.sum<number | null>('recipients').as('sent'))
-      .where('state', '=', 'accepted')
-      .executeTakeFirstOrThrow()
-  ).sent ?? 0
+async function delivered({ db }: SqliteStore) {
+  const { sent } = await db
+    .selectFrom('broadcast_chunks')
+    .select(({ fn }) => fn.sum<number | null>('recipients').as('sent'))
+    .where('state', '=', 'accepted')
+    .executeTakeFirstOrThrow()
+  return sent ?? 0
+}
 
 function fill(path: string) {
   const sqlite = new Sqlite(path)
