@@ -17,7 +17,7 @@ import {
   spendQuota,
   unitOf,
 } from './sending.ts'
-import type { Delivery, User } from './world.ts'
+import type { Delivery, User, World } from './world.ts'
 
 const RECIPIENTS_MAX = 500
 const UNIT_PAGE_MAX = 100
@@ -68,7 +68,7 @@ function multicast(call: Call): Answer | Promise<Answer> {
   const body = readJson(call)
   const key = retryKeyOf(call)
   refuseAcceptedKey(call, key)
-  const ids = recipientsOf(body)
+  const ids = recipientsOf(body, call.world)
   const messages = messagesOf(body)
   const unit = unitOf(body)
   const users = [...new Set(ids)].flatMap((id) => call.world.users.get(id) ?? [])
@@ -116,13 +116,14 @@ function messagesOf(body: Record<string, unknown>): Record<string, unknown>[] {
   return messages.filter(isObject)
 }
 
-function recipientsOf({ to }: Record<string, unknown>): string[] {
+function recipientsOf({ to }: Record<string, unknown>, { users }: World): string[] {
   if (!Array.isArray(to)) throw invalidProperty('to')
   if (to.length < 1 || to.length > RECIPIENTS_MAX)
     refuseProblems([{ message: `Size must be between 1 and ${RECIPIENTS_MAX}`, property: 'to' }])
   return to.map((id: unknown, index) => {
-    if (!isUserId(id)) throw invalidProperty(`to[${index}]`)
-    return id
+    // Who is known has a well-formed id: the slower look at its form is for the others.
+    if (typeof id === 'string' && (users.has(id) || isUserId(id))) return id
+    throw invalidProperty(`to[${index}]`)
   })
 }
 

@@ -147,7 +147,8 @@ export function deliver(
   const day = `${endpoint} ${dayOf(now)}`
   world.sentByDay.set(day, (world.sentByDay.get(day) ?? 0) + users.length)
   entry.delivered = users.length
-  if (world.settings.ledger === 'full') for (const { id } of users) announce(world, { type: 'chat', userId: id })
+  if (world.listeners.size > 0 && world.settings.ledger === 'full')
+    for (const { id } of users) announce(world, { type: 'chat', userId: id })
   return delivery
 }
 
