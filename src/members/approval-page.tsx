@@ -16,6 +16,7 @@ type ApprovalProps = { lang: Language; member: Member; candidates: readonly Cand
 /** The decision: what the person said beside the roster's lines that come near, one tap each. */
 export const ApprovalBox = ({ lang, member, candidates }: ApprovalProps) => {
   const { approval: t } = memberTexts[lang]
+  const likely = candidates.find(({ same_name, taken_by }) => same_name === 1 && taken_by === null)
   return (
     <Card title={t.title} id="approval">
       <p>{t.lead}</p>
@@ -32,7 +33,7 @@ export const ApprovalBox = ({ lang, member, candidates }: ApprovalProps) => {
         <h3>{t.candidates}</h3>
         {candidates.length === 0 && <p class="muted">{t.noCandidates}</p>}
         {candidates.map((candidate) => (
-          <CandidateLine lang={lang} candidate={candidate} />
+          <CandidateLine lang={lang} candidate={candidate} likely={candidate === likely} />
         ))}
         <Actions still>
           <Button kind="secondary" name="entry" value="">
@@ -47,7 +48,9 @@ export const ApprovalBox = ({ lang, member, candidates }: ApprovalProps) => {
   )
 }
 
-const CandidateLine = ({ lang, candidate }: { lang: Language; candidate: Candidate }) => {
+type CandidateProps = { lang: Language; candidate: Candidate; likely: boolean }
+
+const CandidateLine = ({ lang, candidate, likely }: CandidateProps) => {
   const { approval: t } = memberTexts[lang]
   const { id, name, kana, store_name, role_name, left_on, taken_by } = candidate
   const day = formatDate(left_on, lang)
@@ -65,7 +68,13 @@ const CandidateLine = ({ lang, candidate }: { lang: Language; candidate: Candida
         {taken_by !== null && <Badge tone="stop">{t.taken}</Badge>}
       </p>
       {taken_by === null && (
-        <button type="submit" class="primary" name="entry" value={id} aria-label={t.matchLabel(name, day)}>
+        <button
+          type="submit"
+          class={likely ? 'primary' : 'secondary'}
+          name="entry"
+          value={id}
+          aria-label={t.matchLabel(name, day)}
+        >
           {t.match}
         </button>
       )}
@@ -89,7 +98,6 @@ export const DeclinePage = ({ lang, operator, member, messages }: DeclinePagePro
       back={{ href: `${PATH}/${member.id}`, label: name }}
     >
       <p>{t.decline.body}</p>
-      <Notice tone="info">{t.approval.cost}</Notice>
       <Card title={t.decline.preview}>
         {messages.map((message) => message.type === 'text' && <Paragraphs words={message.text} />)}
       </Card>

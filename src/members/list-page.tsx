@@ -37,17 +37,19 @@ export const MembersPage = ({ lang, operator, tab, search, waiting, members, nex
   const t = memberTexts[lang]
   return (
     <Page lang={lang} title={t.title} operator={operator} current="members" path={PATH} wide>
-      <nav class="chips" aria-label={t.tabsLabel}>
-        {LIST_TABS.map((one) => (
-          <a
-            class={one === tab ? 'button primary' : 'button secondary'}
-            href={listHref({ tab: one, search })}
-            {...(one === tab ? { 'aria-current': 'page' } : {})}
-          >
-            {one === 'waiting' && waiting > 0 ? t.waitingCount(waiting) : t.tabs[one]}
-          </a>
-        ))}
-      </nav>
+      <div class="filters">
+        <nav class="chips" aria-label={t.tabsLabel}>
+          {LIST_TABS.map((one) => (
+            <a
+              class={one === tab ? 'button primary' : 'button secondary'}
+              href={listHref({ tab: one, search })}
+              {...(one === tab ? { 'aria-current': 'page' } : {})}
+            >
+              {one === 'waiting' && waiting > 0 ? t.waitingCount(waiting) : t.tabs[one]}
+            </a>
+          ))}
+        </nav>
+      </div>
       <search>
         <form method="get" action={PATH} class="filters">
           <input type="hidden" name="tab" value={tab} />

@@ -174,7 +174,7 @@ export const memberTexts = catalogue({
     },
     decline: {
       title: (name: string) => `${name}さんの登録を見送りますか？`,
-      body: 'ご本人には、次のメッセージが1通届きます。あとから、ご本人がもう一度登録することはできます。',
+      body: 'ご本人には、次のメッセージが1通届きます（今月の通数を1通使います）。あとから、ご本人がもう一度登録することはできます。',
       confirm: (name: string) => `${name}さんの登録を見送る`,
       cancel: 'やめる',
       preview: '届くメッセージ',
@@ -281,7 +281,7 @@ export const memberTexts = catalogue({
     },
     decline: {
       title: (name: string) => `Decline ${name}?`,
-      body: 'The person gets this one message. They can register again later.',
+      body: 'The person gets this one message (one of this month’s). They can register again later.',
       confirm: (name: string) => `Decline ${name}`,
       cancel: 'Cancel',
       preview: 'The message',

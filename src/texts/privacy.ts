@@ -50,7 +50,7 @@ export const privacyNotices: Record<ConsentVersion, Record<Language, PrivacyNoti
           heading: '止める・見る・直す・消す',
           paragraphs: [
             'お知らせは種類ごとに、トークのメニュー「お知らせの設定」か、届いたお知らせのボタンから、いつでも止められます。「停止」と送っていただいても止められます。',
-            '登録された内容は「マイページ」で見られます。直したいとき、すべて消したいときは、このトークかお店でお申し出ください。ご本人と確かめたうえで、遅れることなく対応します。',
+            '登録された内容は「マイページ」で見られます。直したいとき、すべて消したいときは、お店でお申し出ください。ご本人と確かめたうえで、遅れることなく対応します。',
             '同意はいつでも取り消せます。取り消しても、不利なことは何もありません。',
           ],
         },
@@ -68,7 +68,7 @@ export const privacyNotices: Record<ConsentVersion, Record<Language, PrivacyNoti
         },
         {
           heading: 'お問い合わせ',
-          paragraphs: [`${shop}の店長またはスタッフへ、このトークか、お店で直接お声がけください。`],
+          paragraphs: [`${shop}の店長またはスタッフへ、お店で直接お声がけください。`],
         },
       ],
       version: (version) => `第${version}版`,
@@ -106,7 +106,7 @@ export const privacyNotices: Record<ConsentVersion, Record<Language, PrivacyNoti
           heading: 'Stop, see, correct, erase',
           paragraphs: [
             'You can stop each kind of message at any time: in the chat menu under “Your messages”, with the button on a message, or by writing “stop”.',
-            'You see your data on “My page” in the chat. To correct or erase it, tell us in the chat or at the shop. We make sure that it is you, and do it without delay.',
+            'You see your data on “My page” in the chat. To correct or erase it, tell us at the shop. We make sure that it is you, and do it without delay.',
             'You can take back your consent at any time, without any disadvantage.',
           ],
         },
@@ -124,7 +124,7 @@ export const privacyNotices: Record<ConsentVersion, Record<Language, PrivacyNoti
         },
         {
           heading: 'Questions',
-          paragraphs: [`Please ask the manager or staff of ${shop}, in the chat or at the shop.`],
+          paragraphs: [`Please ask the manager or staff of ${shop} at the shop.`],
         },
       ],
       version: (version) => `Version ${version}`,

@@ -75,11 +75,12 @@ const ja = {
     title: 'マイページ',
     state: '状態',
     states: { applied: '△ お店で確認中', verified: '○ 登録済み', declined: '– 確認できませんでした' },
-    note: '内容を直したいときは、このトークかお店でお知らせください。',
+    note: '内容を直したいときは、お店までお知らせください。',
     notYet: 'まだ登録がありません。登録すると、ここで内容を確認できます。',
   },
   fallback: {
-    member: 'メッセージありがとうございます。ここからは、次のことができます。',
+    member:
+      'メッセージありがとうございます。このトークは自動でお返事しています。ご用のときは、お店へ直接お願いします。ここでは、次のことができます。',
     waiting: 'メッセージありがとうございます。登録の内容は、お店で確認しています。もう少しお待ちください。',
     guest:
       'メッセージありがとうございます。以前いっしょに働いてくださった方は、登録をお願いします。2分ほどで終わります。',
@@ -163,11 +164,12 @@ export const registrationTexts = memberCatalogue({
         verified: '○ 登録できました',
         declined: '– たしかめられませんでした',
       },
-      note: 'なおしたいときは、ここか 店で 言ってください。',
+      note: 'なおしたいときは、店の人に 言ってください。',
       notYet: 'まだ 登録が ありません。登録すると、ここで 見られます。',
     },
     fallback: {
-      member: 'メッセージ ありがとうございます。ここで できることです。',
+      member:
+        'メッセージ ありがとうございます。ここは 機械が 返事を しています。用があるときは、店に 言ってください。ここで できることです。',
       waiting: 'メッセージ ありがとうございます。今、店の人が たしかめています。少し 待ってください。',
       guest: 'メッセージ ありがとうございます。前に この店で 働いた人は、登録してください。2分くらいです。',
     },
@@ -248,11 +250,12 @@ export const registrationTexts = memberCatalogue({
       title: 'My page',
       state: 'State',
       states: { applied: '△ The shop is checking', verified: '○ Registered', declined: '– Could not be confirmed' },
-      note: 'To correct something, tell us here or at the shop.',
+      note: 'To correct something, please tell us at the shop.',
       notYet: 'You have not registered yet. Once you have, you will find it here.',
     },
     fallback: {
-      member: 'Thank you for your message. This is what you can do here.',
+      member:
+        'Thank you for your message. Replies here are automatic: if you need us, please contact the shop. This is what you can do here.',
       waiting: 'Thank you for your message. The shop is checking your registration. Please wait a little longer.',
       guest: 'Thank you for your message. If you used to work with us, please register. It takes about two minutes.',
     },

@@ -75,6 +75,9 @@ describe.each(engines)('consent on $engine', ({ engine, open }) => {
     expect(await granted('coupons')).toEqual([])
     await say('privacy', false, NOON + 1)
     expect(await granted('news')).toEqual([])
+    await say('privacy', true, NOON + 2)
+    await say('news', false, NOON + 2)
+    expect(await granted('news')).toEqual([])
   })
 
   it('of one person says nothing about another', async () => {

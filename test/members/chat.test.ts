@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Store } from '../../src/db/store.ts'
+import { isAborted, type Store } from '../../src/db/store.ts'
+import { LineEvent } from '../../src/line/chat.ts'
+import { fallbackChat, memberChat } from '../../src/members/chat.ts'
 import { forgetExpiredRegistrations } from '../../src/members/registration.ts'
 import { addEntry } from '../roster/support.ts'
 import { addRole, addStore, DAY, HOUR, MINUTE, NOON, newStore } from '../support.ts'
@@ -215,6 +217,25 @@ describe('a tap that comes late or twice', () => {
     expect((await kinds()).filter((kind) => kind === 'applied')).toHaveLength(1)
   })
 
+  it('is done again from the start when the roster changed between the look and the commit', async () => {
+    await addEntry(store, { name: '佐藤花', leftOn: '2023-03-15' })
+    await registerUpToConfirm(phone)
+    const done = { type: 'postback', postback: { data: phone.dataOf('この内容で登録する') } }
+    const effect = await memberChat({
+      store,
+      line: phone.deps.line,
+      config: phone.deps.config,
+      event: LineEvent.parse(phone.event(done)),
+      memberId: await phone.memberId(),
+      now: phone.clock.now,
+    })
+    expect(effect?.richMenu).toBe('member')
+    await addEntry(store, { name: '佐藤花', leftOn: '2023-03-20' })
+    await expect(store.batch(effect?.statements ?? [])).rejects.toSatisfy(isAborted)
+    expect(await open()).toMatchObject({ step: 'confirm' })
+    expect(await phone.happen(done)).toContain('お店で確認して')
+  })
+
   it('begins one registration when two devices begin at the same moment', async () => {
     await phone.add()
     const begin = { type: 'postback', postback: { data: 'register' } }
@@ -368,14 +389,23 @@ describe('anything else that is written', () => {
     expect(phone.labels()).toEqual(['クーポンを見る', 'お知らせの設定', 'マイページ'])
   })
 
-  it('is left alone in a group', async () => {
+  it.each([
+    ['the registration', memberChat],
+    ['the fallback', fallbackChat],
+  ] as const)('is left alone in a group by %s', async (_, handler) => {
     await phone.add()
-    const before = await store.db.selectFrom('outbox_messages').select('id').execute()
-    await phone.happen({
-      type: 'message',
-      source: { type: 'group', groupId: `C${'0'.repeat(32)}`, userId: phone.userId },
-      message: { id: '1', type: 'text', text: '登録' },
+    const source = { type: 'group', groupId: `C${'0'.repeat(32)}`, userId: phone.userId }
+    const effect = await handler({
+      store,
+      line: phone.deps.line,
+      config: phone.deps.config,
+      event: LineEvent.parse(
+        phone.event({ type: 'message', source, message: { id: '1', type: 'text', text: '登録' } }),
+      ),
+      memberId: await phone.memberId(),
+      now: phone.clock.now,
     })
-    expect(await store.db.selectFrom('outbox_messages').select('id').execute()).toHaveLength(before.length)
+    expect(effect?.reply ?? []).toEqual([])
+    expect(effect?.statements ?? []).toEqual([])
   })
 })

@@ -25,20 +25,20 @@ export function openPhone(store: Store, name = 'hana') {
     messageEvent(name, '', { timestamp: clock.now, message: undefined, ...more })
 
   /** Events that happen now, in one webhook; returns what was answered to the last of them. */
-  const happen = async (...events: Record<string, unknown>[]) => {
+  const happen = async (...things: Record<string, unknown>[]) => {
     clock.now += MINUTE
-    await arrive(...events.map((more) => event(more)))
-    const rows = await store.db
-      .selectFrom('outbox_messages')
-      .innerJoin('line_identities', 'line_identities.member_id', 'outbox_messages.member_id')
-      .select(['outbox_messages.kind', 'body', 'rich_menu'])
-      .where('line_user_id', '=', userId)
-      .where('created_at', '=', clock.now)
-      .orderBy('outbox_messages.id')
-      .execute()
-    const reply = rows.findLast(({ kind }) => kind === 'reply')
+    const events = things.map(event)
+    await arrive(...events)
+    const owed = () => store.db.selectFrom('outbox_messages').where('created_at', '=', clock.now)
+    const token = String(events.at(-1)?.replyToken)
+    const reply = await owed().select('body').where('reply_token', '=', token).executeTakeFirst()
+    const changed = await owed()
+      .select('rich_menu')
+      .where('kind', '=', 'rich_menu')
+      .where('member_id', '=', await ensureMember(store, { lineUserId: userId, now: clock.now }))
+      .executeTakeFirst()
     shown = reply?.body ? parse(reply.body) : []
-    menu = rows.findLast(({ kind }) => kind === 'rich_menu')?.rich_menu ?? menu
+    menu = changed?.rich_menu ?? menu
     return words(shown)
   }
 
