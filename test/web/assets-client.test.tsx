@@ -180,14 +180,18 @@ it('sends nothing when the question beside it is answered with no', async () => 
 
 it('counts down by its own clock, and stays at zero', async () => {
   content = (
-    <p id="left" data-countdown="1.5" data-countdown-text="あと{}秒">
-      あと2秒
-    </p>
+    <>
+      <p id="left" data-countdown="1.5" data-countdown-text="あと{}秒">
+        あと2秒
+      </p>
+      <p id="over" data-countdown="-5" />
+    </>
   )
   await tab.goto(url)
   await tab.waitForSelector('#left >> text=あと0秒')
   await tab.waitForTimeout(400)
   expect(await tab.textContent('#left')).toBe('あと0秒')
+  expect(await tab.textContent('#over')).toBe('0')
 })
 
 it('says that the connection is gone, and takes it back', async () => {
