@@ -3,6 +3,7 @@ import { isAborted, type Store } from '../../src/db/store.ts'
 import { LineEvent } from '../../src/line/chat.ts'
 import { fallbackChat, memberChat } from '../../src/members/chat.ts'
 import { forgetExpiredRegistrations } from '../../src/members/registration.ts'
+import { registrationTexts } from '../../src/texts/registration.ts'
 import { addEntry } from '../roster/support.ts'
 import { addRole, addStore, DAY, HOUR, MINUTE, NOON, newStore } from '../support.ts'
 import { openPhone, type Phone, register, registerUpToConfirm } from './phone.ts'
@@ -147,6 +148,29 @@ describe('registering in the chat', () => {
     expect(await phone.tapData('register')).toContain('マイページ')
     expect(await phone.tapData('me')).toContain('お店で確認中')
     expect(await open()).toBeUndefined()
+  })
+
+  it.each(['plain-ja', 'en'] as const)('is spoken in %s to who chose it, within what LINE takes', async (language) => {
+    await phone.add()
+    await store.db
+      .updateTable('members')
+      .set({ language })
+      .where('id', '=', await phone.memberId())
+      .execute()
+    const { begin, privacy, yes, no, lastDayPick, confirm } = registrationTexts[language]
+    await phone.tapData('register')
+    for (const label of [privacy.agree, yes, no, yes, no]) await phone.tap(label)
+    await phone.say('Maria Santos')
+    await phone.tap('渋谷店')
+    await phone.tap('ホール')
+    expect(await phone.pick(lastDayPick, '2023-03-31')).toContain(confirm.lead)
+    await phone.tap(confirm.fix)
+    await phone.tapData(phone.dataOf(registrationTexts[language].back))
+    expect(await phone.tap(confirm.register)).toContain('Maria Santos')
+    for (const data of ['me', 'consents', 'consent:news:off', 'consent:all:off']) await phone.tapData(data)
+    await phone.say('stop')
+    await phone.say('hello')
+    expect(phone.read()).not.toContain(begin)
   })
 
   it('asks a shop without roles for none, and does not begin before there is a store', async () => {

@@ -1,9 +1,11 @@
+import { expect } from 'vitest'
 import { consentChat } from '../../src/consent/chat.ts'
 import type { Store } from '../../src/db/store.ts'
 import { workInbox } from '../../src/line/inbox.ts'
 import type { Action, LineMessage } from '../../src/line/messages.ts'
 import { fallbackChat, memberChat } from '../../src/members/chat.ts'
 import { ensureMember } from '../../src/members/members.ts'
+import { checkMessages } from '../../src/simulator/message-rules.ts'
 import { bodyOf, messageEvent, newDeps, post } from '../line/support.ts'
 import { lineUserId, MINUTE } from '../support.ts'
 
@@ -38,6 +40,7 @@ export function openPhone(store: Store, name = 'hana') {
       .where('member_id', '=', await ensureMember(store, { lineUserId: userId, now: clock.now }))
       .executeTakeFirst()
     shown = reply?.body ? parse(reply.body) : []
+    if (shown.length > 0) expect(checkMessages(shown)).toEqual([])
     menu = changed?.rich_menu ?? menu
     return words(shown)
   }
