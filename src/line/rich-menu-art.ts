@@ -40,12 +40,6 @@ const TILES: Readonly<Record<string, Tile>> = {
   },
 }
 
-/** Every character the pictures need, to choose a font by. */
-export const richMenuCharacters = () =>
-  Object.values(TILES)
-    .map(({ label, note }) => label + note)
-    .join('')
-
 /** The picture of a menu: its first tile filled, the others paper, a persimmon rail on top. Throws on an area without a face. */
 export function drawRichMenu({ size: { width, height }, areas }: RichMenu): string {
   const tiles = areas.map(({ bounds, action }, position) => {
