@@ -21,7 +21,10 @@ function explain(error: unknown) {
     return `The environment is not usable:\n${error.message}\nTo try Okaeri without any of this: npm run demo`
   if ('code' in error && error.code === 'EADDRINUSE')
     return `Port ${process.env.PORT ?? 3000} is in use. Stop what uses it, or set PORT to another.`
-  if ('code' in error && String(error.code).match(/^(EACCES|EROFS|EPERM|SQLITE_CANTOPEN|SQLITE_READONLY)/))
+  if (
+    'code' in error &&
+    String(error.code).match(/^(EACCES|EROFS|EPERM|ENOTDIR|EEXIST|SQLITE_CANTOPEN|SQLITE_READONLY)/)
+  )
     return `The folder of DATABASE_PATH (${process.env.DATABASE_PATH ?? './data/okaeri.db'}) cannot be written to.`
   return error.message
 }
