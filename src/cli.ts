@@ -9,6 +9,8 @@ const commands: Record<string, () => Promise<unknown>> = {
   start: async () => (await import('./node.ts')).startNode(process.env),
   'rich-menus draw': async () => (await import('./line/rich-menu-files.ts')).drawRichMenus(),
   'rich-menus sync': async () => (await import('./line/rich-menu-files.ts')).syncRichMenuFiles(process.env),
+  // Workers have no first start that could print it.
+  'owner-code': async () => console.log(await (await import('./operators/operators.ts')).ownerClaimCode(secret())),
 }
 
 const command = commands[process.argv.slice(2).join(' ')]
@@ -27,6 +29,10 @@ function explain(error: unknown) {
   )
     return `The folder of DATABASE_PATH (${process.env.DATABASE_PATH ?? './data/okaeri.db'}) cannot be written to.`
   return error.message
+}
+
+function secret() {
+  return process.env.SESSION_SECRET || fail('Set SESSION_SECRET to the one of the installation.')
 }
 
 function fail(message: string): never {

@@ -13,6 +13,8 @@ type Bindings = { DB: D1Database; SENDING: Queue<{ work: Work }> }
 
 const now = () => Date.now()
 const log = openLog((line) => console.log(line), now)
+/** Whatever is due later than this, the minute job asks for: messages must not beget messages without end. */
+const MINUTE_JOB_SECONDS = 60
 /** Kept for its token and its rate limits; whatever must not be lost is in D1. */
 let line: LineGateway | undefined
 
@@ -25,7 +27,12 @@ export default {
 
   /** Broadcasts are sent here. A lost, doubled or late message changes nothing: the minute job asks again. */
   async queue({ messages }: MessageBatch<{ work: Work }>, env: Bindings, context: ExecutionContext) {
-    for (const { body } of messages) await works[body.work](openDeps(env, context))
+    for (const { body } of messages) {
+      const deps = openDeps(env, context)
+      const at = await works[body.work](deps)
+      const delaySeconds = Math.max(0, Math.ceil(((at ?? Number.POSITIVE_INFINITY) - now()) / 1_000))
+      if (delaySeconds < MINUTE_JOB_SECONDS) await env.SENDING.send(body, { delaySeconds })
+    }
   },
 }
 
