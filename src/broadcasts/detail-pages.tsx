@@ -64,9 +64,11 @@ export const DetailPage = ({ lang, operator, broadcast, progress, recipients, se
           </p>
         )}
       </Card>
-      <Card title={t.recipients.title} id="recipients">
-        <Recipients lang={lang} path={path} recipients={recipients} />
-      </Card>
+      {recipients.length > 0 && (
+        <Card title={t.recipients.title} id="recipients">
+          <Recipients lang={lang} path={path} recipients={recipients} />
+        </Card>
+      )}
     </Page>
   )
 }

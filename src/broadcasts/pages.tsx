@@ -231,12 +231,12 @@ const Excluded = ({ lang, reach: { excluded } }: { lang: Language; reach: Reach 
   return reasons.length === 0 ? (
     <span>{t.confirm.nobodyExcluded}</span>
   ) : (
-    <ul>
+    <div>
       {reasons.map((reason) => (
-        <li>
+        <div>
           {t.confirm.reasons[reason]} {t.countOf(formatNumber(excluded[reason] ?? 0))}
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   )
 }

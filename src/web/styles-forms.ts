@@ -65,7 +65,7 @@ input[type=checkbox]:focus-visible, input[type=radio]:focus-visible { outline: n
 .filters > button { flex: none; }
 .columns { display: grid; gap: 0 20px; }
 @media (min-width: 640px) { .columns { grid-template-columns: 1fr 1fr; } }
-.split { display: grid; gap: 16px 24px; align-items: start; }
+.split { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px 24px; align-items: start; }
 @media (min-width: 1100px) { .split { grid-template-columns: minmax(0, 1fr) 392px; } .split > aside { position: sticky; top: 24px; } }
 .live-failed { color: var(--wait); font-size: 14px; margin: 8px 0 0; }
 [aria-busy=true] { opacity: .7; }

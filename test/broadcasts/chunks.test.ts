@@ -7,7 +7,7 @@ import {
   nextDue,
   RETRY_WINDOW_MS,
 } from '../../src/broadcasts/chunks.ts'
-import { backoffMs } from '../../src/broadcasts/finishing.ts'
+import { backoffMs, finishChunk } from '../../src/broadcasts/finishing.ts'
 import { aggregationUnit } from '../../src/broadcasts/letters.ts'
 import { progressOf, recipientsOf } from '../../src/broadcasts/progress.ts'
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
@@ -58,6 +58,17 @@ describe('the time of a chunk', () => {
     await expireChunks(store, { now: at + 1 })
     expect((await ledger(store, id)).states).toEqual(['inflight'])
     await expireChunks(store, { now: at + LEASE_MS })
+    expect((await ledger(store, id)).states).toEqual(['unknown'])
+  })
+
+  it('is over for good: an answer that comes later than that opens nothing again', async () => {
+    const id = await sent()
+    const at = NOON + RETRY_WINDOW_MS - 1
+    const [late] = await claim(id, at)
+    if (!late) throw new Error('no claim')
+    await expireChunks(store, { now: at + LEASE_MS })
+    const outcome = { kind: 'refused', status: 429, reason: 'rate', message: '' } as const
+    await finishChunk(store, { claim: late, outcome, title: '', quotaLeft: true, now: at + LEASE_MS })
     expect((await ledger(store, id)).states).toEqual(['unknown'])
   })
 

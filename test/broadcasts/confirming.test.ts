@@ -3,6 +3,7 @@ import { confirmBroadcast } from '../../src/broadcasts/confirming.ts'
 import { changeDraft, createDraft, deleteDraft, findBroadcast, listBroadcasts } from '../../src/broadcasts/drafts.ts'
 import { planBroadcast } from '../../src/broadcasts/planning.ts'
 import { quotaLeft, reachOf } from '../../src/broadcasts/reach.ts'
+import { cancelBroadcast } from '../../src/broadcasts/running.ts'
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
 import type { Store } from '../../src/db/store.ts'
 import { addMember, engines, NOON } from '../support.ts'
@@ -160,6 +161,27 @@ describe.each(engines)('confirming a broadcast on $engine', ({ open }) => {
     expect(chunks).toHaveLength(5)
     expect(fake.delivered).toHaveLength(5)
     expect(deliveries.filter(({ skipped_reason }) => skipped_reason === 'over_confirmed')).toHaveLength(2)
+  })
+
+  it('plans once: who joins after that gets nothing, wherever they stand in the list', async () => {
+    const id = await drafted(COUPON)
+    await confirm(id, 5)
+    const broadcast = await findBroadcast(store, { broadcastId: id })
+    if (!broadcast) throw new Error('no broadcast')
+    await planBroadcast(store, { broadcast, now: NOON })
+    await addMember(store, 'a-newcomer')
+    await planBroadcast(store, { broadcast, now: NOON })
+    expect((await ledger(store, id)).deliveries).toHaveLength(5)
+  })
+
+  it('never starts what was cancelled before it was planned', async () => {
+    const id = await drafted()
+    await confirm(id, 5)
+    const broadcast = await findBroadcast(store, { broadcastId: id })
+    if (!broadcast) throw new Error('no broadcast')
+    await cancelBroadcast(store, { broadcastId: id, now: NOON })
+    await planBroadcast(store, { broadcast, now: NOON })
+    expect(await ledger(store, id)).toMatchObject({ broadcast: { state: 'cancelled' }, deliveries: [], chunks: [] })
   })
 
   it('keeps a confirmed broadcast from being changed or thrown away', async () => {

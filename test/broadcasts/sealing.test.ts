@@ -135,8 +135,8 @@ describe.each(engines)('a chunk on $engine', ({ open }) => {
   })
 
   it('leaves room for at most eight personal requests of the whole channel', async () => {
-    await addMembers(store, 12, { from: 3 })
-    const broadcastId = await confirmed(store, fake, { draft: COUPON, people: 15 })
+    await addMembers(store, 27, { from: 3 })
+    const broadcastId = await confirmed(store, fake, { draft: COUPON, people: 30 })
     await work({ store: withSurprise(() => Promise.reject(new Error('killed')), FIRST_SEAL) }).catch(() => {})
     clock.pass(LEASE_MS)
     const claim = () => claimChunks(store, { broadcastId, method: 'push', max: 5, now: clock.at })
