@@ -189,8 +189,11 @@ export const Definition = ({ items }: { items: readonly { term: string; detail: 
 
 /** A phone around what a person will see; `label` says so to those who don't see the frame. */
 export const PhoneFrame = ({ label, from, children }: PropsWithChildren<{ label: string; from: string }>) => (
-  <section class="phone" aria-label={label}>
+  <div class="phone">
     <div class="phone-top">{from}</div>
-    <div class="phone-screen">{children}</div>
-  </section>
+    {/* A long card scrolls, also by the keyboard. */}
+    <section class="phone-screen" aria-label={label} tabindex={0}>
+      {children}
+    </section>
+  </div>
 )

@@ -1,0 +1,265 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { foldName } from '../../src/members/names.ts'
+import { ownerClaimCode } from '../../src/operators/operators.ts'
+import { type House, SESSION_SECRET } from '../whole-path/house.ts'
+import { openNodeHouse } from '../whole-path/node-house.ts'
+import { DESK, openBrowser, PHONE } from './chromium.ts'
+import { openPhone, type PhoneWindow, register } from './phone-window.ts'
+import { mustBeClean, openWindows, picture, type Windows } from './windows.ts'
+
+/** What the guest's page promises, and what a busy machine gets. */
+const FLIP_MS = 2_000
+const FLIP_MS_WHEN_BUSY = 5_000
+const CODE_MS = 30_000
+
+let browser: Browser
+let house: House
+let windows: Windows
+let owner: PhoneWindow
+let misaki: PhoneWindow
+let ken: PhoneWindow
+let admin: Page
+let guest: Page
+let code: string
+
+beforeAll(async () => {
+  house = await openNodeHouse()
+  browser = await openBrowser()
+  windows = openWindows(browser)
+})
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+})
+/** No error in any console, nothing that the strict policy had to stop. */
+afterEach(() => expect(windows.problems.splice(0)).toEqual([]))
+
+describe('the whole path in a browser', () => {
+  it('lets the first owner in: the code of the first start in the chat, the one-time link on the PC', async () => {
+    owner = await openPhone(windows, house, '田中 誠')
+    await owner.addFriend()
+    await owner.say(await ownerClaimCode(SESSION_SECRET))
+    await owner.hears('管理画面')
+    admin = await windows.open(DESK)
+    await admin.goto(await owner.linkOf('管理画面を開く'))
+    await mustBeClean(admin, 'login')
+    await press(admin, 'ログインする')
+    await says(admin, '田中 誠さん')
+  })
+
+  it('sets up the shop by its forms', async () => {
+    await go(admin, '店舗とレジ')
+    await fill(admin, 'お店の名前', '炉ばた あかり')
+    await press(admin, '保存する')
+    await fill(admin, '店舗の名前', '渋谷店')
+    await press(admin, '店舗を追加する')
+    await fill(admin, '担当の名前', 'ホール')
+    await press(admin, '担当を追加する')
+    await admin.getByRole('cell', { name: 'ホール' }).waitFor()
+    await mustBeClean(admin, 'stores')
+    await putOnRoster('佐藤 美咲', '2023-03-31')
+  })
+
+  it('tells a new friend what is kept, before anything is asked', async () => {
+    misaki = await openPhone(windows, house, 'みさき')
+    await misaki.addFriend()
+    await misaki.hears('おかえりなさい')
+    expect(await misaki.menu('登録する')).toEqual({ labels: ['登録する', 'お店とプライバシー'], picture: '2500×843' })
+    await picture(misaki.page, 'phone-greeting')
+    const privacy = await misaki.open('プライバシーについて')
+    await says(privacy, 'お預かりする情報')
+    await mustBeClean(privacy, 'privacy')
+    await privacy.close()
+  })
+
+  it('registers somebody who is on the roster, purpose by purpose, and changes the menu', async () => {
+    await register(misaki, { name: '佐藤　美咲', lastDay: '2023-03-05' })
+    await misaki.hears(/登録ができました/)
+    const { labels, picture: size } = await misaki.menu('マイクーポン')
+    expect(labels).toEqual(['マイクーポン', 'お知らせの設定', 'マイページ'])
+    expect(size).toBe('2500×843')
+    await picture(misaki.page, 'phone-member')
+  })
+
+  it('lets somebody who is not on the roster wait, until the owner approves with a few taps on the phone', async () => {
+    ken = await openPhone(windows, house, 'けん')
+    await ken.addFriend()
+    await register(ken, { name: '山田 健', lastDay: '2022-10-01' })
+    await ken.hears(/お店で確認して/)
+
+    await owner.say('管理')
+    await expect.poll(() => owner.page.getByRole('link', { name: '管理画面を開く' }).count()).toBe(2)
+    const pocket = await owner.open('管理画面を開く')
+    await press(pocket, 'ログインする')
+    await mustBeClean(pocket, 'home-waiting')
+    await go(pocket, '卒業生')
+    await mustBeClean(pocket, 'members-waiting')
+    await pocket.getByRole('link', { name: '山田 健' }).click()
+    await mustBeClean(pocket, 'approval')
+    await press(pocket, '名簿と結び付けずに承認する')
+    await says(pocket, '承認されました')
+    await pocket.close()
+    await ken.hears(/登録が完了しました/)
+    await ken.menu('マイクーポン')
+  })
+
+  it('shows a person with everything that has happened', async () => {
+    await go(admin, '卒業生')
+    await admin.getByRole('link', { name: '卒業生', exact: true }).last().click()
+    await mustBeClean(admin, 'members')
+    await admin.getByRole('link', { name: '佐藤 美咲' }).click()
+    for (const step of ['友だちになりました', '登録をはじめました', '名簿と一致し、自動で承認されました'])
+      await says(admin, step)
+    await mustBeClean(admin, 'member')
+  })
+
+  it('counts a segment while its conditions are ticked', async () => {
+    await ken.stopsNews()
+    await go(admin, 'セグメント')
+    await admin.getByRole('link', { name: 'セグメントを作る' }).click()
+    await fill(admin, '名前', '渋谷のみなさん')
+    const people = admin.locator('#people')
+    await people.getByText('2人').waitFor()
+    await box(admin, '渋谷店').check()
+    await people.getByText('渋谷店で働いた').waitFor()
+    await people.getByText('2人').waitFor()
+    await box(admin, 'お知らせ').check()
+    await people.getByText('1人').waitFor()
+    await mustBeClean(admin, 'segment')
+    await box(admin, 'お知らせ').uncheck()
+    await people.getByText('2人').waitFor()
+    await press(admin, '保存する')
+    await admin.getByRole('heading', { name: '渋谷のみなさん' }).waitFor()
+  })
+
+  it('composes a coupon beside its preview, and says what it costs before the button', async () => {
+    await go(admin, '配信')
+    await admin.getByRole('link', { name: 'クーポンを送る' }).click()
+    await fill(admin, '件名', COUPON.title)
+    await admin.getByRole('radio', { name: '値引き（円）' }).check()
+    await fill(admin, '割引の大きさ', '500')
+    await fill(admin, 'ひとこと', COUPON.greeting)
+    await fill(admin, '差出人', '店長の田中')
+    const preview = admin.locator('#preview')
+    for (const words of [COUPON.title, 'お会計から500円引き', COUPON.greeting]) await preview.getByText(words).waitFor()
+    await mustBeClean(admin, 'compose')
+    await press(admin, '確認へ進む')
+    await admin.getByRole('heading', { name: '2人に配信・2通・今月の残り 141→139' }).waitFor()
+    await mustBeClean(admin, 'confirm')
+  })
+
+  it('goes out under the owner’s eyes, and arrives by itself', async () => {
+    await press(admin, '2人に配信する')
+    await says(admin, '完了')
+    await says(admin, '2人のうち2人が済み')
+    await mustBeClean(admin, 'broadcast')
+    for (const { page } of [misaki, ken]) await page.getByTestId('chat-log').getByText(COUPON.title).waitFor()
+    await picture(misaki.page, 'phone-coupon')
+  })
+
+  it('opens the coupon from its card: a code and a QR that change every half minute', async () => {
+    guest = await misaki.open('使う')
+    const shown = guest.locator('.code')
+    await shown.waitFor()
+    await guest.getByRole('img', { name: 'レジで読み取るQRコード' }).locator('svg').waitFor()
+    await says(guest, '佐藤 美咲さんのクーポン')
+    await mustBeClean(guest, 'coupon')
+    const first = await shown.textContent()
+    await expect.poll(() => shown.textContent(), { timeout: CODE_MS + 5_000, interval: 200 }).not.toBe(first)
+    code = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec((await shown.textContent()) ?? '')?.[0] ?? ''
+    expect(code).not.toBe('')
+  }, 60_000)
+
+  it('redeems it at the till once, and turns both screens', async () => {
+    const [first, second] = [await enrolTill('レジ1'), await enrolTill('レジ2')]
+    await mustBeClean(first, 'till-entry')
+    for (const till of [first, second]) {
+      await fill(till, 'お客さまのコード', code.toLowerCase())
+      await press(till, '確認する')
+      await says(till, '佐藤 美咲さん')
+      await says(till, 'お会計から500円引き')
+    }
+    await mustBeClean(first, 'till-preview')
+
+    const { flip, result } = await flipOf(first)
+    console.info(`both screens: the till after ${result} ms, the guest's page after ${flip} ms`)
+    expect(flip).toBeLessThan(FLIP_MS_WHEN_BUSY)
+    if (flip > FLIP_MS) console.warn(`The guest waited longer than ${FLIP_MS} ms.`)
+    await mustBeClean(first, 'till-done')
+    await mustBeClean(guest, 'coupon-used')
+
+    await press(second, '使用する')
+    await says(second, /\d{1,2}:\d{2}に渋谷店で使用済みです/)
+    windows.expectStatus(422)
+    await mustBeClean(second, 'till-refused')
+  })
+
+  it('goes all the way to sending without JavaScript', async () => {
+    const plain = await windows.open(PHONE, { javaScript: false })
+    await owner.say('管理')
+    await expect.poll(() => owner.page.getByRole('link', { name: '管理画面を開く' }).count()).toBe(3)
+    await plain.goto(await owner.linkOf('管理画面を開く'))
+    await press(plain, 'ログインする')
+    await plain.goto(`${house.baseUrl}/admin/broadcasts/new?kind=text`)
+    await fill(plain, '件名', '10周年のごあいさつ')
+    await fill(plain, '本文', 'おかげさまで、10周年を迎えます。')
+    await fill(plain, '差出人', '店長の田中')
+    await press(plain, '確認へ進む')
+    await says(plain, '1人に配信・1通・今月の残り 139→138')
+    await press(plain, '1人に配信する')
+    await says(plain, '配信を始めました')
+    await misaki.hears(/10周年を迎えます/)
+  })
+})
+
+const COUPON = { title: '卒業生の最初の一杯', greeting: 'お久しぶりです。近くに来たら、まずは一杯どうぞ。' }
+
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click()
+/** A label may end in 必須. */
+const fill = (page: Page, label: string, value: string) => {
+  const name = new RegExp(`^${label}`)
+  return page.getByRole('textbox', { name }).or(page.getByRole('spinbutton', { name })).first().fill(value)
+}
+const box = (page: Page, name: string) => page.getByRole('checkbox', { name, exact: true })
+const says = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor()
+
+/** By the menu, which on a phone has some of its rooms under "more". */
+async function go(page: Page, room: string) {
+  const link = page.getByRole('navigation', { name: 'メニュー' }).getByRole('link', { name: room, exact: true })
+  if (!(await link.isVisible())) await page.getByRole('button', { name: 'その他' }).click()
+  await link.click()
+}
+
+async function enrolTill(name: string) {
+  await go(admin, '店舗とレジ')
+  await fill(admin, 'レジの名前', name)
+  await press(admin, 'レジを追加する')
+  const href = (await admin.getByRole('link', { name: /till\/enrol/ }).getAttribute('href')) ?? ''
+  const till = await windows.open(PHONE)
+  await till.goto(href)
+  await press(till, 'この端末をレジとして登録する')
+  await says(till, 'クーポンの確認')
+  return till
+}
+
+/** From the press at the till to what each of the two screens shows. */
+async function flipOf(till: Page) {
+  const since = performance.now()
+  const [, result, flip] = await Promise.all([
+    press(till, '使用する'),
+    says(till, '使用できました').then(() => Math.round(performance.now() - since)),
+    says(guest, /渋谷店で使用済み/).then(() => Math.round(performance.now() - since)),
+  ])
+  return { result, flip }
+}
+
+async function putOnRoster(name: string, leftOn: string) {
+  const { db } = house.store
+  const { id } = await db.selectFrom('stores').select('id').executeTakeFirstOrThrow()
+  const entry = { id: crypto.randomUUID(), name, name_folded: foldName(name), store_id: id, left_on: leftOn }
+  await db
+    .insertInto('roster_entries')
+    .values({ ...entry, created_at: 1 })
+    .execute()
+}
