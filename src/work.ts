@@ -34,14 +34,27 @@ const DELAY_MAX_MS = 60_000
 export function openWorkshop(deps: () => Deps, setTimer: Timer) {
   const running = new Map<Work, Promise<void>>()
   const again = new Set<Work>()
+  /** When each kind is looked at again by itself: the earliest time only, or every wake would leave a timer of its own. */
+  const alarms = new Map<Work, number>()
 
+  const lookAgain = (work: Work, at: number) => {
+    const now = deps().now()
+    const due = Math.min(Math.max(at, now), now + DELAY_MAX_MS)
+    if ((alarms.get(work) ?? Number.POSITIVE_INFINITY) <= due) return
+    alarms.set(work, due)
+    setTimer(() => {
+      if (alarms.get(work) !== due) return
+      alarms.delete(work)
+      wake(work)
+    }, due - now)
+  }
   const runOnce = async (work: Work) => {
     try {
       const at = await works[work](deps())
-      if (at !== undefined) setTimer(() => wake(work), Math.min(Math.max(at - deps().now(), 0), DELAY_MAX_MS))
+      if (at !== undefined) lookAgain(work, at)
     } catch (error) {
       deps().log.error('work failed', { job: work, ...failureFields(error) })
-      setTimer(() => wake(work), AFTER_FAILURE_MS)
+      lookAgain(work, deps().now() + AFTER_FAILURE_MS)
     }
   }
   const run = async (work: Work) => {
