@@ -39,7 +39,12 @@ export const CouponPage = ({
           data-refresh-seconds="1"
           {...(children ? {} : { 'data-refresh-now': '' })}
         >
-          {children ?? <ShowCode path={path} label={t.showCode} />}
+          {children ?? (
+            <>
+              <ShowCode path={path} label={t.showCode} />
+              <p class="muted">{t.openingUsesNothing}</p>
+            </>
+          )}
         </div>
       ) : (
         <CouponState grant={grant} now={now} />
@@ -52,7 +57,6 @@ export const CouponPage = ({
           }))}
         />
       </Card>
-      {isLive(grant, now) && <p class="muted">{t.openingUsesNothing}</p>}
     </PlainPage>
   )
 }
@@ -84,6 +88,8 @@ export const CodeFragment = ({ grant, now, path, shown, baseUrl }: CodeView) => 
       <p class="muted">
         {t.now} <time datetime={new Date(now).toISOString()}>{clock(now)}</time> ・ {t.changesSoon}
         {grant.offer.usesMax > 1 && ` ${t.usesLeft(grant.offer.usesMax - grant.uses.length)}`}
+        <br />
+        {t.openingUsesNothing}
       </p>
       <noscript>
         <ShowCode path={path} label={t.again} />
@@ -137,7 +143,7 @@ const UsedUp = ({ title, children }: { title: string; children?: Child }) => (
       ○
     </span>
     <strong>{title}</strong>
-    {children}
+    {children && <p>{children}</p>}
   </div>
 )
 

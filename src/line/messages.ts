@@ -148,8 +148,8 @@ const cardLine = (line: Card['lines'][number]): FlexComponent =>
         layout: 'baseline',
         spacing: 'md',
         contents: [
-          { type: 'text', text: line.label, size: 'sm', color: MUTED, flex: 2 },
-          { type: 'text', text: line.value, size: 'sm', color: INK, wrap: true, flex: 5 },
+          { type: 'text', text: line.label, size: 'sm', color: MUTED, flex: 1 },
+          { type: 'text', text: line.value, size: 'sm', color: INK, wrap: true, flex: 2 },
         ],
       }
 

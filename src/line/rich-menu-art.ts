@@ -15,7 +15,7 @@ type Tile = { label: string; note: string; icon: string }
 const TILES: Readonly<Record<string, Tile>> = {
   register: {
     label: '登録する',
-    note: '卒業生のかたへ・1分ほどです',
+    note: '卒業生のかたへ・2分ほどです',
     icon: 'M10 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM3 20.5c.6-3.8 3.4-6 7-6 1.1 0 2.1.2 3 .6M18 14.2v6.6M14.7 17.5h6.6',
   },
   '{BASE_URL}/privacy': {

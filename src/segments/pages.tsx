@@ -103,17 +103,20 @@ export const BuilderPage = ({ segmentId, counted, operator, notice, ...fields }:
           required
         />
         <BuilderFields {...fields} />
-        <Card title={t.result}>
-          <div id="people" aria-live="polite">
-            {counted && <CountedPeople lang={lang} counted={counted} />}
-          </div>
-        </Card>
-        <Actions>
-          <Button kind="secondary" formaction={segmentId ? `${path}/previews` : `${PATH}/previews`}>
-            {t.count}
-          </Button>
-          <Button>{t.save}</Button>
-        </Actions>
+        {/* On a phone it stays at the thumb, so that the number is seen while conditions are ticked. */}
+        <div class="live-bar">
+          <Card title={t.result}>
+            <div id="people" aria-live="polite">
+              {counted && <CountedPeople lang={lang} counted={counted} />}
+            </div>
+          </Card>
+          <Actions>
+            <Button kind="secondary" formaction={segmentId ? `${path}/previews` : `${PATH}/previews`}>
+              {t.count}
+            </Button>
+            <Button>{t.save}</Button>
+          </Actions>
+        </div>
       </form>
       {segmentId && (
         <Actions still>

@@ -66,7 +66,15 @@ input[type=checkbox]:focus-visible, input[type=radio]:focus-visible { outline: n
 .columns { display: grid; gap: 0 20px; }
 @media (min-width: 640px) { .columns { grid-template-columns: 1fr 1fr; } }
 .split { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px 24px; align-items: start; }
-@media (min-width: 1100px) { .split { grid-template-columns: minmax(0, 1fr) 392px; } .split > aside { position: sticky; top: 24px; } }
+@media (min-width: 1100px) { .split { grid-template-columns: minmax(0, 1fr) 440px; } .split > aside { position: sticky; top: 24px; } }
+@media (max-width: 639px) {
+  .live-bar { position: sticky; bottom: calc(var(--bar) + env(safe-area-inset-bottom)); z-index: 10; margin: 24px -16px 0; padding: 8px 16px 12px; background: var(--paper); border-top: 1px solid var(--line); }
+  .live-bar .card { margin: 0; padding: 0; border: 0; background: none; }
+  .live-bar :is(.card-head, .card > h2) { display: none; }
+  .live-bar :is(.big, .big + p) { margin: 0; line-height: 1.5; }
+  .live-bar small { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  body.admin .live-bar .actions:not(.still) { position: static; margin: 8px 0 0; padding: 0; border: 0; }
+}
 .live-failed { color: var(--wait); font-size: 14px; margin: 8px 0 0; }
 [aria-busy=true] { opacity: .7; }
 `

@@ -25,6 +25,7 @@ export const PART_STYLES = `
 .stat dt { font-size: 14px; color: var(--muted); }
 .stat dd { margin: 0; line-height: 1.3; }
 .stat b { font-size: 28px; }
+.big strong { font-size: 28px; line-height: 1.3; }
 .stat .from { font-size: 22px; color: var(--muted); }
 .stat .arrow { color: var(--muted); }
 .stat .unit { margin-left: 2px; }
@@ -64,6 +65,7 @@ progress::-moz-progress-bar { background: var(--indigo); }
 .pager a { display: inline-flex; align-items: center; min-height: 44px; padding: 0 4px; }
 
 .empty { text-align: center; padding: 32px 16px; border: 1px dashed var(--edge); border-radius: var(--radius); margin: 0 0 16px; }
+.empty > :last-child { margin-bottom: 0; }
 .empty strong { font-size: 18px; }
 .empty p { max-width: 34em; margin: 8px auto 16px; color: var(--muted); }
 .empty .example { color: var(--ink); background: var(--indigo-tint); border-radius: 8px; padding: 8px 16px; width: fit-content; }
@@ -89,5 +91,7 @@ progress::-moz-progress-bar { background: var(--indigo); }
 
 .phone { width: min(390px, 100%); margin: 0 auto 16px; border: 8px solid #2a2e37; border-radius: 32px; overflow: hidden; background: #8fa9c9; }
 .phone-top { background: #f7f7f7; color: #1f2430; padding: 10px 16px; font-weight: 700; text-align: center; }
-.phone-screen { min-height: 240px; max-height: 620px; overflow-y: auto; padding: 16px 12px; color: #1f2430; }
+.phone-screen { min-height: 240px; padding: 16px 12px; color: #1f2430; }
+@media (min-width: 1100px) { .phone-screen { max-height: max(480px, calc(100vh - 150px)); overflow-y: auto; } }
+@media (max-width: 639px) { .phone { border-width: 4px; border-radius: 24px; } .phone-screen { padding-inline: 8px; } }
 `

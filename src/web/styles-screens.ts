@@ -24,7 +24,7 @@ export const SCREEN_STYLES = `
 .till button, .till .button { min-height: 64px; font-size: 22px; }
 .till .quiet { min-height: 44px; font-size: 16px; }
 .till .primary { width: 100%; }
-@media (max-width: 639px) { .till .actions { flex-direction: column-reverse; align-items: stretch; } }
+.till .actions { flex-direction: column-reverse; align-items: stretch; }
 .till-who { font-size: 28px; font-weight: 700; line-height: 1.4; margin: 0; }
 .till-what { font-size: 22px; margin: 0 0 16px; }
 .till-done, .till-wait, .till-stop { color: #fff; }

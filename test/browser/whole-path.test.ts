@@ -127,6 +127,10 @@ describe('the whole path in a browser', () => {
     await box(admin, 'お知らせ').check()
     await people.getByText('1人').waitFor()
     await mustBeClean(admin, 'segment')
+    await admin.setViewportSize(PHONE)
+    await box(admin, '渋谷店').scrollIntoViewIfNeeded()
+    expect((await people.boundingBox())?.y, 'the count, seen while ticking on a phone').toBeLessThan(PHONE.height)
+    await admin.setViewportSize(DESK)
     await box(admin, 'お知らせ').uncheck()
     await people.getByText('2人').waitFor()
     await press(admin, '保存する')
@@ -188,6 +192,7 @@ describe('the whole path in a browser', () => {
     if (flip > FLIP_MS) console.warn(`The guest waited longer than ${FLIP_MS} ms.`)
     await mustBeClean(first, 'till-done')
     await mustBeClean(guest, 'coupon-used')
+    expect(await guest.getByText('使用済みになりません').count()).toBe(0)
 
     await press(second, '使用する')
     await says(second, /\d{1,2}:\d{2}に渋谷店で使用済みです/)
