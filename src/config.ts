@@ -53,9 +53,9 @@ export type Config = {
   databasePath: string
   sessionSecret: string
   line: {
-    /** One, or two during a rotation; either may have signed a webhook. */
+    /** One, or two during a rotation, in any order: either may have signed a webhook, and either may be the one that gives tokens. */
     channelSecrets: readonly string[]
-    auth: { kind: 'token'; token: string } | { kind: 'stateless'; channelId: string; channelSecret: string }
+    auth: { kind: 'token'; token: string } | { kind: 'stateless'; channelId: string }
     apiBaseUrl: string
     dataApiBaseUrl: string
   }
@@ -85,9 +85,7 @@ export function loadConfig(env: Record<string, unknown>): Config {
     sessionSecret: rest.SESSION_SECRET,
     line: {
       channelSecrets: secrets,
-      auth: token
-        ? { kind: 'token', token }
-        : { kind: 'stateless', channelId: channelId ?? '', channelSecret: secrets[0] ?? '' },
+      auth: token ? { kind: 'token', token } : { kind: 'stateless', channelId: channelId ?? '' },
       apiBaseUrl: rest.LINE_API_BASE_URL,
       dataApiBaseUrl: rest.LINE_DATA_API_BASE_URL,
     },

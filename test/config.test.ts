@@ -36,7 +36,6 @@ it('renews short-lived tokens by itself when only the channel id is given', () =
   expect(loadConfig({ ...without, LINE_CHANNEL_ID: '1234567890' }).line.auth).toEqual({
     kind: 'stateless',
     channelId: '1234567890',
-    channelSecret: '0'.repeat(32),
   })
 })
 

@@ -66,9 +66,22 @@ function noToken(error: unknown): Answer {
     : { outcome: { kind: 'refused', status: 0, reason: 'rate', message: 'No channel access token could be had.' } }
 }
 
-function openTokens<Client>({ config: { auth }, now }: LineOptions, wire: Wire<Client>, timeoutMs: number): Tokens {
+function openTokens<Client>({ config, now }: LineOptions, wire: Wire<Client>, timeoutMs: number): Tokens {
+  const { auth, channelSecrets } = config
   if (auth.kind === 'token') return fixedToken(auth.token)
-  return renewingTokens(() => within(timeoutMs, () => wire.issueToken(auth.channelId, auth.channelSecret)), now)
+  return renewingTokens(async () => {
+    // LINE takes the newest secret only, and during a rotation nobody says which of the two that is.
+    for (const secret of channelSecrets.slice(0, -1)) {
+      const issued = await within(timeoutMs, () => wire.issueToken(auth.channelId, secret)).catch(unlessRefused)
+      if (issued) return issued
+    }
+    return within(timeoutMs, () => wire.issueToken(auth.channelId, channelSecrets.at(-1) ?? ''))
+  }, now)
+}
+
+function unlessRefused(error: unknown) {
+  const outcome = failedWith(error)
+  if (outcome.kind !== 'refused' || outcome.reason === 'rate') throw error
 }
 
 /** The SDK binds a token to a client; one is kept, for the token in use. */

@@ -212,9 +212,16 @@ describe('short-lived tokens', () => {
   })
 
   it('that are not given for this secret are too', async () => {
-    const platform = await start({ auth: 'stateless', secret: '0'.repeat(32) })
+    const platform = await start({ auth: 'stateless', secrets: ['0'.repeat(32)] })
     expect(await platform.line.push(toHana(), key())).toMatchObject({ kind: 'refused', reason: 'auth' })
     expect(platform.asked()).toEqual(['token.stateless 400'])
+  })
+
+  it('are asked for with the other secret, too, while the secrets are being rotated', async () => {
+    const secrets = ['0'.repeat(32), 'f'.repeat(32)]
+    const platform = await start({ auth: 'stateless', secrets })
+    expect(await platform.line.push(toHana(), key())).toMatchObject({ kind: 'accepted' })
+    expect(platform.asked()).toEqual(['token.stateless 400', 'token.stateless 200', 'push 200'])
   })
 
   it('that cannot be had right now leave everything unsent, to be tried later', async () => {

@@ -10,21 +10,23 @@ const TOKEN = 'token-of-the-shop'
 const CHANNEL = { channelId: '2000000001', channelSecret: 'f'.repeat(32) }
 
 type Auth = 'token' | 'stateless'
-type Options = SimulatorOptions & { auth?: Auth; timeoutMs?: number; secret?: string }
+type Options = SimulatorOptions & { auth?: Auth; timeoutMs?: number; secrets?: readonly string[] }
 
 /** A LINE platform on a port, and the product's gateway to it. Both go by one clock; sleeping moves it on. */
-export async function startPlatform({ auth = 'token', timeoutMs = 2_000, secret, ...options }: Options = {}) {
+export async function startPlatform({
+  auth = 'token',
+  timeoutMs = 2_000,
+  secrets = [CHANNEL.channelSecret],
+  ...options
+}: Options = {}) {
   const clock = { now: NOON }
   const slept: number[] = []
   const simulator = await startSimulator({ accessToken: TOKEN, ...CHANNEL, now: () => clock.now, ...options })
   const logged: string[] = []
   const line = openLine({
     config: {
-      channelSecrets: [CHANNEL.channelSecret],
-      auth:
-        auth === 'token'
-          ? { kind: 'token', token: TOKEN }
-          : { kind: 'stateless', channelId: CHANNEL.channelId, channelSecret: secret ?? CHANNEL.channelSecret },
+      channelSecrets: secrets,
+      auth: auth === 'token' ? { kind: 'token', token: TOKEN } : { kind: 'stateless', channelId: CHANNEL.channelId },
       apiBaseUrl: simulator.url,
       dataApiBaseUrl: simulator.url,
     },
