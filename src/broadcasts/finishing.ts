@@ -25,7 +25,8 @@ type Finish = {
 /**
  * Writes down what became of a request, if the claim is still ours. Accepted: the people's timelines say so. Known not to
  * have been taken: back to ready, key unburnt, to be decided and sealed anew; unless an earlier request of the same
- * bytes is still open, then these are repeated. Unknown: the same bytes under the same key, later.
+ * bytes is still open, then these are repeated. Unknown: the same bytes under the same key, later. Of a broadcast that was
+ * cancelled meanwhile nothing goes back to ready.
  */
 export async function finishChunk({ db, batch }: Store, finish: Finish) {
   const { claim, outcome, now } = finish
@@ -68,10 +69,11 @@ const unburnt = (claim: Claim) =>
 function reopenStatement(db: Db, finish: Finish): Compilable {
   const { claim, outcome } = finish
   const open = outcome.kind === 'refused' ? sql<SqlBool>`not (${unburnt(claim)})` : sql<SqlBool>`true`
+  const cancelled = sql<SqlBool>`exists (select 1 from broadcasts where id = ${claim.broadcastId} and state = 'cancelled')`
   return {
     compile: () =>
       sql`update broadcast_chunks set
-          state = iif(${open}, 'inflight', 'ready'), body = iif(${open}, body, null), body_sha = iif(${open}, body_sha, null),
+          state = iif(${open}, 'inflight', iif(${cancelled}, 'cancelled', 'ready')), body = iif(${open}, body, null), body_sha = iif(${open}, body_sha, null),
           first_attempt_at = iif(${open}, first_attempt_at, null), sealed_attempt = iif(${open}, sealed_attempt, null),
           lease_until = 0, claim_id = null, next_at = ${nextAt(finish)},
           last_status = ${outcome.status ?? null}, line_request_id = ${outcome.requestId ?? null},

@@ -115,6 +115,19 @@ describe.each(engines)('a chunk on $engine', ({ open }) => {
     expect((await ledger(store, broadcastId)).broadcast.state).toBe('cancelled')
   })
 
+  it('is cancelled with its broadcast when LINE refuses the request that was under way', async () => {
+    fake = openFakeLine({ faults: () => 'rate' })
+    const broadcastId = await confirmed(store, fake, { people: 3 })
+    const push = fake.line.multicast
+    fake.line.multicast = async (body, key) => {
+      await cancelBroadcast(store, { broadcastId, now: clock.at })
+      return push(body, key)
+    }
+    await work()
+    expect(fake.requests).toHaveLength(1)
+    expect(await ledger(store, broadcastId)).toMatchObject({ broadcast: { state: 'cancelled' }, states: ['cancelled'] })
+  })
+
   it('refuses to cancel what is over', async () => {
     const broadcastId = await confirmed(store, fake, { people: 3 })
     await workToTheEnd(store, fake, clock)
