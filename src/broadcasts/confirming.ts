@@ -2,6 +2,7 @@ import { couponStatements } from '../coupons/coupons.ts'
 import { isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import type { LineGateway } from '../line/line.ts'
 import { Refusal } from '../refusal.ts'
+import { within } from '../segments/rule.ts'
 import { type Broadcast, findBroadcast } from './drafts.ts'
 import { peopleReached, quotaLeft } from './reach.ts'
 
@@ -53,7 +54,9 @@ export async function confirmBroadcast(
         .where('id', '=', broadcastId)
         .where('state', '=', 'draft')
         .where('updated_at', '=', draftedAt)
-        .where(peopleReached(db, audience), '=', people),
+        .where(peopleReached(db, audience), '=', people)
+        // An owner may have changed a manager's draft: a manager's rights end at the own store all the same.
+        .where(peopleReached(db, { ...audience, rule: within(draft.rule, storeId) }), '=', people),
       mustHaveChangedOne(db),
     ])
   } catch (error) {

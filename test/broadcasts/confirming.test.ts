@@ -212,4 +212,19 @@ describe.each(engines)('confirming a broadcast on $engine', ({ open }) => {
     await expect(confirm(other, 5, { storeId: 'shibuya' })).rejects.toMatchObject({ code: 'not_found' })
     expect(await listBroadcasts(store, {})).toHaveLength(2)
   })
+
+  it('lets a manager release nothing that goes beyond the own store, also when an owner changed the draft', async () => {
+    const operator = { member_id: null, name: 'x', role: 'manager', created_at: NOON, revoked_at: null } as const
+    await store.db
+      .insertInto('operators')
+      .values({ id: 'here', store_id: 'shibuya', ...operator })
+      .execute()
+    await addMember(store, 'far', { storeId: 'ueno' })
+    const id = await createDraft(store, { draft: TEXT, createdBy: 'here', now: NOON })
+    for (const people of [5, 6])
+      await expect(confirm(id, people, { storeId: 'shibuya', confirmedBy: 'here' })).rejects.toMatchObject({
+        code: 'broadcast_reach_changed',
+      })
+    await confirm(id, 6)
+  })
 })
