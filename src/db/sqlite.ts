@@ -51,9 +51,13 @@ function keepPrepared(sqlite: Sqlite.Database): Prepare {
   }
 }
 
+/** Another process kept the file for as long as we wait for it; nothing of ours ran. */
+const isBusy = (error: unknown) => error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')
+
 /**
  * All batches of one tick share a transaction and its one fsync; each is answered after the commit. If any of them fails,
  * the transaction is undone and each runs in its own, so a batch can neither fail nor pass because of its neighbours.
+ * A busy file fails them all at once: the wait for it blocks the event loop.
  */
 function groupCommit(sqlite: Sqlite.Database, prepare: Prepare): Store['batch'] {
   type Waiting = {
@@ -80,6 +84,12 @@ function groupCommit(sqlite: Sqlite.Database, prepare: Prepare): Store['batch'] 
     } catch (error) {
       const [first, ...rest] = group
       if (first && rest.length === 0) return [() => first.reject(error)]
+      if (isBusy(error))
+        return group.map(
+          ({ reject }) =>
+            () =>
+              reject(error),
+        )
       return group.flatMap((one) => runGroup([one]))
     }
   }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { openSqlite } from '../../src/db/sqlite.ts'
@@ -120,3 +121,19 @@ it('keeps every table strict and every foreign key indexed', async () => {
     and not exists (select 1 from pragma_table_info(m.name) t where t.pk = 1 and t.name = f."from")`.execute(db)
   expect(unindexed).toEqual([])
 })
+
+it('waits once for another process that keeps the file to itself, not once for every batch of the tick', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'okaeri-')), 'okaeri.db')
+  const { db, batch } = openSqlite(path)
+  const other = new Sqlite(path)
+  other.exec('begin immediate')
+  const startedAt = performance.now()
+  const results = await Promise.allSettled(
+    Array.from({ length: 3 }, () => batch([db.insertInto('stores').values(store())])),
+  )
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(performance.now() - startedAt).toBeLessThan(8_000)
+
+  other.exec('rollback')
+  await batch([db.insertInto('stores').values(store())])
+}, 30_000)
