@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { broadcastAdmin } from './broadcasts/admin.tsx'
 import { consentPages } from './consent/pages.tsx'
 import { couponAdmin } from './coupons/admin.tsx'
@@ -40,6 +41,9 @@ const STATUS: Partial<Record<RefusalCode, 401 | 403 | 404 | 429 | 503>> = {
   line_unreachable: 503,
 }
 
+/** Several times the longest form with every field full. */
+const FORM_BYTES_MAX = 262_144
+
 /** The whole product as one fetch handler: src/node.ts, src/worker.ts and the tests all serve this. */
 export function createApp(deps: Deps) {
   const app = new Hono<WebEnv>().use(async (c, next) => {
@@ -51,6 +55,7 @@ export function createApp(deps: Deps) {
   app.get('/healthz', health)
 
   app.use(headers(deps.config), chooseLanguage(), requireOwnOrigin())
+  app.use(bodyLimit({ maxSize: FORM_BYTES_MAX, onError: (c) => sayNo(c, new Refusal('form_invalid')) }))
   app.route('/', assets)
   app.route('/language', languageSwitch)
 

@@ -103,6 +103,21 @@ describe('when something is wrong', () => {
     expect(await en.text()).toContain('Not found')
   })
 
+  it('reads no form that is larger than a form can be, announced or not', async () => {
+    const app = open(newStore())
+    const headers = { origin: BASE_URL, 'content-type': 'application/x-www-form-urlencoded' }
+    const large = `lang=en&back=${'x'.repeat(300_000)}`
+    const announced = { ...headers, 'content-length': String(large.length) }
+    const streamed = { method: 'POST', headers, body: new Blob([large]).stream(), duplex: 'half' }
+    const requests = [
+      new Request(`${BASE_URL}/language`, { method: 'POST', headers: announced, body: large }),
+      new Request(`${BASE_URL}/language`, streamed),
+    ]
+    for (const request of requests) expect((await app.request(request)).status).toBe(422)
+    const small = { method: 'POST', headers, body: 'lang=en' }
+    expect((await app.request('/language', small)).status).toBe(303)
+  })
+
   it('gives every page the strict policy', async () => {
     const policy = (await open(newStore()).request('/login')).headers.get('content-security-policy')
     expect(policy).toContain("default-src 'none'")
