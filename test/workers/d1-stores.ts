@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { D1Database } from '@cloudflare/workers-types'
-import { createTestHarness } from 'wrangler'
+import { createTestHarness, unstable_splitSqlQuery as split } from 'wrangler'
 import { openD1 } from '../../src/db/d1.ts'
 import type { Store } from '../../src/db/store.ts'
 
@@ -16,26 +18,25 @@ export async function openD1Stores(): Promise<{ openStore(): Promise<Store>; clo
           name: 'd1-stores',
           main: 'test/workers/empty-worker.ts',
           compatibility_date: '2026-10-01',
-          d1_databases: names.map((binding) => ({
-            binding,
-            database_name: binding,
-            database_id: binding,
-            migrations_dir: 'migrations',
-          })),
+          d1_databases: names.map((name) => ({ binding: name, database_name: name, database_id: name })),
         },
       },
     ],
   })
   await harness.listen()
-  const worker = harness.getWorker<Record<string, D1Database>>()
+  const env = await harness.getWorker<Record<string, D1Database>>().getEnv()
+  // In one round trip; test/whole-path applies the same files as Wrangler does, one by one.
+  const migrations = readdirSync('migrations')
+    .sort()
+    .flatMap((file) => split(readFileSync(join('migrations', file), 'utf8')))
 
   return {
     async openStore() {
       const name = names.shift()
       if (!name) throw new Error(`A test file may open ${DATABASES} D1 databases.`)
-      await worker.applyD1Migrations(name)
-      const database = (await worker.getEnv())[name]
+      const database = env[name]
       if (!database) throw new Error(`${name} is not bound.`)
+      await database.batch(migrations.map((statement) => database.prepare(statement)))
       return openD1(database)
     },
     close: () => harness.close(),
