@@ -4,7 +4,7 @@ const FONT =
 /** LINE's light chat. Every selector starts with .lf, so nothing of the page around is touched. */
 export const BASE_CSS = `
 .lf{display:flex;flex-direction:column;gap:8px;min-width:0;font-family:${FONT};font-size:16px;line-height:1.4;color:#111;text-align:start;word-break:normal;font-feature-settings:normal;-webkit-text-size-adjust:none}
-.lf :where(*){box-sizing:border-box;margin:0;padding:0;border:0 solid transparent;font:inherit;color:inherit;background:none;text-decoration:none;letter-spacing:inherit;max-width:none;min-height:0}
+.lf :where(*){box-sizing:border-box;margin:0;padding:0;border:0 solid transparent;font:inherit;color:inherit;background:none;text-decoration:none;letter-spacing:inherit;word-break:inherit;max-width:none;min-height:0}
 .lf :where(a,button){cursor:pointer;text-align:inherit}
 .lf :where(a,button,.lf-row):focus-visible{outline:3px solid #22406b;outline-offset:2px}
 .lf-message{display:flex;gap:8px;align-items:flex-start;min-width:0}

@@ -93,5 +93,5 @@ progress::-moz-progress-bar { background: var(--indigo); }
 .phone-top { background: #f7f7f7; color: #1f2430; padding: 10px 16px; font-weight: 700; text-align: center; }
 .phone-screen { min-height: 240px; padding: 16px 12px; color: #1f2430; }
 @media (min-width: 1100px) { .phone-screen { max-height: max(480px, calc(100vh - 150px)); overflow-y: auto; } }
-@media (max-width: 639px) { .phone { border-width: 4px; border-radius: 24px; } .phone-screen { padding-inline: 8px; } }
+@media (max-width: 639px) { .phone { border-width: 4px; border-radius: 24px; } .card > .phone { width: auto; margin-inline: -12px; } .phone-screen { padding-inline: 8px; } }
 `
