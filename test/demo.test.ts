@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,6 +47,14 @@ it('says in one line that its folder cannot be written to', async () => {
   expect(await ended).toBe(1)
   expect(output()).toMatch(/^The folder \/dev\/null\/demo cannot be written to\..*\n$/)
 })
+
+it('leaves nothing running when it cannot go on', async () => {
+  const env = await demoEnv()
+  mkdirSync(join(env.DEMO_FOLDER, 'okaeri.db'), { recursive: true })
+  const { ended } = startProgram('src/demo/main.ts', { env })
+  expect(await ended).toBe(1)
+  await expect(fetch(`http://127.0.0.1:${env.SIMULATOR_PORT}/`)).rejects.toThrow()
+}, 60_000)
 
 it('says in one line that Node is too old', async () => {
   const { ended, output } = startProgram('src/demo/main.ts', { env: await demoEnv(), oldNode: true })

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -43,8 +44,20 @@ export async function runDemo({ fresh, env }: { fresh: boolean; env: NodeJS.Proc
     await mustBeFree(name, port)
   mustBeWritable(demo.folder, fresh)
 
-  const settings = settingsOf(demo)
-  const simulator = await startProgram('src/simulator/main.ts', [], settings, `${settings.LINE_API_BASE_URL}/`)
+  const running: ChildProcess[] = []
+  await startAll(settingsOf(demo), running).catch(async (error: unknown) => {
+    await stopPrograms(running, 1)
+    throw error
+  })
+  const stop = async (code: number) => process.exit(await stopPrograms(running, code))
+  process.once('SIGINT', () => stop(0)).once('SIGTERM', () => stop(0))
+  for (const program of running) program.once('exit', () => stop(1))
+}
+
+/** Starts both programs, and puts each into `running` as soon as there is something to stop. */
+async function startAll(settings: ReturnType<typeof settingsOf>, running: ChildProcess[]) {
+  const simulatorReady = `${settings.LINE_API_BASE_URL}/`
+  running.push(await startProgram('src/simulator/main.ts', [], settings, simulatorReady))
   const store = openSqlite(settings.DATABASE_PATH)
   const isNew = !(await isSeeded(store))
   if (isNew) {
@@ -52,13 +65,9 @@ export async function runDemo({ fresh, env }: { fresh: boolean; env: NodeJS.Proc
     await befriendEveryone(settings.LINE_API_BASE_URL)
   }
   await startProgram('src/cli.ts', ['rich-menus', 'sync'], settings)
-  const product = await startProgram('src/cli.ts', ['start'], settings, `${settings.BASE_URL}/healthz`)
+  running.push(await startProgram('src/cli.ts', ['start'], settings, `${settings.BASE_URL}/healthz`))
   await printLinks(store, settings, isNew)
   store.close()
-
-  const stop = async (code: number) => process.exit(await stopPrograms([product, simulator], code))
-  process.once('SIGINT', () => stop(0)).once('SIGTERM', () => stop(0))
-  for (const program of [product, simulator]) program.once('exit', () => stop(1))
 }
 
 /** What the product reads from its environment, here all of it made up and kept beside the demo's data. */
@@ -78,6 +87,7 @@ function settingsOf({ folder, port, simulatorPort }: Demo) {
     LINE_API_BASE_URL: simulator,
     LINE_DATA_API_BASE_URL: simulator,
     BASE_URL: product,
+    HOST: '127.0.0.1',
     PORT: String(port),
     DATABASE_PATH: join(folder, 'okaeri.db'),
     SESSION_SECRET: String(session),

@@ -32,7 +32,10 @@ export async function startProgram(
   await Promise.race([
     answers(readyUrl),
     ended.then(() => Promise.reject(new Error(`${file} did not start; see above.`))),
-  ])
+  ]).catch(async (error: unknown) => {
+    await stopPrograms([program], 1)
+    throw error
+  })
   return program
 }
 
