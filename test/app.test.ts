@@ -4,7 +4,7 @@ import { createApp } from '../src/app.tsx'
 import type { Store } from '../src/db/store.ts'
 import { BASE_URL, newDeps } from './deps.ts'
 import { lineThatAnswers } from './line/support.ts'
-import { addMember, newStore } from './support.ts'
+import { addMember, addStore, newStore } from './support.ts'
 import { addOperator, signIn } from './web/doors.ts'
 
 /** What may be reached without signing in: each of these checks its own signed link, token, cookie or signature. */
@@ -93,6 +93,27 @@ describe('when something is wrong', () => {
     const [, reference = ''] = /<code>([0-9a-f]{8})<\/code>/.exec(html) ?? []
     expect(lines.filter((line) => line.includes(`"reference":"${reference}"`))).toHaveLength(1)
     expect(html).not.toContain('segments')
+  })
+
+  it('takes a body that is no form for a form that is wrong, not for a fault', async () => {
+    const store = newStore()
+    await addOperator(store, 'owner')
+    const headers = { cookie: await signIn(store, 'owner'), origin: BASE_URL, 'content-type': 'application/json' }
+    const lines: string[] = []
+    const response = await open(store, lines).request('/admin/segments', { method: 'POST', headers, body: '{}' })
+    expect(response.status).toBe(422)
+    expect(lines).toEqual([])
+  })
+
+  it('shows the home page without LINE’s figure when LINE keeps us waiting', async () => {
+    const store = newStore()
+    await addStore(store)
+    await addOperator(store, 'owner')
+    const line = { ...lineThatAnswers(), quota: () => new Promise<never>(() => {}) }
+    const response = await createApp(newDeps(store, { line })).request('/admin', {
+      headers: { cookie: await signIn(store, 'owner') },
+    })
+    expect(await response.text()).toContain('LINEにつながらず、確認できません')
   })
 
   it('answers an unknown page with a kind 404, in the language that was chosen', async () => {

@@ -51,7 +51,10 @@ export const DetailPage = ({ lang, operator, broadcast, progress, recipients, se
           items={[
             { term: t.confirm.audience, detail: sentence },
             { term: t.compose.purpose, detail: t.purposes[broadcast.purpose] },
-            { term: content.kind === 'coupon' ? t.compose.greeting : t.compose.text_, detail: wordsOf(broadcast) },
+            {
+              term: content.kind === 'coupon' ? t.compose.greeting : t.compose.text_,
+              detail: <span class="lines">{wordsOf(broadcast)}</span>,
+            },
             { term: t.compose.from, detail: content.from },
           ]}
         />

@@ -16,9 +16,9 @@ export const TILL_PATH = '/till'
 
 type TillPage = { lang: Language; till: TillDevice }
 
-export const EntryPage = ({ lang, till }: TillPage) => (
+export const EntryPage = ({ lang, till, code }: TillPage & { code: string }) => (
   <PlainPage lang={lang} title={tillTexts[lang].title} screen="till" from={signOf(till)} path={TILL_PATH} keepAwake>
-    <CodeForm lang={lang} hint={tillTexts[lang].codeHint} />
+    <CodeForm lang={lang} hint={tillTexts[lang].codeHint} code={code} />
   </PlainPage>
 )
 
@@ -168,7 +168,7 @@ const NextGuest = ({ lang }: { lang: Language }) => (
   </form>
 )
 
-const CodeForm = ({ lang, hint }: { lang: Language; hint?: string }) => {
+const CodeForm = ({ lang, hint, code = '' }: { lang: Language; hint?: string; code?: string }) => {
   const t = tillTexts[lang]
   return (
     <form method="post" action={`${TILL_PATH}/previews`}>
@@ -176,6 +176,7 @@ const CodeForm = ({ lang, hint }: { lang: Language; hint?: string }) => {
         lang={lang}
         label={t.code}
         name="code"
+        value={code}
         {...(hint ? { hint } : {})}
         input={{
           autofocus: true,

@@ -9,6 +9,9 @@ import { previewCode, readPreview, signPreview } from './previews.ts'
 import { redeemCoupon } from './redemptions.ts'
 import { DonePage, EntryPage, NoPage, PreviewPage, wordRefusal } from './till-pages.tsx'
 
+/** A code with its spaces and hyphens, and no more of what a link may bring. */
+const CODE_SHOWN_MAX = 20
+
 const PreviewForm = z.object({ code: z.string().max(500) })
 const RedemptionForm = z.object({ preview: z.string().max(500) })
 
@@ -17,10 +20,12 @@ const atTill = requireTill({ find: findTill, touch: touchTill })
 
 /** Mounted at /till: for a device that the owner enrolled. Type or scan, look, 使用する, next guest. */
 export const tillPages = new Hono<WebEnv>()
-  .get('/', atTill, async (c) => {
-    const code = c.req.query('code')
-    return code === undefined ? c.html(<EntryPage lang={c.var.language} till={c.var.till} />) : preview(c, code)
-  })
+  // The QR is a link to here: its code is filled in, and looked up only by the POST, which counts wrong ones.
+  .get('/', atTill, (c) =>
+    c.html(
+      <EntryPage lang={c.var.language} till={c.var.till} code={c.req.query('code')?.slice(0, CODE_SHOWN_MAX) ?? ''} />,
+    ),
+  )
 
   .post('/previews', atTill, async (c) => {
     const form = await readForm(c, PreviewForm)
@@ -47,7 +52,7 @@ tillPages.onError((error, c) => {
   return c.html(<NoPage lang={language} till={c.get('till')} no={no} />, status)
 })
 
-/** Shows what a code stands for; for the QR, which is a link, too. Nothing is used by it. */
+/** Shows what a code stands for. Nothing is used by it. */
 async function preview(c: Context<WebEnv>, code: string) {
   const { deps, till, language } = c.var
   const { sessionSecret } = deps.config

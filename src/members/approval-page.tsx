@@ -19,7 +19,7 @@ export const ApprovalBox = ({ lang, member, candidates }: ApprovalProps) => {
   const likely = candidates.find(({ same_name, taken_by }) => same_name === 1 && taken_by === null)
   return (
     <Card title={t.title} id="approval">
-      <p>{t.lead}</p>
+      {candidates.length > 0 && <p>{t.lead}</p>}
       <Notice tone="info">{t.cost}</Notice>
       <h3>{t.said}</h3>
       <p>
@@ -36,7 +36,7 @@ export const ApprovalBox = ({ lang, member, candidates }: ApprovalProps) => {
           <CandidateLine lang={lang} candidate={candidate} likely={candidate === likely} />
         ))}
         <Actions still>
-          <Button kind="secondary" name="entry" value="">
+          <Button kind={candidates.length > 0 ? 'secondary' : 'primary'} name="entry" value="">
             {t.without}
           </Button>
           <Button kind="danger" href={`${PATH}/${member.id}/decline`}>

@@ -15,6 +15,8 @@ import { Actions, Button } from '../web/ui-forms.tsx'
 import { Card, Empty, Notice, Stat, Stats, Table } from '../web/ui-parts.tsx'
 
 const RECENT = 5
+/** How long the page waits for LINE's figure: a number is not worth a blank screen. */
+const LINE_WAITED_MS = 1_500
 
 /** Mounted at /admin: what waits, what is left of the month, and the one thing an owner comes for. */
 export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
@@ -104,8 +106,9 @@ const Recent = ({ lang, broadcasts }: { lang: Language; broadcasts: readonly Lin
 /** null: no limit; undefined: LINE does not tell right now, which must not cost the owner the page. */
 async function messagesLeft(line: LineGateway) {
   try {
-    const { limit, used } = await line.quota()
-    return limit === null ? null : Math.max(0, limit - used)
+    const quota = await Promise.race([line.quota(), new Promise<undefined>((late) => setTimeout(late, LINE_WAITED_MS))])
+    if (!quota) return undefined
+    return quota.limit === null ? null : Math.max(0, quota.limit - quota.used)
   } catch {
     return undefined
   }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
+import { Refusal } from '../refusal.ts'
 
 /** What was posted, as it was typed: the form is shown again with it. */
 export type FormValues = Readonly<Record<string, string | readonly string[] | undefined>>
@@ -15,7 +16,8 @@ export type ReadForm<T> =
  */
 export async function readForm<S extends z.ZodType>(c: Context, schema: S): Promise<ReadForm<z.output<S>>> {
   const values: Record<string, string | string[]> = {}
-  for (const [name, value] of (await c.req.formData()).entries()) {
+  const posted = await c.req.formData().catch(notAForm)
+  for (const [name, value] of posted.entries()) {
     if (typeof value !== 'string') continue
     const before = values[name]
     values[name] = before === undefined ? value : [before, value].flat()
@@ -26,6 +28,12 @@ export async function readForm<S extends z.ZodType>(c: Context, schema: S): Prom
   const errors: Record<string, string> = {}
   for (const { path, message } of parsed.error.issues) errors[String(path[0] ?? '')] ??= message
   return { ok: false, values, errors }
+}
+
+/** A body of another kind than forms have is a no like any other, and nobody's outage. */
+function notAForm(error: unknown): never {
+  if (error instanceof TypeError) throw new Refusal('form_invalid')
+  throw error
 }
 
 /** The value of a field that may come once, several times or not at all. */

@@ -88,6 +88,7 @@ progress::-moz-progress-bar { background: var(--indigo); }
 @media (max-width: 639px) { .definition > div { grid-template-columns: 6.5em 1fr; } }
 .definition dt { color: var(--muted); font-size: 14px; line-height: 1.95; }
 .definition dd { margin: 0; }
+.lines { white-space: pre-line; }
 
 .phone { width: min(390px, 100%); margin: 0 auto 16px; border: 8px solid #2a2e37; border-radius: 32px; overflow: hidden; background: #8fa9c9; }
 .phone-top { background: #f7f7f7; color: #1f2430; padding: 10px 16px; font-weight: 700; text-align: center; }

@@ -27,13 +27,15 @@ describe('the till', () => {
     expect(await redemptions(pages.store)).toMatchObject([{ grant_id: grantId, store_id: 'shibuya', use_no: 1 }])
   })
 
-  it('previews a scanned QR, and uses nothing by it', async () => {
+  it('fills in the code of a scanned QR, and looks nothing up by a link: thirty wrong ones lock no till', async () => {
     const { grantId } = await pages.given('花')
     const cookie = await pages.enrolled('shibuya')
+    for (let i = 0; i < 30; i++) expect((await pages.get('/till?code=ABCDEFGH', { cookie })).status).toBe(200)
 
-    const page = await pages.get(`/till?code=${await codeOf(pages.store, grantId)}`, { cookie })
-
-    expect(await page.text()).toContain('花さん')
+    const code = await codeOf(pages.store, grantId)
+    const page = await pages.get(`/till?code=${code}`, { cookie })
+    expect(await page.text()).toContain(`value="${code}"`)
+    expect(await (await pages.till(cookie, '/previews', { code })).text()).toContain('花さん')
     expect(await redemptions(pages.store)).toEqual([])
   })
 
