@@ -10,6 +10,11 @@ import { openLog } from './log.ts'
 import { hasOwner, ownerClaimCode } from './operators/operators.ts'
 import { openWorkshop } from './work.ts'
 
+/** How long a stop waits for requests, and then for work: together less than what process managers allow. */
+const STOP_WAITED_MS = 3_000
+
+const pause = (ms: number) => new Promise<void>((over) => setTimeout(over, ms))
+
 /** Serves the product on Node until SIGINT or SIGTERM. Throws ConfigError, or when the database or the port is not usable. */
 export async function startNode(env: NodeJS.ProcessEnv) {
   const now = () => Date.now()
@@ -35,8 +40,9 @@ export async function startNode(env: NodeJS.ProcessEnv) {
 
   const stop = async () => {
     for (const task of clock) await task.stop()
-    server.close()
-    await workshop.idle()
+    // What is being answered is answered; a broadcast under way goes on from its ledger at the next start.
+    await Promise.race([new Promise((answered) => server.close(answered)), pause(STOP_WAITED_MS)])
+    await Promise.race([workshop.idle(), pause(STOP_WAITED_MS)])
     store.close()
     process.exit(0)
   }

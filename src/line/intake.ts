@@ -34,6 +34,7 @@ export const webhook = new Hono<WebEnv>().post('/', async (c) => {
   if (read.rows.length > 0) {
     try {
       await store.batch([storeEvents(store.db, read.rows, now())])
+      sayQuarantined(log, read.rows, now())
     } catch (error) {
       log.error('webhook not stored', failureFields(error))
       return c.body(null, 500)
@@ -42,6 +43,11 @@ export const webhook = new Hono<WebEnv>().post('/', async (c) => {
   }
   return c.body(null, 200)
 })
+
+function sayQuarantined(log: Log, rows: readonly Row[], now: number) {
+  const count = rows.filter(([, , , at]) => at < now - EVENT_AGE_MS_MAX).length
+  if (count > 0) log.warn('webhook events quarantined', { count, reason: 'older than 60 days: is the clock right?' })
+}
 
 function refuse(c: Context, log: Log, status: 400 | 401 | 413, reason: string, bytes?: number) {
   log.warn('webhook refused', { status, reason, ...(bytes === undefined ? {} : { bytes }) })

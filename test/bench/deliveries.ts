@@ -8,7 +8,7 @@ export type Deliveries = { delivered: number; seconds: number; rssGrowth: number
  * mixed with that of other measurements. `rssGrowth` compares the end with the moment the first 10,000 were delivered.
  */
 export async function benchDeliveries(): Promise<Deliveries> {
-  const sender = spawn(process.execPath, ['--import', 'tsx', 'test/bench/sender.ts'], {
+  const sender = spawn(process.execPath, ['--max-semi-space-size=8', '--import', 'tsx', 'test/bench/sender.ts'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let output = ''

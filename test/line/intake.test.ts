@@ -71,6 +71,7 @@ describe('the webhook', () => {
     await post(deps, bodyOf(old, young))
 
     expect((await inboxRows(store)).map(({ state }) => state)).toEqual(['quarantined', 'new'])
+    expect(logged.filter((line) => line.includes('quarantined'))).toHaveLength(1)
     await post(deps, bodyOf(messageEvent('hana', 'x', { timestamp: NOON - 60 * DAY - 1 })))
     await post(deps, bodyOf(messageEvent('hana', 'x', { timestamp: NOON - 60 * DAY })))
     expect((await inboxRows(store)).map(({ state }) => state)).toEqual(['quarantined', 'new', 'quarantined', 'new'])
