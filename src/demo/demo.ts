@@ -24,6 +24,7 @@ const QUOTA = 200
 /** What the demo shop has already sent this month. */
 const QUOTA_USED = 58
 const FOLDER = './data/demo'
+const DEMO_TILL = 'デモのレジ'
 
 type Demo = { folder: string; port: number; simulatorPort: number }
 
@@ -61,8 +62,8 @@ async function startAll(settings: ReturnType<typeof settingsOf>, running: ChildP
   const store = openSqlite(settings.DATABASE_PATH)
   const isNew = !(await isSeeded(store))
   if (isNew) {
-    await seedShop(store, Date.now())
     await befriendEveryone(settings.LINE_API_BASE_URL)
+    await seedShop(store, Date.now())
   }
   await startProgram('src/cli.ts', ['rich-menus', 'sync'], settings)
   running.push(await startProgram('src/cli.ts', ['start'], settings, `${settings.BASE_URL}/healthz`))
@@ -109,7 +110,8 @@ async function printLinks(
 ) {
   const now = Date.now()
   const login = await issueLoginLink(store, { operatorId: OWNER.operatorId, now })
-  const till = await createTill(store, { storeId: STORES[0].id, name: 'デモのレジ', operatorId: OWNER.operatorId, now })
+  await forgetDemoTills(store)
+  const till = await createTill(store, { storeId: STORES[0].id, name: DEMO_TILL, operatorId: OWNER.operatorId, now })
   const stranger = pick(ALUMNI, MEMBERS_COUNT + 2)
   const nameOf = (list: readonly { id: string; name: string }[], id: string) => list.find((one) => one.id === id)?.name
 
@@ -124,6 +126,10 @@ async function printLinks(
   till      この端末を${STORES[0].name}のレジとして登録します。
 `)
 }
+
+/** Links of earlier starts that no device took. */
+const forgetDemoTills = ({ db }: SqliteStore) =>
+  db.deleteFrom('tills').where('name', '=', DEMO_TILL).where('enrolled_at', 'is', null).execute()
 
 async function isSeeded({ db }: SqliteStore) {
   return (

@@ -1,5 +1,5 @@
 import type { Compilable } from 'kysely'
-import type { Db, Store } from '../db/store.ts'
+import type { Db } from '../db/store.ts'
 import { record } from '../interactions/interactions.ts'
 import { MEMBERS_COUNT, memberIdOf, OWNER, pick, STORES, wants } from './people.ts'
 
@@ -10,13 +10,12 @@ const COUPON_ID = 'demo-coupon-sake'
 const JOINED_BY_THEN = 18
 
 /** Two weeks of a shop's life: a hello to everyone, a coupon for a first drink, and seven who came by to use it. */
-export async function seedHistory(store: Store, now: number) {
-  const { db } = store
+export function history(db: Db, now: number): Compilable[] {
   const everyone = Array.from({ length: MEMBERS_COUNT }, (_, index) => index).slice(0, JOINED_BY_THEN)
   const hello = { id: 'demo-broadcast-hello', at: now - 9 * DAY_MS }
   const drink = { id: 'demo-broadcast-drink', at: now - 6 * DAY_MS }
 
-  await store.batch([
+  return [
     ...broadcast(db, {
       ...hello,
       title: 'お久しぶりです',
@@ -31,8 +30,6 @@ export async function seedHistory(store: Store, now: number) {
       couponId: COUPON_ID,
       people: everyone.filter((i) => wants(i, 'coupons')),
     }),
-  ])
-  await store.batch([
     ...everyone.filter((i) => wants(i, 'coupons')).map((i) => grant(db, i, drink, now)),
     ...STORES.map((one) =>
       db.insertInto('tills').values({
@@ -45,7 +42,7 @@ export async function seedHistory(store: Store, now: number) {
       }),
     ),
     ...[0, 2, 3, 5, 8, 11, 13].flatMap((i, n) => redemption(db, i, drink.at + (n * 0.7 + 0.4) * DAY_MS)),
-  ])
+  ]
 }
 
 type Sent = {

@@ -5,7 +5,7 @@ import type { Db, Store } from '../db/store.ts'
 import { record } from '../interactions/interactions.ts'
 import { oweRichMenu } from '../line/outbox.ts'
 import { foldName } from '../members/names.ts'
-import { seedHistory } from './history.ts'
+import { history } from './history.ts'
 import {
   ALUMNI,
   type Alumnus,
@@ -31,17 +31,19 @@ export const HISTORY_DAYS = 14
 export async function seedShop(store: Store, now: number) {
   const { db } = store
   const start = now - HISTORY_DAYS * DAY_MS
+  // All or nothing: a start that is interrupted begins anew the next time.
   await store.batch([
     db.insertInto('settings').values({ key: 'shop_name', value: SHOP_NAME }),
     ...STORES.map((one, i) => db.insertInto('stores').values({ ...one, position: i + 1, created_at: start })),
     ...ROLES.map((one, i) => db.insertInto('roles').values({ ...one, position: i + 1 })),
     ...owner(db, start),
+    ...segments(db, start),
     ...ALUMNI.map((one) => rosterEntry(db, one, start)),
+    ...ALUMNI.slice(0, MEMBERS_COUNT).flatMap((one) => member(db, one, start)),
+    ...menus(db, now),
+    ...waitingPerson(db, now),
+    ...history(db, now),
   ])
-  await store.batch(ALUMNI.slice(0, MEMBERS_COUNT).flatMap((one) => member(db, one, start)))
-  await store.batch(menus(db, now))
-  await store.batch(waitingPerson(db, now))
-  await seedHistory(store, now)
 }
 
 const owner = (db: Db, at: number): Compilable[] => [
@@ -54,6 +56,21 @@ const owner = (db: Db, at: number): Compilable[] => [
     created_at: at,
   }),
 ]
+
+const segments = (db: Db, at: number): Compilable[] =>
+  [
+    { name: '渋谷店の卒業生', conditions: [{ kind: 'store', in: ['shibuya'] }] },
+    { name: 'ホール経験者', conditions: [{ kind: 'role', in: ['hall'] }] },
+  ].map(({ name, conditions }, i) =>
+    db.insertInto('segments').values({
+      id: `demo-segment-${i}`,
+      name,
+      rule: JSON.stringify({ match: 'all', conditions }),
+      created_by: OWNER.operatorId,
+      created_at: at,
+      updated_at: at,
+    }),
+  )
 
 const rosterEntry = (db: Db, { index, name, storeId, roleId, leftOn }: Alumnus, at: number) =>
   db.insertInto('roster_entries').values({
