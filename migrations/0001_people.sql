@@ -171,6 +171,23 @@ create table operators (
 
 create index operators_by_store on operators (store_id);
 
+-- A code that makes who sends it to the bot an operator, once; only its HMAC is kept.
+create table operator_invitations (
+  id text primary key,
+  code_hmac text not null unique,
+  name text not null,
+  role text not null check (role in ('manager', 'staff')),
+  store_id text not null references stores (id),
+  created_by text not null references operators (id),
+  created_at integer not null,
+  expires_at integer not null,
+  accepted_at integer,
+  revoked_at integer
+) strict;
+
+create index operator_invitations_by_store on operator_invitations (store_id);
+create index operator_invitations_by_creator on operator_invitations (created_by);
+
 -- One-time links; only the SHA-256 of the token is kept.
 create table login_links (
   token_hash text primary key,

@@ -13,6 +13,7 @@ import { memberAdmin } from './members/admin.tsx'
 import { sessionAdmin, signOuts } from './operators/admin.tsx'
 import { adminHome } from './operators/home.tsx'
 import { loginPages } from './operators/login.tsx'
+import { operatorAdmin } from './operators/people-admin.tsx'
 import { findSession, touchSession } from './operators/sessions.ts'
 import { Refusal, type RefusalCode } from './refusal.ts'
 import { segmentAdmin } from './segments/admin.tsx'
@@ -74,6 +75,7 @@ export function createApp(deps: Deps) {
   app.route('/admin/broadcasts', broadcastAdmin)
   app.route('/admin/coupons', couponAdmin)
   app.route('/admin/stores', storeAdmin)
+  app.route('/admin/operators', operatorAdmin)
   app.route('/admin/inbox', inboxAdmin)
   app.route('/admin/sessions', sessionAdmin)
   app.route('/admin/sign-outs', signOuts)

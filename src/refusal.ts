@@ -6,6 +6,7 @@ export type RefusalCode =
   | 'session_needed'
   | 'origin_foreign'
   | 'login_link_unusable'
+  | 'operator_not_revocable'
   | 'member_already_decided'
   | 'roster_entry_taken'
   | 'segment_rule_unknown'

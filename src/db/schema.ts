@@ -88,6 +88,18 @@ type PeopleTables = {
     created_at: number
     revoked_at: number | null
   }
+  operator_invitations: {
+    id: string
+    code_hmac: string
+    name: string
+    role: InvitedRole
+    store_id: string
+    created_by: string
+    created_at: number
+    expires_at: number
+    accepted_at: number | null
+    revoked_at: number | null
+  }
   login_links: {
     token_hash: string
     operator_id: string
@@ -127,6 +139,8 @@ export type Flag = 0 | 1
 export type MemberState = 'guest' | 'applied' | 'verified' | 'declined' | 'left' | 'erased'
 export type MemberLanguage = 'ja' | 'plain-ja' | 'en'
 export type OperatorRole = 'owner' | 'manager' | 'staff'
+/** The owner comes in by the claim code, everybody else by an invitation. */
+export type InvitedRole = 'manager' | 'staff'
 export type BroadcastPurpose = 'news' | 'coupons' | 'events' | 'shifts'
 /** The base privacy notice is agreed to once, before anything is stored; the four others each have their own stop button. */
 export type ConsentPurpose = 'privacy' | BroadcastPurpose

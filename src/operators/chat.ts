@@ -6,6 +6,7 @@ import { card, type LineMessage, link, text } from '../line/messages.ts'
 import { cleanName, foldName } from '../members/names.ts'
 import { shopName } from '../stores/stores.ts'
 import { operatorChatTexts } from '../texts/operators.ts'
+import { acceptance, invitationFor } from './invitations.ts'
 import { hasOwner, isOwnerClaimCode, loginLink, memberLanguage, operatorOfMember, ownershipClaim } from './operators.ts'
 
 /** 管理, かんり, ｶﾝﾘ, Admin: as names are folded. */
@@ -15,12 +16,13 @@ const TYPED_MAX = 40
 
 /**
  * 管理 gives an operator a one-time link as a free reply; the claim code makes whoever sends it the owner while there is
- * none. Everybody else is answered by the other handlers, as if these words meant nothing.
+ * none, and an invitation's code makes them a manager or staff. Everybody else is answered by the other handlers, as if these words meant nothing.
  */
 export async function operatorChat(chat: Chat): Promise<Effect | undefined> {
   const typed = chat.event.type === 'message' ? chat.event.message?.text : undefined
   if (typed === undefined || typed.length > TYPED_MAX) return undefined
-  return ASKED.includes(foldName(typed)) ? openDoor(chat) : claim(chat, typed)
+  if (ASKED.includes(foldName(typed))) return openDoor(chat)
+  return (await claim(chat, typed)) ?? accept(chat, typed)
 }
 
 async function openDoor(chat: Chat): Promise<Effect | undefined> {
@@ -48,6 +50,22 @@ async function claim(chat: Chat, typed: string): Promise<Effect | undefined> {
       loginLink(store.db, { tokenHash, operator: { memberId }, now }),
     ],
     reply: [text(t.claimed(name)), message],
+  }
+}
+
+async function accept(chat: Chat, typed: string): Promise<Effect | undefined> {
+  const { store, config, memberId, now } = chat
+  const invitation = await invitationFor(store, { sessionSecret: config.sessionSecret, typed, memberId, now })
+  if (!invitation) return undefined
+  const language = await memberLanguage(store, memberId)
+  const t = operatorChatTexts[language]
+  const { tokenHash, message } = await newLink(chat, language)
+  return {
+    statements: [
+      ...acceptance(store.db, { invitationId: invitation.id, memberId, now }),
+      loginLink(store.db, { tokenHash, operator: { memberId }, now }),
+    ],
+    reply: [text(t.accepted(invitation.name, invitation.storeName, t.roles[invitation.role])), message],
   }
 }
 

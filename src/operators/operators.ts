@@ -116,12 +116,13 @@ export const loginLink = (db: Db, { tokenHash, operator, now }: LoginLink): Comp
         .where('operators.revoked_at', 'is', null),
     )
 
-/** Forgets login links, sessions and enrolments that have been over for long. Safe to repeat. */
+/** Forgets login links, sessions, invitations and enrolments that have been over for long. Safe to repeat. */
 export async function forgetExpiredDoors(store: Store, { now }: { now: number }) {
   const { db, batch } = store
   await batch([
     db.deleteFrom('login_links').where('expires_at', '<', now - DOORS_KEPT_MS),
     db.deleteFrom('sessions').where('expires_at', '<', now - DOORS_KEPT_MS),
+    db.deleteFrom('operator_invitations').where('expires_at', '<', now - DOORS_KEPT_MS),
   ])
   await forgetUnusedEnrolments(store, { now })
 }

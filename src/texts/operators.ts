@@ -11,6 +11,9 @@ export const operatorChatTexts = memberCatalogue({
     claimed: (name: string) =>
       `${name}さん、オーナーとして登録しました。これからは「管理」と送ると、ログイン用のリンクが届きます。`,
     ownerUnnamed: 'オーナー',
+    accepted: (name: string, store: string, role: string) =>
+      `${name}さん、${store}の${role}として登録しました。これからは「管理」と送ると、ログイン用のリンクが届きます。`,
+    roles: { manager: '店長', staff: 'スタッフ' },
   },
   'plain-ja': {
     title: '管理画面',
@@ -20,6 +23,9 @@ export const operatorChatTexts = memberCatalogue({
     alt: '管理画面に 入る リンクです。10分の あいだに 1回だけ 使えます。',
     claimed: (name: string) => `${name}さんは オーナーに なりました。「管理」と 送ると、リンクが とどきます。`,
     ownerUnnamed: 'オーナー',
+    accepted: (name: string, store: string, role: string) =>
+      `${name}さんは ${store}の ${role}に なりました。「管理」と 送ると、リンクが とどきます。`,
+    roles: { manager: '店長', staff: 'スタッフ' },
   },
   en: {
     title: 'Admin page',
@@ -29,6 +35,9 @@ export const operatorChatTexts = memberCatalogue({
     alt: 'Your sign-in link for the admin page. It works once, within 10 minutes.',
     claimed: (name: string) => `${name}, you are now the owner. Send “admin” at any time for a sign-in link.`,
     ownerUnnamed: 'Owner',
+    accepted: (name: string, store: string, role: string) =>
+      `${name}, you are now ${role} of ${store}. Send “admin” at any time for a sign-in link.`,
+    roles: { manager: 'a manager', staff: 'on the staff' },
   },
 })
 

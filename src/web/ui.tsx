@@ -17,6 +17,7 @@ export const NAV: readonly { key: NavKey; href: string; roles: readonly Operator
   { key: 'segments', href: '/admin/segments', roles: ['owner', 'manager'] },
   { key: 'coupons', href: '/admin/coupons', roles: ['owner', 'manager'] },
   { key: 'stores', href: '/admin/stores', roles: ['owner', 'manager'] },
+  { key: 'operators', href: '/admin/operators', roles: ['owner'] },
   { key: 'devices', href: '/admin/sessions', roles: ['owner', 'manager', 'staff'] },
 ]
 /** On a phone so many fit beside each other at the thumb; the others open from "more". */

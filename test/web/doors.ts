@@ -7,6 +7,7 @@ import { inboxAdmin } from '../../src/inbox/admin.tsx'
 import { sessionAdmin, signOuts } from '../../src/operators/admin.tsx'
 import { loginPages } from '../../src/operators/login.tsx'
 import { issueLoginLink } from '../../src/operators/operators.ts'
+import { operatorAdmin } from '../../src/operators/people-admin.tsx'
 import { findSession, openSession, touchSession } from '../../src/operators/sessions.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { storeAdmin } from '../../src/stores/admin.tsx'
@@ -44,6 +45,7 @@ export function openDoors(deps: Deps) {
     .use('/admin/*', requireSession({ find: findSession, touch: touchSession }))
     .get('/admin', (c) => c.text(`${c.var.operator.role} ${c.var.operator.name}`))
     .route('/admin/stores', storeAdmin)
+    .route('/admin/operators', operatorAdmin)
     .route('/admin/inbox', inboxAdmin)
     .route('/admin/sessions', sessionAdmin)
     .route('/admin/sign-outs', signOuts)

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { inboxAdmin } from '../../src/inbox/admin.tsx'
 import { sessionAdmin, signOuts } from '../../src/operators/admin.tsx'
+import { operatorAdmin } from '../../src/operators/people-admin.tsx'
 import { storeAdmin } from '../../src/stores/admin.tsx'
 import { createTill } from '../../src/stores/tills.ts'
 import { newDeps } from '../deps.ts'
@@ -23,6 +24,11 @@ const LEAST: Readonly<Record<string, 'owner' | 'manager' | 'staff'>> = {
   'GET /admin/stores/roles/:id': 'owner',
   'POST /admin/stores/roles/:id/names': 'owner',
   'POST /admin/stores/roles/:id/moves': 'owner',
+  'GET /admin/operators/': 'owner',
+  'POST /admin/operators/invitations': 'owner',
+  'POST /admin/operators/invitations/:id/revocations': 'owner',
+  'GET /admin/operators/:id': 'owner',
+  'POST /admin/operators/:id/revocations': 'owner',
   'GET /admin/inbox/': 'owner',
   'POST /admin/inbox/replays': 'owner',
   'GET /admin/sessions/': 'staff',
@@ -33,6 +39,7 @@ const LEAST: Readonly<Record<string, 'owner' | 'manager' | 'staff'>> = {
 
 const ROUTES = [
   ...routesOf('/admin/stores', storeAdmin.routes),
+  ...routesOf('/admin/operators', operatorAdmin.routes),
   ...routesOf('/admin/inbox', inboxAdmin.routes),
   ...routesOf('/admin/sessions', sessionAdmin.routes),
   ...routesOf('/admin/sign-outs', signOuts.routes),
@@ -68,6 +75,7 @@ async function aShop() {
             storeId: 'shibuya',
             session: 'others',
             event: 'x',
+            role: 'staff',
             direction: 'up',
           })
     return app.request(path, { method, body, headers: { origin: 'https://shop.example', cookie, ...more } })
