@@ -4,6 +4,7 @@ import { isAborted, type Store } from '../../src/db/store.ts'
 import type { Effect } from '../../src/line/chat.ts'
 import type { Profile } from '../../src/line/line.ts'
 import { operatorChat } from '../../src/operators/chat.ts'
+import { inviteOperator, revokeInvitation } from '../../src/operators/invitations.ts'
 import { ownerClaimCode } from '../../src/operators/operators.ts'
 import { openSession } from '../../src/operators/sessions.ts'
 import { setShopName } from '../../src/stores/stores.ts'
@@ -175,5 +176,75 @@ describe('the claim code', () => {
     expect(await operators(store)).toHaveLength(1)
     // Tried again by the inbox, it means nothing any more.
     expect(await say(store, lost === 0 ? 'hana' : 'tanaka', CODE)).toBeUndefined()
+  })
+})
+
+describe('an invitation’s code', () => {
+  const invite = (store: Store, role: 'manager' | 'staff' = 'manager') =>
+    inviteOperator(store, {
+      sessionSecret: config.sessionSecret,
+      ...{ name: '山田', role, storeId: 'shibuya', operatorId: 'owner', now: NOON },
+    })
+
+  it('makes who sends it an operator, and gives them a link that signs them in once', async () => {
+    const store = await aShop()
+    const { code } = await invite(store)
+    const effect = await say(store, 'hana', ` ${code.toLowerCase()}\n`, { displayName: 'はなちゃん' })
+    expect(await operators(store)).toHaveLength(1)
+    await commit(store, effect)
+
+    expect(await operators(store)).toContainEqual({ member_id: 'hana', name: '山田', role: 'manager' })
+    expect(JSON.stringify(effect?.reply)).toContain('山田さん、shibuyaの店長として登録しました')
+    expect(effect?.important ?? false).toBe(false)
+    const token = linkIn(effect) ?? ''
+    expect(await openSession(store, { token, now: NOON })).toBeDefined()
+    expect(await openSession(store, { token, now: NOON })).toBeUndefined()
+  })
+
+  it('is answered in the language that the person reads', async () => {
+    const store = await aShop()
+    await store.db.updateTable('members').set({ language: 'en' }).execute()
+    const { code } = await invite(store, 'staff')
+    expect(JSON.stringify((await say(store, 'hana', code))?.reply)).toContain('you are now on the staff of shibuya')
+  })
+
+  it('means nothing when it is wrong, was used or was revoked', async () => {
+    const store = await aShop()
+    await addMember(store, 'ken')
+    const [used, revoked] = [await invite(store), await invite(store)]
+    await commit(store, await say(store, 'hana', used.code))
+    await revokeInvitation(store, { invitationId: revoked.id, now: NOON })
+    for (const typed of [used.code, revoked.code, '00000-00000', used.code.slice(1)])
+      expect(await say(store, 'ken', typed), typed).toBeUndefined()
+    expect(await operators(store)).toHaveLength(2)
+  })
+
+  it('means nothing from an operator, and still works for whom it was meant for', async () => {
+    const store = await aShop()
+    const { code } = await invite(store)
+    expect(await say(store, 'tanaka', code)).toBeUndefined()
+    expect(linkIn(await say(store, 'hana', code))).toBeDefined()
+  })
+
+  it('makes one of two people who send it at the same moment an operator; the other one is told nothing', async () => {
+    const store = await aShop()
+    await addMember(store, 'ken')
+    const { code } = await invite(store)
+    const senders = ['hana', 'ken']
+    const effects = await Promise.all(senders.map((memberId) => say(store, memberId, code)))
+    const outcomes = await Promise.allSettled(effects.map((effect) => commit(store, effect)))
+
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const lost = outcomes.findIndex(({ status }) => status === 'rejected')
+    expect(await openSession(store, { token: linkIn(effects[lost]) ?? '', now: NOON })).toBeUndefined()
+    expect(await operators(store)).toHaveLength(2)
+    // Tried again by the inbox, it means nothing any more.
+    expect(await say(store, senders[lost] ?? '', code)).toBeUndefined()
+  })
+
+  it('lets nobody in who is not invited, though the shop has no owner', async () => {
+    const store = await aShop({ owner: false })
+    expect(await say(store, 'hana', '12345-67890')).toBeUndefined()
+    expect(await operators(store)).toEqual([])
   })
 })
