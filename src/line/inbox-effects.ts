@@ -1,5 +1,5 @@
 import { type Compilable, sql } from 'kysely'
-import type { Store } from '../db/store.ts'
+import type { Db, Store } from '../db/store.ts'
 import type { Deps } from '../deps.ts'
 import { type ChatHandler, type Effect, LineEvent } from './chat.ts'
 import type { Claimed } from './inbox-claims.ts'
@@ -7,6 +7,8 @@ import { oweReply, oweRichMenu } from './outbox.ts'
 
 /** What a person can do that a handler may answer. LINE adds types without notice; the rest is done without effect. */
 const ANSWERED_TYPES = ['message', 'postback', 'follow', 'unfollow']
+/** What only a person can do who does not block us. */
+const SPOKEN_TYPES = ['message', 'postback']
 
 export type Deciders = {
   /** Asked in this order; the first that does not return undefined decides. */
@@ -43,8 +45,18 @@ function effectStatements(
   if (richMenu) owed.push(oweRichMenu(db, { memberId, menu: richMenu, now: now() }))
   if (replyToken && reply.length > 0)
     owed.push(oweReply(db, { memberId, replyToken, messages: reply, important, now: now() }))
-  return { statements: [...statements, ...owed], owes: owed.length > 0 }
+  const spoken = SPOKEN_TYPES.includes(event.type) ? [noLongerBlocks(db, { memberId, at: event.timestamp })] : []
+  return { statements: [...spoken, ...statements, ...owed], owes: owed.length > 0 }
 }
+
+/** A follow event can get lost; whoever speaks after the block has taken it back. */
+const noLongerBlocks = (db: Db, { memberId, at }: { memberId: string; at: number }): Compilable =>
+  db
+    .updateTable('line_identities')
+    .set({ follow_state: 'following', follow_changed_at: at })
+    .where('member_id', '=', memberId)
+    .where('follow_state', '=', 'blocked')
+    .where('follow_changed_at', '<', at)
 
 /** LINE asks that an unsent message be forgotten; that something was unsent stays. */
 const forgetText = ({ db }: Store, { subject, payload }: Claimed): Compilable =>

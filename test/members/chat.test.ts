@@ -393,6 +393,18 @@ describe('coming and going', () => {
     expect(await following()).toMatchObject({ follow_state: 'blocked' })
   })
 
+  it('takes whoever speaks after a block for a friend again, when the follow event was lost', async () => {
+    await phone.add()
+    await phone.block()
+    const blockedAt = phone.clock.now
+    await phone.arrive(
+      phone.event({ type: 'message', message: { id: '1', type: 'text', text: 'あ' }, timestamp: blockedAt - 1 }),
+    )
+    expect(await following()).toMatchObject({ follow_state: 'blocked' })
+    await phone.say('また来ました')
+    expect(await following()).toMatchObject({ follow_state: 'following' })
+  })
+
   const following = () => store.db.selectFrom('line_identities').selectAll().executeTakeFirstOrThrow()
 })
 
