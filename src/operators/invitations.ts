@@ -93,7 +93,6 @@ export const acceptance = (db: Db, { invitationId, memberId, now }: Acceptance):
     .where(isNoOperator(memberId)),
   mustHaveChangedOne(db),
   operatorOfInvitation(db, { invitationId, memberId, now }),
-  mustHaveChangedOne(db),
 ]
 
 const operatorOfInvitation = (db: Db, { invitationId, memberId, now }: Acceptance) =>

@@ -10,7 +10,7 @@ import {
 } from '../../src/operators/invitations.ts'
 import { forgetExpiredDoors } from '../../src/operators/operators.ts'
 import { configFor } from '../deps.ts'
-import { addMember, addStore, DAY, engines, NOON } from '../support.ts'
+import { addMember, addStore, DAY, engines, NOON, newStore } from '../support.ts'
 import { addOperator } from '../web/doors.ts'
 
 const { sessionSecret } = configFor()
@@ -173,4 +173,11 @@ describe.each(engines)('invitations on $engine', ({ open }) => {
     await forgetExpiredDoors(store, { now: NOON + INVITATION_MS + 90 * DAY + 1 })
     expect(await left()).toBe(0)
   })
+})
+
+it('costs everybody else’s words no look into the database', async () => {
+  const store = newStore()
+  store.close()
+  for (const typed of ['こんにちは', '', 'ABCDE-FGHJ', 'ABCDE-FGHJKM', '管理'])
+    expect(await invitationFor(store, { sessionSecret, typed, memberId: 'hana', now: NOON })).toBeUndefined()
 })

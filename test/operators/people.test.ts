@@ -41,6 +41,7 @@ describe.each(engines)('the operators of a shop on $engine', ({ open }) => {
     const store = await aShop()
     const [theirs, own] = [await sessionOf(store, 'sato'), await sessionOf(store, 'tanaka')]
     const link = await issueLoginLink(store, { operatorId: 'sato', now: NOON })
+    const ownLink = await issueLoginLink(store, { operatorId: 'tanaka', now: NOON })
     await revoke(store, 'sato')
 
     expect(await living(store)).toEqual(['tanaka', 'suzuki'])
@@ -50,6 +51,7 @@ describe.each(engines)('the operators of a shop on $engine', ({ open }) => {
     expect(await findSession(store, { token: theirs, now: NOON })).toBeUndefined()
     expect(await openSession(store, { token: link, now: NOON })).toBeUndefined()
     expect(await findSession(store, { token: own, now: NOON })).toBeDefined()
+    expect(await openSession(store, { token: ownLink, now: NOON })).toBeDefined()
   })
 
   it('cannot revoke themselves, also when there is another owner', async () => {
