@@ -139,6 +139,10 @@ describe('when something is wrong', () => {
     expect((await app.request('/language', small)).status).toBe(303)
   })
 
+  it('is laid out by today’s rules', async () => {
+    expect(await (await open(newStore()).request('/login')).text()).toMatch(/^<!DOCTYPE html><html lang="ja">/)
+  })
+
   it('gives every page the strict policy', async () => {
     const policy = (await open(newStore()).request('/login')).headers.get('content-security-policy')
     expect(policy).toContain("default-src 'none'")

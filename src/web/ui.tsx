@@ -1,3 +1,4 @@
+import { raw } from 'hono/html'
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { OperatorRole } from '../db/schema.ts'
 import { htmlLang, type Language } from '../texts/language.ts'
@@ -5,6 +6,9 @@ import { type NavKey, webTexts } from '../texts/web.ts'
 import { CSS_PATH, ICON_PATH, JS_PATH } from './assets.ts'
 import { Icon } from './ui-icons.tsx'
 import { Notice, type NoticeTone } from './ui-parts.tsx'
+
+/** Without it browsers lay pages out by the rules of long ago. */
+const DOCTYPE = raw('<!DOCTYPE html>')
 
 export type Flash = { tone: NoticeTone; text: string }
 
@@ -152,29 +156,32 @@ type ShellProps = PropsWithChildren<{
 const Shell = ({ lang, title, bodyClass, keepAwake, head, children }: ShellProps) => {
   const t = webTexts[lang]
   return (
-    <html lang={htmlLang(lang)}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="robots" content="noindex" />
-        <meta name="format-detection" content="telephone=no" />
-        <title>{title}</title>
-        <link rel="icon" type="image/svg+xml" href={ICON_PATH} />
-        <link rel="stylesheet" href={CSS_PATH} />
-        {head}
-        <script src={JS_PATH} defer />
-      </head>
-      <body
-        class={bodyClass}
-        data-offline={t.offline}
-        data-refresh-failed={t.refreshFailed}
-        data-live-failed={t.liveFailed}
-        {...(keepAwake ? { 'data-keep-awake': '' } : {})}
-      >
-        {children}
-      </body>
-    </html>
+    <>
+      {DOCTYPE}
+      <html lang={htmlLang(lang)}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+          <meta name="color-scheme" content="light dark" />
+          <meta name="robots" content="noindex" />
+          <meta name="format-detection" content="telephone=no" />
+          <title>{title}</title>
+          <link rel="icon" type="image/svg+xml" href={ICON_PATH} />
+          <link rel="stylesheet" href={CSS_PATH} />
+          {head}
+          <script src={JS_PATH} defer />
+        </head>
+        <body
+          class={bodyClass}
+          data-offline={t.offline}
+          data-refresh-failed={t.refreshFailed}
+          data-live-failed={t.liveFailed}
+          {...(keepAwake ? { 'data-keep-awake': '' } : {})}
+        >
+          {children}
+        </body>
+      </html>
+    </>
   )
 }
 
