@@ -49,7 +49,10 @@ function columns(lang: Language, now: number) {
       label: t.state,
       cell: ({ enrolled_at, enrolment_expires_at }: Till) =>
         enrolled_at === null ? (
-          <Badge tone="wait">{t.waiting(formatDateTime(enrolment_expires_at ?? now, lang))}</Badge>
+          <span>
+            <Badge tone="wait">{t.waiting}</Badge>{' '}
+            <small>{t.until(formatDateTime(enrolment_expires_at ?? now, lang))}</small>
+          </span>
         ) : (
           <Badge tone="done">{t.enrolled}</Badge>
         ),

@@ -43,11 +43,12 @@ progress::-moz-progress-bar { background: var(--indigo); }
 .rows { width: 100%; border-collapse: collapse; margin: 0 0 16px; }
 .rows th { text-align: left; font-size: 14px; font-weight: 400; color: var(--muted); padding: 8px 12px; border-bottom: 1px solid var(--edge); white-space: nowrap; }
 .rows td { padding: 12px; border-bottom: 1px solid var(--line); vertical-align: middle; }
+.rows td { min-width: 5.5em; }
 .rows tr { position: relative; }
 .rows tbody tr:hover { background: var(--indigo-tint); }
 .rows td:first-child a { font-weight: 700; text-decoration: none; }
 .rows td:first-child > a::after { content: ""; position: absolute; inset: 0; }
-.rows td:not(:first-child) :is(a, button) { position: relative; z-index: 1; }
+.rows td:not(:first-child) :is(a, button) { position: relative; z-index: 1; white-space: nowrap; }
 .rows .number { text-align: right; }
 @media (max-width: 639px) {
   .rows, .rows tbody, .rows tr, .rows td { display: block; }
