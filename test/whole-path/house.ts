@@ -14,6 +14,8 @@ export type House = {
   simulator: RunningSimulator
   /** A request to the product; `path` begins with a slash. Redirects are not followed. */
   request(path: string, init?: RequestInit): Promise<Response>
+  /** What the runtime's clock does each minute. */
+  everyMinute(at: number): Promise<void>
   close(): Promise<void>
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { createApp } from '../../src/app.tsx'
 import { openSqlite } from '../../src/db/sqlite.ts'
+import { runJobs } from '../../src/jobs.ts'
 import { startSimulator } from '../../src/simulator/simulator.ts'
 import { openWorkshop } from '../../src/work.ts'
 import { configFor, newDeps } from '../deps.ts'
@@ -46,6 +47,7 @@ export async function openNodeHouse(): Promise<House> {
     store,
     simulator,
     request: (path, init) => fetch(`${baseUrl}${path}`, { redirect: 'manual', ...init }),
+    everyMinute: (at) => runJobs(deps, { cron: '* * * * *', dueAt: at }),
     async close() {
       await new Promise((closed) => server.close(closed))
       await workshop.idle()

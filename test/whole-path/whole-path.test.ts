@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { text } from '../../src/line/messages.ts'
+import { owePush } from '../../src/line/outbox.ts'
 import { foldName } from '../../src/members/names.ts'
 import { ownerClaimCode } from '../../src/operators/operators.ts'
 import { type Client, openClient } from './client.ts'
@@ -131,6 +133,32 @@ describe.each(houses)('the whole path with $engine', ({ open }) => {
       '渋谷店で',
     ])
       expect(words).toContain(step)
+  })
+
+  it('picks up by the clock what a lost wake left behind, once a minute however often it is asked', async () => {
+    const { db } = house.store
+    const { member_id } = await db
+      .selectFrom('line_identities')
+      .select('member_id')
+      .where('line_user_id', '=', misaki.id)
+      .executeTakeFirstOrThrow()
+    await house.store.batch([
+      owePush(db, { memberId: member_id, messages: [text('取り残された一通')], now: Date.now() }),
+    ])
+    const minute = Date.now() + 60_000
+    await house.everyMinute(minute)
+    await house.everyMinute(minute)
+
+    await eventually(
+      async () => (await misaki.said()).some((words) => words.includes('取り残された一通')),
+      'the message',
+    )
+    const runs = await db
+      .selectFrom('job_runs')
+      .selectAll()
+      .where('slot_at', '=', minute - (minute % 60_000))
+      .execute()
+    expect(runs).toMatchObject([{ job: 'pick up what was left', failure: null }])
   })
 
   it('answers malformed webhooks with their status and stores nothing of them', async () => {

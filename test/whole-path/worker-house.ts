@@ -39,6 +39,10 @@ export async function openWorkerHouse(): Promise<House> {
       })
       return new Response(await answer.arrayBuffer(), { status: answer.status, headers: [...answer.headers] })
     },
+    async everyMinute(at) {
+      const { outcome } = await worker.scheduled({ cron: '* * * * *', scheduledTime: new Date(at) })
+      if (outcome !== 'ok') throw new Error(`The cron trigger ended with ${outcome}.`)
+    },
     async close() {
       await harness.close()
       await simulator.close()
