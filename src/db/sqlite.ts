@@ -20,7 +20,7 @@ export type SqliteStore = Store & { close(): void }
 export function openSqlite(path: string, { migrations = 'migrations' } = {}): SqliteStore {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
   const sqlite = new Sqlite(path, { timeout: BUSY_TIMEOUT_MS })
-  assertVersion(sqlite)
+  assertVersion(String(sqlite.prepare('select sqlite_version()').pluck().get()))
   sqlite.pragma('journal_mode = WAL')
   sqlite.pragma('synchronous = FULL')
   sqlite.pragma('foreign_keys = ON') // D1 has this on by default
@@ -136,8 +136,8 @@ function migrate(sqlite: Sqlite.Database, directory: string) {
   }
 }
 
-function assertVersion(sqlite: Sqlite.Database) {
-  const version = String(sqlite.prepare('select sqlite_version()').pluck().get())
+/** Throws when this SQLite is one that loses commits. */
+export function assertVersion(version: string) {
   if (version.localeCompare(SQLITE_VERSION_MIN, 'en', { numeric: true }) < 0)
     throw new Error(`SQLite ${version} is too old; at least ${SQLITE_VERSION_MIN} is needed.`)
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { openSqlite } from '../../src/db/sqlite.ts'
+import { assertVersion, openSqlite } from '../../src/db/sqlite.ts'
 import { isAborted, listOf, mustHaveChangedOne } from '../../src/db/store.ts'
 import { addMember, addStore, NOON, newStore } from '../support.ts'
 
@@ -96,6 +96,11 @@ it('leaves nothing of a migration that fails half-way', () => {
 
   writeFileSync(join(migrations, '0001_first.sql'), 'create table things (id text) strict;')
   expect(() => openSqlite(path, { migrations }).close()).not.toThrow()
+})
+
+it('refuses an SQLite that loses commits, and counts versions as numbers', () => {
+  for (const old of ['3.51.2', '3.9.0', '2.99.99']) expect(() => assertVersion(old)).toThrow(/too old/)
+  for (const good of ['3.51.3', '3.54.1', '3.100.0', '4.0.0']) expect(() => assertVersion(good)).not.toThrow()
 })
 
 it('is durable and strict by its settings', async () => {
