@@ -10,8 +10,11 @@ import { fallbackChat, memberChat } from './members/chat.ts'
 import { ensureMember } from './members/members.ts'
 import { operatorChat } from './operators/chat.ts'
 
-/** Who is asked about a person's event, in this order; the last one always has an answer. */
-export const chatHandlers: readonly ChatHandler[] = [operatorChat, memberChat, consentChat, couponChat, fallbackChat]
+/**
+ * Who is asked about a person's event, in this order; the last one always has an answer. Those that know a few words come
+ * before the registration, which would take any word for the name it asked for.
+ */
+export const chatHandlers: readonly ChatHandler[] = [operatorChat, consentChat, couponChat, memberChat, fallbackChat]
 
 /** Does everything of a kind that is due, and returns when to look again (UTC epoch ms), or undefined: when woken. */
 export const works: Record<Work, (deps: Deps) => Promise<number | undefined>> = {

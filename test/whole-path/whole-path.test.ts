@@ -197,6 +197,7 @@ async function register(phone: Phone, { name, lastDay }: { name: string; lastDay
   await phone.tap('登録をはじめる')
   await phone.tap('同意してはじめる')
   for (const _ of ['news', 'coupons', 'events', 'shifts']) await phone.tap('受け取る')
+  expect(await phone.say('クーポン')).toContain('今お使いいただけるクーポンはありません') // no name, but what the word asks for
   await phone.say(name)
   await phone.tap('渋谷店')
   await phone.tap('ホール')
