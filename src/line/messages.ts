@@ -58,8 +58,6 @@ export type FlexSize = 'none' | 'xs' | 'sm' | 'md' | 'lg' | 'xl' | 'xxl'
 
 /** LINE shows at most this many quick replies. */
 export const QUICK_REPLIES_MAX = 13
-/** A text message's longest text, in UTF-16 code units. */
-export const TEXT_MAX = 5_000
 /** The longest label of a quick reply, in grapheme clusters. */
 export const QUICK_REPLY_LABEL_MAX = 20
 

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { z } from 'zod'
 import type { Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
 import { membersOf, SegmentRule, within } from './rule.ts'
@@ -9,9 +8,6 @@ export const SEGMENT_NAME_MAX = 40
 export const SEGMENTS_MAX = 200
 const EXAMPLES_MAX = 3
 const TAGS_LISTED_MAX = 50
-
-/** A name as an owner types it. */
-export const SegmentName = z.string().trim().min(1).max(SEGMENT_NAME_MAX)
 
 export type Segment = { id: string; name: string; rule: SegmentRule; createdBy: string | null; updatedAt: number }
 

@@ -4,9 +4,6 @@ import type { MemberLanguage } from '../db/schema.ts'
 export const LANGUAGES = ['ja', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-/** The languages of the bot and of a member's pages. */
-export const MEMBER_LANGUAGES = ['ja', 'plain-ja', 'en'] as const satisfies readonly MemberLanguage[]
-
 /** A value is a text, a list of texts, a group of texts, or a function that puts facts into a text. */
 export type Words = { readonly [key: string]: string | readonly string[] | Words | ((...facts: never[]) => string) }
 

@@ -61,14 +61,3 @@ export const CouponCode = ({
     </div>
   </div>
 )
-
-/** The end of a thing that a guest did: used, registered, stopped. */
-export const Finished = ({ word, children }: PropsWithChildren<{ word: string }>) => (
-  <div class="used" role="status">
-    <span class="sign" aria-hidden="true">
-      ○
-    </span>
-    <strong>{word}</strong>
-    {children && <p>{children}</p>}
-  </div>
-)
