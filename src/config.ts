@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 const LINE_API = 'https://api.line.me'
 const LINE_DATA_API = 'https://api-data.line.me'
+/** LINE's own copy of the LIFF SDK: it may not be served from elsewhere. */
+const LIFF_SDK = 'https://static.line-scdn.net/liff/edge/2/sdk.js'
 const SECRETS = ['LINE_CHANNEL_SECRET', 'LINE_CHANNEL_ACCESS_TOKEN', 'SESSION_SECRET']
 
 const required = 'is missing'
@@ -38,6 +40,18 @@ const Env = z
     PORT: z.coerce.number('must be a number').int().min(0).max(65_535).default(3000),
     DATABASE_PATH: z.string().min(1).default('./data/okaeri.db'),
     SESSION_SECRET: z.string(required).min(32, 'must have at least 32 characters'),
+    LINE_BASIC_ID: z
+      .string()
+      .regex(/^@[0-9a-z._-]{1,20}$/i, 'must look like @123abcde: the basic ID of the LINE official account')
+      .optional(),
+    LIFF_ID: z
+      .string()
+      .regex(
+        /^\d{5,15}-[0-9A-Za-z]{4,20}$/,
+        'must look like 1234567890-AbCdEfGh, as the LINE Developers Console shows it',
+      )
+      .optional(),
+    LIFF_SDK_URL: z.url('must be a URL').default(LIFF_SDK),
   })
   .refine((env) => env.LINE_CHANNEL_ACCESS_TOKEN || env.LINE_CHANNEL_ID, {
     path: ['LINE_CHANNEL_ACCESS_TOKEN'],
@@ -52,6 +66,10 @@ export type Config = {
   port: number
   databasePath: string
   sessionSecret: string
+  /** Of the official account, such as @123abcde. Without it invitations lead to the shop's own page. */
+  lineBasicId?: string
+  /** Without it links from the chat open our pages directly. An ID token is for the channel that the LIFF id begins with. */
+  liff?: { id: string; channelId: string; sdkUrl: string }
   line: {
     /** One, or two during a rotation, in any order: either may have signed a webhook, and either may be the one that gives tokens. */
     channelSecrets: readonly string[]
@@ -83,6 +101,8 @@ export function loadConfig(env: Record<string, unknown>): Config {
     port: rest.PORT,
     databasePath: rest.DATABASE_PATH,
     sessionSecret: rest.SESSION_SECRET,
+    ...(rest.LINE_BASIC_ID === undefined ? {} : { lineBasicId: rest.LINE_BASIC_ID }),
+    ...(rest.LIFF_ID === undefined ? {} : { liff: liffOf(rest.LIFF_ID, rest.LIFF_SDK_URL) }),
     line: {
       channelSecrets: secrets,
       auth: token ? { kind: 'token', token } : { kind: 'stateless', channelId: channelId ?? '' },
@@ -91,6 +111,8 @@ export function loadConfig(env: Record<string, unknown>): Config {
     },
   }
 }
+
+const liffOf = (id: string, sdkUrl: string) => ({ id, channelId: id.replace(/-.*$/, ''), sdkUrl })
 
 function explain(error: z.ZodError, env: Record<string, unknown>) {
   const lines = error.issues.map(({ path, message }) => {

@@ -1,15 +1,17 @@
 import type { Config } from './config.ts'
 import type { Store } from './db/store.ts'
+import type { Tombstones } from './db/tombstones.ts'
 import type { LineGateway } from './line/line.ts'
 import type { Log } from './log.ts'
 
 /** Work that may be waiting in the database. */
-export type Work = 'inbox' | 'outbox' | 'broadcasts'
+export type Work = 'inbox' | 'outbox' | 'broadcasts' | 'erasures'
 
 /** Everything the product needs from outside, opened once by an entry and handed to src/app.tsx and src/jobs.ts. */
 export type Deps = {
   store: Store
   line: LineGateway
+  tombstones: Tombstones
   config: Config
   log: Log
   now(): number

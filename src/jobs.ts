@@ -62,6 +62,7 @@ async function pickUp({ wake }: Deps) {
   wake('inbox')
   wake('outbox')
   wake('broadcasts')
+  wake('erasures')
 }
 
 async function forget({ store }: Deps, now: number) {

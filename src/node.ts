@@ -3,6 +3,7 @@ import { schedule } from 'node-cron'
 import { createApp } from './app.tsx'
 import { loadConfig } from './config.ts'
 import { openSqlite } from './db/sqlite.ts'
+import { tombstonesInFile } from './db/tombstones-file.ts'
 import type { Deps } from './deps.ts'
 import { jobs, runJobs } from './jobs.ts'
 import { openLine } from './line/gateway.ts'
@@ -26,7 +27,8 @@ export async function startNode(env: NodeJS.ProcessEnv) {
     () => deps,
     (run, delayMs) => void setTimeout(run, delayMs).unref(),
   )
-  const deps: Deps = { store, line, config, log, now, wake: workshop.wake }
+  const tombstones = tombstonesInFile(`${config.databasePath}.erased`)
+  const deps: Deps = { store, line, tombstones, config, log, now, wake: workshop.wake }
 
   const server = serve({ fetch: createApp(deps).fetch, hostname: config.host, port: config.port })
   await new Promise<void>((listening, failed) => void server.once('listening', listening).once('error', failed))

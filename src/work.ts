@@ -1,5 +1,6 @@
 import { workBroadcasts } from './broadcasts/sending.ts'
 import { consentChat } from './consent/chat.ts'
+import { workErasures } from './consent/erasures.ts'
 import { couponChat } from './coupons/chat.ts'
 import type { Deps, Work } from './deps.ts'
 import type { ChatHandler } from './line/chat.ts'
@@ -21,6 +22,7 @@ export const works: Record<Work, (deps: Deps) => Promise<number | undefined>> = 
   inbox: (deps) => workInbox(deps, { handlers: chatHandlers, identify: ensureMember }),
   outbox: workOutbox,
   broadcasts: workBroadcasts,
+  erasures: workErasures,
 }
 
 type Timer = (run: () => void, delayMs: number) => void

@@ -1,7 +1,15 @@
-import type { D1Database, ExecutionContext, MessageBatch, Queue, ScheduledController } from '@cloudflare/workers-types'
+import type {
+  D1Database,
+  ExecutionContext,
+  KVNamespace,
+  MessageBatch,
+  Queue,
+  ScheduledController,
+} from '@cloudflare/workers-types'
 import { createApp } from './app.tsx'
 import { loadConfig } from './config.ts'
 import { openD1 } from './db/d1.ts'
+import { tombstonesInKv } from './db/tombstones-kv.ts'
 import type { Deps, Work } from './deps.ts'
 import { runJobs } from './jobs.ts'
 import { openLine } from './line/gateway.ts'
@@ -9,7 +17,7 @@ import type { LineGateway } from './line/line.ts'
 import { openLog } from './log.ts'
 import { openWorkshop, works } from './work.ts'
 
-type Bindings = { DB: D1Database; SENDING: Queue<{ work: Work }> }
+type Bindings = { DB: D1Database; TOMBSTONES: KVNamespace; SENDING: Queue<{ work: Work }> }
 
 const now = () => Date.now()
 const log = openLog((line) => console.log(line), now)
@@ -48,6 +56,7 @@ function openDeps(env: Bindings, context: ExecutionContext): Deps {
     workshop.wake(work)
     context.waitUntil(workshop.idle())
   }
-  const deps: Deps = { store: openD1(env.DB), line, config, log, now, wake }
+  const tombstones = tombstonesInKv(env.TOMBSTONES)
+  const deps: Deps = { store: openD1(env.DB), line, tombstones, config, log, now, wake }
   return deps
 }

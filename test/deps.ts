@@ -1,5 +1,6 @@
 import { type Config, loadConfig } from '../src/config.ts'
 import type { Store } from '../src/db/store.ts'
+import { tombstonesInMemory } from '../src/db/tombstones.ts'
 import type { Deps, Work } from '../src/deps.ts'
 import { openLine } from '../src/line/gateway.ts'
 import type { LineGateway } from '../src/line/line.ts'
@@ -38,6 +39,7 @@ export function newDeps(store: Store, parts: Parts = {}): Deps {
     config,
     log,
     now,
+    tombstones: tombstonesInMemory(),
     line: parts.line ?? openLine({ config: config.line, log, now }),
     wake: parts.wake ?? (() => {}),
   }

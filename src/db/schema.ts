@@ -1,26 +1,16 @@
 import type { Generated } from 'kysely'
 import type { LineTables } from './schema-line.ts'
+import type { RightsTables } from './schema-rights.ts'
+import type { RosterTables } from './schema-roster.ts'
 import type { SendingTables } from './schema-sending.ts'
 
 /** The tables as TypeScript sees them. Mirrors migrations/; column names stay snake_case everywhere. Times are UTC epoch ms. */
-export type Schema = PeopleTables & LineTables & SendingTables
+export type Schema = PeopleTables & RosterTables & RightsTables & LineTables & SendingTables
 
 type PeopleTables = {
   settings: { key: string; value: string }
   stores: { id: string; name: string; position: number; created_at: number }
   roles: { id: string; name: string; position: number }
-  roster_entries: {
-    id: string
-    name: string
-    name_folded: string
-    kana: string | null
-    kana_folded: string | null
-    store_id: string
-    role_id: string | null
-    left_on: string
-    excluded_at: number | null
-    created_at: number
-  }
   members: {
     id: string
     state: MemberState
@@ -35,6 +25,14 @@ type PeopleTables = {
     applied_at: number | null
     decided_at: number | null
     decided_by: string | null
+    joined_on: string | null
+    digits_hmac: string | null
+    birth_year: number | null
+    has_main_job: Flag | null
+    last_seen_at: number | null
+    language_chosen_at: number | null
+    consent_asked_at: number | null
+    erased_at: number | null
   }
   line_identities: {
     line_user_id: string
@@ -51,6 +49,7 @@ type PeopleTables = {
     started_at: number
     updated_at: number
     expires_at: number
+    picked_up_at: number | null
   }
   consents: {
     id: string
@@ -144,6 +143,8 @@ export type InvitedRole = 'manager' | 'staff'
 export type BroadcastPurpose = 'news' | 'coupons' | 'events' | 'shifts'
 /** The base privacy notice is agreed to once, before anything is stored; the four others each have their own stop button. */
 export type ConsentPurpose = 'privacy' | BroadcastPurpose
+/** What a person may tell of themselves, each of several values (migrations/0004). */
+export type PreferenceKind = 'weekday' | 'daypart' | 'skill' | 'willing'
 export type InboxState = 'new' | 'done' | 'dead' | 'quarantined'
 export type CouponKind = 'percent' | 'yen' | 'free_item' | 'special_price'
 export type BroadcastKind = 'text' | 'coupon'
@@ -189,3 +190,16 @@ export type InteractionKind =
   | 'coupon_redeemed'
   | 'coupon_refused'
   | 'message_received'
+  | 'registration_resumed'
+  | 'invitation_used'
+  | 'language_changed'
+  | 'question_answered'
+  | 'question_skipped'
+  | 'note_added'
+  | 'note_removed'
+  | 'correction_asked'
+  | 'correction_accepted'
+  | 'correction_declined'
+  | 'data_downloaded'
+  | 'event_attended'
+  | 'shift_worked'

@@ -2,7 +2,7 @@ import { channelAccessToken, messagingApi } from '@line/bot-sdk'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { Refusal } from '../refusal.ts'
-import { type Answer, type Call, type LineOptions, openCalls, type Wire } from './calls.ts'
+import { type Answer, CALL_TIMEOUT_MS, type Call, type LineOptions, openCalls, type Wire } from './calls.ts'
 import type { LineGateway, Outcome, RichMenuName } from './line.ts'
 import { richMenuApi } from './rich-menu-api.ts'
 import type { RichMenuApi } from './rich-menus.ts'
@@ -53,6 +53,9 @@ export function openLine(options: LineOptions): LineGateway {
       )
     },
     linkRichMenu: openRichMenuLinks(call, options.now),
+    unlinkRichMenu: async (lineUserId) =>
+      (await call('rich-menu-unlink', ({ api }) => api.unlinkRichMenuIdFromUserWithHttpInfo(lineUserId))).outcome,
+    certs: () => readCerts(options.config),
   }
 }
 
@@ -100,6 +103,18 @@ async function readQuota(call: Call<Clients>) {
   const { type, value } = allowed.data
   if (type !== 'none' && value === undefined) throw new Refusal('line_unreachable')
   return { limit: type === 'none' ? null : (value ?? null), used: used.data.totalUsage }
+}
+
+/** LINE Login's keys are open to everybody, and no part of the SDK. */
+async function readCerts({ apiBaseUrl }: Config['line']): Promise<unknown> {
+  const signal = AbortSignal.timeout(CALL_TIMEOUT_MS)
+  try {
+    const response = await fetch(new URL('/oauth2/v2.1/certs', apiBaseUrl), { signal, redirect: 'error' })
+    if (response.ok) return await response.json()
+  } catch {
+    // Falls through: why does not matter to the person who waits.
+  }
+  throw new Refusal('line_unreachable')
 }
 
 /** A menu drawn anew has another id under the same alias: after a refusal the alias is asked again, once. */

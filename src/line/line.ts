@@ -48,4 +48,8 @@ export type LineGateway = {
   profile(lineUserId: string): Promise<Profile | undefined>
   /** Gives the person the current menu of that name; repeating it is harmless. */
   linkRichMenu(lineUserId: string, menu: RichMenuName): Promise<Outcome>
+  /** Takes the person's own menu away; repeating it is harmless. */
+  unlinkRichMenu(lineUserId: string): Promise<Outcome>
+  /** The public keys (JWKS) that LINE's ID tokens are signed with. Throws Refusal('line_unreachable') when LINE does not answer. */
+  certs(): Promise<unknown>
 }

@@ -1,63 +1,8 @@
-import type { InteractionKind, MemberState } from '../db/schema.ts'
+import type { MemberState } from '../db/schema.ts'
 import { catalogue } from './language.ts'
+import { timelineEn, timelineJa } from './timeline.ts'
 
-/** What a line of the timeline may tell of: words already chosen for the reader. */
-export type TimelineFacts = {
-  /** A purpose's name. */
-  purpose: string
-  tag: string
-  /** A broadcast's or coupon's. */
-  title: string
-  /** By a person; undefined: by itself. */
-  operator: string | undefined
-  store: string | undefined
-}
-
-type Told = Record<InteractionKind, (facts: TimelineFacts) => string>
 type StateNames = Record<MemberState, string>
-
-const titled = (what: string, title: string) => (title === '' ? what : `${what}「${title}」`)
-const titledEn = (what: string, title: string) => (title === '' ? what : `${what} “${title}”`)
-
-const timelineJa: Told = {
-  followed: () => '友だちになりました',
-  blocked: () => 'このアカウントをブロックしました',
-  consent_granted: ({ purpose }) => `「${purpose}」に同意しました`,
-  consent_withdrawn: ({ purpose }) => `「${purpose}」は「同意しない」になりました`,
-  registration_started: () => '登録をはじめました',
-  registration_cancelled: () => '登録をとちゅうでやめました',
-  applied: () => '登録を申し込みました',
-  verified: ({ operator }) => (operator ? '承認されました' : '名簿と一致し、自動で承認されました'),
-  declined: () => '登録を見送りました',
-  tag_added: ({ tag }) => `タグ「${tag}」を付けました`,
-  tag_removed: ({ tag }) => `タグ「${tag}」を外しました`,
-  broadcast_accepted: ({ title }) => `${titled('配信', title)}を送りました`,
-  coupon_granted: ({ title }) => `${titled('クーポン', title)}を受け取りました`,
-  coupon_opened: ({ title }) => `${titled('クーポン', title)}を開きました`,
-  coupon_redeemed: ({ title, store }) => `${store ? `${store}で` : ''}${titled('クーポン', title)}を使いました`,
-  coupon_refused: ({ title }) => `${titled('クーポン', title)}は使えませんでした`,
-  message_received: () => 'トークにメッセージがありました（内容は保存していません）',
-}
-
-const timelineEn: Told = {
-  followed: () => 'Added the account',
-  blocked: () => 'Blocked the account',
-  consent_granted: ({ purpose }) => `Agreed to “${purpose}”`,
-  consent_withdrawn: ({ purpose }) => `Said no to “${purpose}”`,
-  registration_started: () => 'Began to register',
-  registration_cancelled: () => 'Stopped registering half-way',
-  applied: () => 'Asked to be registered',
-  verified: ({ operator }) => (operator ? 'Approved' : 'Matched with the roster and approved automatically'),
-  declined: () => 'Declined',
-  tag_added: ({ tag }) => `Tag “${tag}” added`,
-  tag_removed: ({ tag }) => `Tag “${tag}” removed`,
-  broadcast_accepted: ({ title }) => `${titledEn('Broadcast', title)} sent`,
-  coupon_granted: ({ title }) => `${titledEn('Coupon', title)} received`,
-  coupon_opened: ({ title }) => `${titledEn('Coupon', title)} opened`,
-  coupon_redeemed: ({ title, store }) => `${titledEn('Coupon', title)} used${store ? ` at ${store}` : ''}`,
-  coupon_refused: ({ title }) => `${titledEn('Coupon', title)} could not be used`,
-  message_received: () => 'Wrote in the chat (the words are not kept)',
-}
 
 const statesJa: StateNames = {
   guest: '登録前',

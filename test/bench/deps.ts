@@ -1,5 +1,6 @@
 import { loadConfig } from '../../src/config.ts'
 import type { Store } from '../../src/db/store.ts'
+import { tombstonesInMemory } from '../../src/db/tombstones.ts'
 import type { Deps } from '../../src/deps.ts'
 import { openLine } from '../../src/line/gateway.ts'
 import { openLog } from '../../src/log.ts'
@@ -19,5 +20,13 @@ export function benchDeps(store: Store, lineUrl = 'http://127.0.0.1:9'): Deps {
     LINE_DATA_API_BASE_URL: lineUrl,
     SESSION_SECRET: 'bench'.repeat(8),
   })
-  return { store, config, log, now, line: openLine({ config: config.line, log, now }), wake: () => {} }
+  return {
+    store,
+    config,
+    log,
+    now,
+    line: openLine({ config: config.line, log, now }),
+    wake: () => {},
+    tombstones: tombstonesInMemory(),
+  }
 }

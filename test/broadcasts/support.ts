@@ -57,6 +57,8 @@ export function openFakeLine({ faults = () => 'ok' }: { faults?: (request: numbe
     validatePush: async () => ({ kind: 'accepted', status: 200 }),
     profile: async () => undefined,
     linkRichMenu: async () => ({ kind: 'accepted', status: 200 }),
+    unlinkRichMenu: async () => ({ kind: 'accepted', status: 200 }),
+    certs: async () => ({ keys: [] }),
   }
   return { line, delivered, requests, quota, accepted }
 }

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { Hono } from 'hono'
 import { loadConfig } from '../../src/config.ts'
 import type { Store } from '../../src/db/store.ts'
+import { tombstonesInMemory } from '../../src/db/tombstones.ts'
 import type { Deps, Work } from '../../src/deps.ts'
 import { webhook } from '../../src/line/intake.ts'
 import type { LineGateway, Outcome } from '../../src/line/line.ts'
@@ -27,6 +28,7 @@ export function newDeps(store: Store, more: Partial<Deps> = {}) {
   const deps: Deps = {
     store,
     line: lineThatAnswers(),
+    tombstones: tombstonesInMemory(),
     config,
     log: openLog(
       (line) => logged.push(line),
@@ -65,6 +67,8 @@ export function lineThatAnswers(
     validatePush: async () => ACCEPTED,
     quota: async () => ({ limit: 200, used: 0 }),
     profile: async () => undefined,
+    unlinkRichMenu: async () => ACCEPTED,
+    certs: async () => ({ keys: [] }),
   }
   return line
 }
