@@ -59,7 +59,7 @@ describe('every route', () => {
     expect(await changes(store)).toBe(before)
   })
 
-  it.each(routes.filter(({ method }) => method === 'GET'))('$route writes nothing', async ({ path }) => {
+  it.each(routes.filter(({ method }) => method === 'GET'))('$route writes nothing but who looked', async ({ path }) => {
     const store = newStore()
     await addMember(store, 'nowhere')
     await addOperator(store, 'owner')
@@ -150,4 +150,6 @@ describe('when something is wrong', () => {
   })
 })
 
-const changes = async ({ db }: Store) => (await sql<{ n: number }>`select total_changes() as n`.execute(db)).rows[0]?.n
+/** What was written, but for the access log: each of its lines is one change, and it is only ever added to here. */
+const changes = async ({ db }: Store) =>
+  (await sql<{ n: number }>`select total_changes() - (select count(*) from access_log) as n`.execute(db)).rows[0]?.n

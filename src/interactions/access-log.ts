@@ -1,0 +1,97 @@
+import type { AccessAction } from '../db/schema-rights.ts'
+import type { Db, Store } from '../db/store.ts'
+
+/** A page of the log. */
+export const ACCESSES_PAGE_MAX = 50
+/** Thirteen months: a year can be looked back on, and the month it is asked in. */
+const KEPT_DAYS = 396
+const DAY_MS = 86_400_000
+
+/** Everything that is noted; the order in which the log offers it as a filter. */
+export const ACCESS_ACTIONS: readonly AccessAction[] = [
+  'member_viewed',
+  'members_listed',
+  'members_exported',
+  'roster_listed',
+  'roster_viewed',
+  'roster_exported',
+  'invitations_printed',
+]
+
+type Access = {
+  operatorId: string
+  action: AccessAction
+  /** Whose record it was; missing when it was several. */
+  memberId?: string
+  /** References and counts, no personal data: what page, how many. */
+  detail?: Readonly<Record<string, string | number>>
+  now: number
+}
+
+/** Where a page ended: the `at` and `id` of its last line. */
+export type AccessCursor = { at: number; id: string }
+
+/**
+ * Notes that an operator saw or took along somebody's data, before they do: await it, and let it fail the request. What
+ * could not be noted is not shown.
+ */
+export const noteAccess = async ({ db }: Store, { operatorId, action, memberId, detail, now }: Access) => {
+  await db
+    .insertInto('access_log')
+    .values({
+      id: crypto.randomUUID(),
+      operator_id: operatorId,
+      member_id: memberId ?? null,
+      action,
+      detail: JSON.stringify(detail ?? {}),
+      at: now,
+    })
+    .execute()
+}
+
+/** Who saw one person's record, newest first, by pages. */
+export const accessesOf = ({ db }: Store, { memberId, before }: { memberId: string; before?: AccessCursor }) =>
+  page(db, before).where('access_log.member_id', '=', memberId).execute()
+
+/** Who saw or took along what, newest first, by pages; of one operator or of one action only, if asked. */
+export const listAccesses = (
+  { db }: Store,
+  { operatorId, action, before }: { operatorId?: string; action?: AccessAction; before?: AccessCursor },
+) =>
+  page(db, before)
+    .leftJoin('members', 'members.id', 'access_log.member_id')
+    .select(['access_log.member_id', 'members.name as member_name'])
+    .$if(operatorId !== undefined, (query) => query.where('access_log.operator_id', '=', operatorId ?? ''))
+    .$if(action !== undefined, (query) => query.where('access_log.action', '=', action ?? 'member_viewed'))
+    .execute()
+
+/** What is older than thirteen months is of no use any more. */
+export const forgetOldAccesses = ({ db }: Store, { now }: { now: number }) =>
+  db
+    .deleteFrom('access_log')
+    .where('at', '<', now - KEPT_DAYS * DAY_MS)
+    .execute()
+
+const page = (db: Db, before: AccessCursor | undefined) =>
+  db
+    .selectFrom('access_log')
+    .innerJoin('operators', 'operators.id', 'access_log.operator_id')
+    .select([
+      'access_log.id',
+      'access_log.action',
+      'access_log.detail',
+      'access_log.at',
+      'access_log.operator_id',
+      'operators.name as operator_name',
+    ])
+    .$if(before !== undefined, (query) =>
+      query.where(({ eb, or, and }) =>
+        or([
+          eb('access_log.at', '<', before?.at ?? 0),
+          and([eb('access_log.at', '=', before?.at ?? 0), eb('access_log.id', '>', before?.id ?? '')]),
+        ]),
+      ),
+    )
+    .orderBy('access_log.at', 'desc')
+    .orderBy('access_log.id')
+    .limit(ACCESSES_PAGE_MAX)
