@@ -7,6 +7,7 @@ import { couponPages } from './coupons/member.tsx'
 import { tillPages } from './coupons/till.tsx'
 import type { Deps } from './deps.ts'
 import { inboxAdmin } from './inbox/admin.tsx'
+import { accessAdmin } from './interactions/admin.tsx'
 import { webhook } from './line/intake.ts'
 import { failureFields } from './log.ts'
 import { memberAdmin } from './members/admin.tsx'
@@ -77,6 +78,7 @@ export function createApp(deps: Deps) {
   app.route('/admin/stores', storeAdmin)
   app.route('/admin/operators', operatorAdmin)
   app.route('/admin/inbox', inboxAdmin)
+  app.route('/admin/access-log', accessAdmin)
   app.route('/admin/sessions', sessionAdmin)
   app.route('/admin/sign-outs', signOuts)
 

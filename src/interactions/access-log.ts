@@ -3,6 +3,7 @@ import type { Db, Store } from '../db/store.ts'
 
 /** A page of the log. */
 export const ACCESSES_PAGE_MAX = 50
+const OPERATORS_LISTED_MAX = 200
 /** Thirteen months: a year can be looked back on, and the month it is asked in. */
 const KEPT_DAYS = 396
 const DAY_MS = 86_400_000
@@ -53,16 +54,29 @@ export const noteAccess = async ({ db }: Store, { operatorId, action, memberId, 
 export const accessesOf = ({ db }: Store, { memberId, before }: { memberId: string; before?: AccessCursor }) =>
   page(db, before).where('access_log.member_id', '=', memberId).execute()
 
-/** Who saw or took along what, newest first, by pages; of one operator or of one action only, if asked. */
-export const listAccesses = (
-  { db }: Store,
-  { operatorId, action, before }: { operatorId?: string; action?: AccessAction; before?: AccessCursor },
-) =>
+type Asked = { operatorId?: string; action?: AccessAction; memberId?: string; before?: AccessCursor }
+
+/** Who saw or took along what, newest first, by pages; of one operator, action or person only, if asked. */
+export const listAccesses = ({ db }: Store, { operatorId, action, memberId, before }: Asked) =>
   page(db, before)
     .leftJoin('members', 'members.id', 'access_log.member_id')
-    .select(['access_log.member_id', 'members.name as member_name'])
+    .select(['access_log.member_id', 'members.name as member_name', 'members.state as member_state'])
     .$if(operatorId !== undefined, (query) => query.where('access_log.operator_id', '=', operatorId ?? ''))
+    .$if(memberId !== undefined, (query) => query.where('access_log.member_id', '=', memberId ?? ''))
     .$if(action !== undefined, (query) => query.where('access_log.action', '=', action ?? 'member_viewed'))
+    .execute()
+
+/** Everybody who is in the log, also those who are operators no more. */
+export const operatorsInLog = ({ db }: Store) =>
+  db
+    .selectFrom('operators')
+    .select(['id', 'name'])
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('access_log').select('access_log.id').whereRef('access_log.operator_id', '=', 'operators.id')),
+    )
+    .orderBy('name')
+    .orderBy('id')
+    .limit(OPERATORS_LISTED_MAX)
     .execute()
 
 /** What is older than thirteen months is of no use any more. */

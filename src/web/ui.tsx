@@ -22,6 +22,7 @@ export const NAV: readonly { key: NavKey; href: string; roles: readonly Operator
   { key: 'coupons', href: '/admin/coupons', roles: ['owner', 'manager'] },
   { key: 'stores', href: '/admin/stores', roles: ['owner', 'manager'] },
   { key: 'operators', href: '/admin/operators', roles: ['owner'] },
+  { key: 'access', href: '/admin/access-log', roles: ['owner'] },
   { key: 'devices', href: '/admin/sessions', roles: ['owner', 'manager', 'staff'] },
 ]
 /** On a phone so many fit beside each other at the thumb; the others open from "more". */
