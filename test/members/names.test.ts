@@ -13,6 +13,18 @@ describe('folding a name', () => {
     ['kanji variants chosen by an invisible selector', '葛\u{e0100}西', '葛西'],
     ['invisible marks', '佐\u200b藤\u202e花', '佐藤花'],
     ['iteration marks', 'みすゞ', 'ミスヾ'],
+    ['a repeated kana and its mark', 'みすゞ さゝき', 'みすず ささき'],
+    ['a repeated kanji and its mark', '佐々木', '佐佐木'],
+    ['the small ヶ', '三ヶ尻', '三ケ尻'],
+    ['the small ッ between kanji', '三ッ木', '三ツ木'],
+    ['half-width kana', 'ｽｽﾞｷ ｲﾁﾛｰ', 'スズキ イチロー'],
+    ['dashes for a long vowel', 'ｲﾁﾛ－', 'いちろ−'],
+    ['a long vowel and a dash', 'リー', 'リ‐'],
+    ['separators of foreign names', 'マリア・サントス', 'マリア サントス'],
+    ['hyphens and apostrophes', 'Anna-Maria O’Brien', "ANNA MARIA O'Brien"],
+    ['initials', 'Maria L. Santos', 'maria l santos'],
+    ['old shapes in a whole name', '渡邉 惠德', '渡辺恵徳'],
+    ['a compatibility ideograph', '大\ufa10', '大塚'],
   ])('makes no difference between %s', (_, one, other) => {
     expect(foldName(one)).toBe(foldName(other))
   })
@@ -22,8 +34,37 @@ describe('folding a name', () => {
     ['voiced and unvoiced', 'たかだ', 'たかた'],
     ['a long vowel', 'ゆうこ', 'ゆこ'],
     ['small kana', 'りょう', 'りよう'],
+    ['small っ in kana', 'はっとり', 'はつとり'],
+    ['斎 and 斉', '斎藤', '斉藤'],
+    ['齋 and 齊', '齋藤', '齊藤'],
+    ['坂 and 阪', '大坂', '大阪'],
+    ['a stroke more', '大田', '太田'],
+    ['芸 and 藝, which were two characters', '芸', '藝'],
+    ['kanji and the kana they look like', '二ノ宮', 'ニノ宮'],
+    ['の and 之', '山の内', '山之内'],
+    ['accents', 'Hà', 'Hạ'],
   ])('keeps %s apart', (_, one, other) => {
     expect(foldName(one)).not.toBe(foldName(other))
+  })
+
+  it.each(
+    '髙高 﨑崎 邊辺 邉辺 齋斎 齊斉 澤沢 濵浜 濱浜 嶋島 嶌島 廣広 櫻桜 國国 眞真 惠恵 德徳 龍竜 橫横 瀨瀬 \u{fa10}塚 𠮷吉 曾曽 彌弥 冨富'.split(
+      ' ',
+    ),
+  )('takes %s for one character', (pair) => {
+    const [old = '', today = ''] = pair
+    expect(foldName(`${old}田 花`)).toBe(foldName(`${today}田花`))
+    expect(foldName(old)).toBe(today)
+  })
+
+  it('is done when it was done once, also for what people are called here', () => {
+    const letters = fc.constantFrom(...'佐々〻木髙邉斎ヶヵッツケカゝゞヽヾすズあガｶﾞー−-~・ ’.Aß\u3099\u{e0100}ニ一')
+    fc.assert(
+      fc.property(fc.string({ unit: letters }), (name) => {
+        expect(foldName(foldName(name))).toBe(foldName(name))
+      }),
+      { numRuns: 5_000 },
+    )
   })
 
   it('is done when it was done once', () => {
