@@ -91,10 +91,11 @@ create table profile_questions (
   primary key (member_id, question)
 ) strict, without rowid;
 
+-- 200 characters as people count them; one of those may be several code points.
 create table member_notes (
   id text primary key,
   member_id text not null references members (id) on delete cascade,
-  body text not null check (length(body) between 1 and 200),
+  body text not null check (length(body) between 1 and 2000),
   operator_id text references operators (id),
   at integer not null
 ) strict;
@@ -169,3 +170,83 @@ end;
 -- For what was attended, worked and received: who had it at all, whoever they are.
 create index interactions_by_kind on interactions (kind, ref, member_id, at)
   where kind in ('event_attended', 'shift_worked', 'broadcast_accepted');
+
+-- Whoever was erased stays erased, whatever was still on its way when it happened: a broadcast's answer, an operator's tap, a
+-- form. Such a statement changes nothing, so that the guards behind it (see src/db/store.ts) abort its batch.
+create trigger members_stay_erased before update on members
+when old.state = 'erased'
+begin
+  select raise(ignore);
+end;
+
+create trigger line_identities_not_of_the_erased before insert on line_identities
+when (select state from members where id = new.member_id) = 'erased'
+begin
+  select raise(ignore);
+end;
+
+create trigger interactions_not_of_the_erased before insert on interactions
+when (select state from members where id = new.member_id) = 'erased'
+begin
+  select raise(ignore);
+end;
+
+create trigger outbox_messages_not_of_the_erased before insert on outbox_messages
+when (select state from members where id = new.member_id) = 'erased'
+begin
+  select raise(ignore);
+end;
+
+create trigger registrations_not_of_the_erased before insert on registrations
+when (select state from members where id = new.member_id) = 'erased'
+begin
+  select raise(ignore);
+end;
+
+create trigger wrong_codes_not_of_the_erased before insert on wrong_codes
+when (select state from members where id = new.member_id) = 'erased'
+begin
+  select raise(ignore);
+end;
+
+create trigger consents_not_of_the_erased before insert on consents
+when (select state from members where id = new.member_id) = 'erased'
+begin
+  select raise(ignore);
+end;
+
+create trigger coupon_grants_not_of_the_erased before insert on coupon_grants
+when (select state from members where id = new.member_id) = 'erased'
+begin
+  select raise(ignore);
+end;
+
+create trigger member_tags_not_of_the_erased before insert on member_tags
+when (select state from members where id = new.member_id) = 'erased'
+begin
+  select raise(ignore);
+end;
+
+create trigger member_notes_not_of_the_erased before insert on member_notes
+when (select state from members where id = new.member_id) = 'erased'
+begin
+  select raise(ignore);
+end;
+
+create trigger member_preferences_not_of_the_erased before insert on member_preferences
+when (select state from members where id = new.member_id) = 'erased'
+begin
+  select raise(ignore);
+end;
+
+create trigger profile_questions_not_of_the_erased before insert on profile_questions
+when (select state from members where id = new.member_id) = 'erased'
+begin
+  select raise(ignore);
+end;
+
+create trigger corrections_not_of_the_erased before insert on corrections
+when (select state from members where id = new.member_id) = 'erased'
+begin
+  select raise(ignore);
+end;

@@ -1,6 +1,7 @@
-import type { Compilable } from 'kysely'
+import { type Compilable, sql } from 'kysely'
 import type { InteractionKind } from '../db/schema.ts'
-import type { Db, Store } from '../db/store.ts'
+import { type Db, listOf, type Store } from '../db/store.ts'
+import { kindsOf, type TimelineCategory } from './categories.ts'
 
 /** A page of a timeline. */
 export const TIMELINE_PAGE_MAX = 50
@@ -30,15 +31,28 @@ export const record = (db: Db, { memberId, kind, at, ref, detail, operatorId, st
     at,
   })
 
-/** A person's timeline, newest first, by pages: `before` is the `at` and `id` of the last line of the page before. */
+/**
+ * A person's timeline, newest first, by pages; of one category only, if asked. `before` is the `at` and `id` of the last
+ * line of the page before. The words of a note stand in it as long as the note does.
+ */
 export const timeline = (
   { db }: Store,
-  { memberId, before }: { memberId: string; before?: { at: number; id: string } },
+  {
+    memberId,
+    category,
+    before,
+  }: { memberId: string; category?: TimelineCategory | undefined; before?: { at: number; id: string } | undefined },
 ) =>
   db
     .selectFrom('interactions')
     .leftJoin('operators', 'operators.id', 'interactions.operator_id')
     .leftJoin('stores', 'stores.id', 'interactions.store_id')
+    .leftJoin('member_notes', (join) =>
+      join
+        .onRef('member_notes.id', '=', 'interactions.ref')
+        .onRef('member_notes.member_id', '=', 'interactions.member_id')
+        .on('interactions.kind', '=', 'note_added'),
+    )
     .select([
       'interactions.id',
       'interactions.kind',
@@ -47,8 +61,12 @@ export const timeline = (
       'interactions.at',
       'operators.name as operator_name',
       'stores.name as store_name',
+      'member_notes.body as note',
     ])
     .where('interactions.member_id', '=', memberId)
+    .$if(category !== undefined, (query) =>
+      query.where(sql<string>`interactions.kind`, 'in', listOf(category ? kindsOf(category) : [])),
+    )
     .$if(before !== undefined, (query) =>
       query.where(({ eb, or, and }) =>
         or([

@@ -1,4 +1,4 @@
-import { type Compilable, type SqlBool, sql } from 'kysely'
+import { type Compilable, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { MemberState } from '../db/schema.ts'
 import { type Db, isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import { record } from '../interactions/interactions.ts'
@@ -21,14 +21,15 @@ type Decision = {
 /**
  * Makes a waiting person a verified member, with the roster entry that is theirs or without one. One decision per
  * application: the second of two gets Refusal('member_already_decided'). An entry is matched once
- * ('roster_entry_taken'); an excluded one, or one of a store that is not the operator's, never ('not_found').
+ * ('roster_entry_taken'); an excluded one, or one of a store that is not the operator's, never ('not_found'). The entry's
+ * day of joining becomes the member's.
  */
 export async function approveMember(
   store: Store,
   { rosterEntryId, ...decision }: Decision & { rosterEntryId: string | undefined },
 ) {
   const entry = rosterEntryId ?? null
-  const state = { state: 'verified', roster_entry_id: entry } as const
+  const state = { state: 'verified', roster_entry_id: entry, joined_on: joinedOn(entry) } as const
   const decided = updateWaiting(store.db, decision, state).where(
     sql<SqlBool>`(${entry} is null or ${entryIsFree(entry, decision.operator)})`,
   )
@@ -49,7 +50,7 @@ export async function declineMember(store: Store, decision: Decision) {
 const updateWaiting = (
   db: Db,
   { memberId, operator, now }: Decision,
-  set: { state: MemberState; roster_entry_id?: string | null },
+  set: { state: MemberState; roster_entry_id?: string | null; joined_on?: RawBuilder<string | null> },
 ) =>
   db
     .updateTable('members')
@@ -90,6 +91,10 @@ async function refuse({ db }: Store, { memberId, operator }: Decision, entry: st
 
 const inStoreOf = ({ storeId }: Decider, column: string) =>
   sql<SqlBool>`(${storeId} is null or ${sql.ref(column)} = ${storeId})`
+
+const joinedOn = (entry: string | null) =>
+  sql<string | null>`coalesce((select roster_entries.joined_on from roster_entries where roster_entries.id = ${entry}),
+    members.joined_on)`
 
 const entryIsFree = (entry: string | null, operator: Decider) =>
   sql<SqlBool>`exists (

@@ -11,8 +11,8 @@ export const TAGS_MAX = 20
 type Tagging = { memberId: string; tag: string; operator: Decider; now: number }
 
 /**
- * Puts a tag on a person; false when nothing changed: it was there, the person has TAGS_MAX, or is not of the operator's
- * store. `tag` is trimmed and at most TAG_MAX long.
+ * Puts a tag on a person; false when nothing changed: it was there, the person has TAGS_MAX, is leaving, or is not
+ * of the operator's store. `tag` is trimmed and at most TAG_MAX long.
  */
 export const addTag = ({ db, batch }: Store, { memberId, tag, operator, now }: Tagging): Promise<boolean> =>
   changed(
@@ -24,6 +24,7 @@ export const addTag = ({ db, batch }: Store, { memberId, tag, operator, now }: T
           selectFrom('members')
             .select(['members.id', val(tag).as('tag'), val(now).as('created_at')])
             .where('members.id', '=', memberId)
+            .where('members.state', 'not in', ['left', 'erased'])
             .where(sql<SqlBool>`(${operator.storeId} is null or members.store_id = ${operator.storeId})`)
             .where(sql<SqlBool>`(select count(*) from member_tags where member_id = ${memberId}) < ${TAGS_MAX}`),
         )

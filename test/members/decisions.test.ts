@@ -45,6 +45,25 @@ describe.each(engines)('deciding about a waiting person on $engine', ({ open }) 
     expect(await memberRow(store, hana)).toMatchObject({ state: 'verified', roster_entry_id: entry })
   })
 
+  it('takes the day of joining from the entry; one that is not known there stays as it was', async () => {
+    const entry = await addEntry(store, { name: '佐藤花', leftOn: '2020-01-31' })
+    await store.db.updateTable('roster_entries').set({ joined_on: '2018-04-01' }).where('id', '=', entry).execute()
+    await approve(hana, entry)
+    expect(await memberRow(store, hana)).toMatchObject({ joined_on: '2018-04-01' })
+
+    const other = await addPerson(store, 'other')
+    await store.db.updateTable('members').set({ joined_on: '2017-04-01' }).where('id', '=', other).execute()
+    await approve(other, await addEntry(store, { name: '他', leftOn: '2020-01-31' }))
+    expect(await memberRow(store, other)).toMatchObject({ joined_on: '2017-04-01' })
+  })
+
+  it('takes no day of joining from an entry that it could not match', async () => {
+    const entry = await addEntry(store, { name: '佐藤花', leftOn: '2020-01-31', excluded: true })
+    await store.db.updateTable('roster_entries').set({ joined_on: '2018-04-01' }).where('id', '=', entry).execute()
+    await expect(approve(hana, entry)).rejects.toMatchObject({ code: 'not_found' })
+    expect(await memberRow(store, hana)).toMatchObject({ joined_on: null })
+  })
+
   it('declines: state, timeline, menu and one push together', async () => {
     await decline(hana)
     expect(await memberRow(store, hana)).toMatchObject({ state: 'declined', decided_by: 'tanaka' })
