@@ -1,3 +1,4 @@
+import { reapplyTombstones } from './consent/erasures.ts'
 import { forgetExpiredCodes } from './coupons/codes.ts'
 import type { Db, Store } from './db/store.ts'
 import type { Deps } from './deps.ts'
@@ -59,7 +60,10 @@ async function runSlot(deps: Deps, { name, tick }: Job, slotAt: number) {
   }
 }
 
-async function pickUp({ wake }: Deps) {
+async function pickUp(deps: Deps) {
+  const { wake } = deps
+  // Before anything is sent: the database may be a backup of before somebody left.
+  await reapplyTombstones(deps)
   wake('inbox')
   wake('outbox')
   wake('broadcasts')

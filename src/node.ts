@@ -2,6 +2,7 @@ import { serve } from '@hono/node-server'
 import { schedule } from 'node-cron'
 import { createApp } from './app.tsx'
 import { loadConfig } from './config.ts'
+import { reapplyTombstones } from './consent/erasures.ts'
 import { openSqlite } from './db/sqlite.ts'
 import { tombstonesInFile } from './db/tombstones-file.ts'
 import type { Deps } from './deps.ts'
@@ -30,6 +31,8 @@ export async function startNode(env: NodeJS.ProcessEnv) {
   const tombstones = tombstonesInFile(`${config.databasePath}.erased`)
   const deps: Deps = { store, line, tombstones, config, log, now, wake: workshop.wake }
 
+  // Before anything can be asked or sent: the database may be a backup of before somebody left.
+  await reapplyTombstones(deps)
   const server = serve({ fetch: createApp(deps).fetch, hostname: config.host, port: config.port })
   await new Promise<void>((listening, failed) => void server.once('listening', listening).once('error', failed))
   const clock = [...new Set(jobs.map(({ cron }) => cron))].map((cron) =>

@@ -7,6 +7,7 @@ export type RefusalCode =
   | 'origin_foreign'
   | 'login_link_unusable'
   | 'operator_not_revocable'
+  | 'operator_cannot_leave'
   | 'member_already_decided'
   | 'roster_entry_taken'
   | 'segment_rule_unknown'

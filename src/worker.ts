@@ -33,7 +33,7 @@ export default {
   scheduled: ({ cron, scheduledTime }: ScheduledController, env: Bindings, context: ExecutionContext) =>
     runJobs(openDeps(env, context), { cron, dueAt: scheduledTime }),
 
-  /** Broadcasts are sent here. A lost, doubled or late message changes nothing: the minute job asks again. */
+  /** Broadcasts are sent here, and people who left are erased. A lost, doubled or late message changes nothing: the minute job asks again. */
   async queue({ messages }: MessageBatch<{ work: Work }>, env: Bindings, context: ExecutionContext) {
     for (const { body } of messages) {
       const deps = openDeps(env, context)
@@ -52,7 +52,8 @@ function openDeps(env: Bindings, context: ExecutionContext): Deps {
     () => {},
   )
   const wake = (work: Work) => {
-    if (work === 'broadcasts') return context.waitUntil(env.SENDING.send({ work }))
+    // What may have to wait goes through the queue: an isolate has no time of its own.
+    if (work === 'broadcasts' || work === 'erasures') return context.waitUntil(env.SENDING.send({ work }))
     workshop.wake(work)
     context.waitUntil(workshop.idle())
   }

@@ -71,10 +71,10 @@ export const releaseChunk = ({ db }: Store, claim: Claim, { nextAt }: { nextAt: 
 
 /**
  * Whatever was sent, got no answer and may not be repeated any more becomes unknown, for the owner to decide: after 23 h,
- * or at once when the broadcast was cancelled.
+ * or at once when the broadcast was cancelled. Its body goes, with what LINE calls its people: nothing needs it any more.
  */
 export const expireChunks = ({ db }: Store, { now }: { now: number }) =>
-  sql`update broadcast_chunks set state = 'unknown', lease_until = 0, claim_id = null, finished_at = ${now}
+  sql`update broadcast_chunks set state = 'unknown', body = null, lease_until = 0, claim_id = null, finished_at = ${now}
     where ${isOpen} and state = 'inflight' and lease_until <= ${now}
       and (first_attempt_at <= ${now - RETRY_WINDOW_MS}
         or exists (select 1 from broadcasts where id = broadcast_id and state = 'cancelled'))`.execute(db)

@@ -24,6 +24,8 @@ export async function decide(deps: Deps, { handlers, identify }: Deciders, claim
   if (!event || event.mode === 'standby') return NOTHING
   if (event.type === 'unsend') return { statements: [forgetText(store, claimed)], owes: false }
   if (!ANSWERED_TYPES.includes(event.type)) return NOTHING
+  // Blocking us begins nothing: it may be the last thing that somebody does who was erased.
+  if (event.type === 'unfollow' && !(await isKnown(store, claimed.subject))) return NOTHING
 
   const memberId = await identify(store, { lineUserId: claimed.subject, now: now() })
   for (const handler of handlers) {
@@ -32,6 +34,13 @@ export async function decide(deps: Deps, { handlers, identify }: Deciders, claim
   }
   return NOTHING
 }
+
+const isKnown = async ({ db }: Store, lineUserId: string) =>
+  (await db
+    .selectFrom('line_identities')
+    .select('member_id')
+    .where(sql.ref<string>('line_user_id'), '=', lineUserId)
+    .executeTakeFirst()) !== undefined
 
 const NOTHING: { statements: readonly Compilable[]; owes: boolean } = { statements: [], owes: false }
 

@@ -1,4 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
+import type { LineUserId } from '../db/schema.ts'
+import type { MemberLanguage } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
 
 /** Longer than a call with a renewed token takes (src/line/calls.ts), several times over. */
@@ -23,8 +25,10 @@ export type Owed = {
   /** When the first attempt left that LINE may have accepted; this claim's time when there was none before. */
   first_attempt_at: number | null
   created_at: number
-  line_user_id: string | null
+  line_user_id: LineUserId | null
   follow_state: 'following' | 'blocked' | null
+  /** As it is now: a menu is given in the language that the person reads when it leaves. */
+  language: MemberLanguage | null
 }
 
 const isOpen = sql<SqlBool>`outbox_messages.state in ('ready', 'inflight')`
@@ -45,6 +49,10 @@ const overtakesNothing = (now: number) => sql<SqlBool>`not exists (
         select 1 from outbox_messages as first
         where first.member_id = earlier.member_id and first.state in ('ready', 'inflight')
           and first.rowid < earlier.rowid and first.kind = earlier.kind))))`
+/** Nobody, once they have left: only the goodbye, a reply, needs no address. */
+const theAddressee = sql`from line_identities as address
+    join members on members.id = address.member_id and members.state not in ('left', 'erased')
+    where address.member_id = outbox_messages.member_id`
 
 /**
  * Takes what is due, in the order in which each person is owed it, and marks it as under way: durable before the first
@@ -85,12 +93,8 @@ export const claimOwed = ({ db }: Store, { limit, now }: { limit: number; now: n
       'attempts',
       'first_attempt_at',
       'created_at',
-      sql<string | null>`(select line_user_id from line_identities i where i.member_id = outbox_messages.member_id)`.as(
-        'line_user_id',
-      ),
-      sql<
-        Owed['follow_state']
-      >`(select follow_state from line_identities i where i.member_id = outbox_messages.member_id)`.as('follow_state'),
+      sql<LineUserId | null>`(select line_user_id ${theAddressee})`.as('line_user_id'),
+      sql<Owed['follow_state']>`(select follow_state ${theAddressee})`.as('follow_state'),
     ])
     .execute()
 

@@ -13,6 +13,8 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
       'このページの外から送られた操作のため、受け付けませんでした。何も変わっていません。ページを開き直して、もう一度お試しください。',
     login_link_unusable: 'このリンクは使用済みか、期限切れです。LINEで「管理」と送ると、新しいリンクが届きます。',
     operator_not_revocable: 'ご自身と最後のオーナーは外せません。何も変わっていません。',
+    operator_cannot_leave:
+      '担当者の方は、先にオーナーから担当者の登録を外してもらってください。まだ何も消えていません。',
     member_already_decided: 'この方は、すでに承認または見送りの手続きが済んでいます。',
     roster_entry_taken: 'この名簿の行は、すでに別の卒業生と結び付いています。',
     segment_rule_unknown: '条件を読み取れませんでした。保存されていません。もう一度選んでください。',
@@ -46,6 +48,8 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
       'This was sent from outside of this page, so it was not accepted. Nothing was changed. Please reload and try again.',
     login_link_unusable: 'This link was used or has expired. Send 「管理」 to the bot in LINE for a new one.',
     operator_not_revocable: 'Nobody can remove themselves or the last owner. Nothing was changed.',
+    operator_cannot_leave:
+      'You help to run the shop’s account. Please ask the owner to remove you there first. Nothing has been erased.',
     member_already_decided: 'This person has already been approved or declined.',
     roster_entry_taken: 'This roster entry already belongs to another member.',
     segment_rule_unknown: 'The rule could not be read. Nothing was saved. Please choose again.',

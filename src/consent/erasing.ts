@@ -1,0 +1,119 @@
+import { type Compilable, type RawBuilder, sql } from 'kysely'
+import type { Db, Store } from '../db/store.ts'
+
+/** Lines of a timeline that go in one statement: what a statement may take is bounded, a timeline is not. */
+const LINES_MAX = 2_000
+
+type Erasing = { memberId: string; now: number }
+type Known = { entryId: string; names: string }
+
+/**
+ * Erases everything personal of a member, and keeps what can no longer be tied to anybody: redemptions, deliveries and
+ * consents under the member's random id. Repeating it changes nothing; who was erased stays so (triggers of 0004).
+ */
+export async function eraseMember(store: Store, { memberId, now }: Erasing): Promise<void> {
+  while ((await forgetLines(store, memberId)) === LINES_MAX);
+  const known = await whatIsKnown(store, memberId)
+  await store.batch(erasingStatements(store.db, { memberId, now, ...known }))
+}
+
+async function forgetLines({ batch, db }: Store, memberId: string) {
+  const [gone = 0] = await batch([
+    statement(
+      db,
+      sql`delete from interactions where id in (select id from interactions where member_id = ${memberId} limit ${LINES_MAX})`,
+    ),
+  ])
+  return gone
+}
+
+/** The entry and the names that lead to what is kept about the person under other names than their id. */
+async function whatIsKnown({ db }: Store, memberId: string): Promise<Known> {
+  const row = await db
+    .selectFrom('members')
+    .leftJoin('roster_entries', 'roster_entries.id', 'members.roster_entry_id')
+    .leftJoin('operators', 'operators.member_id', 'members.id')
+    .select(['members.name', 'members.roster_entry_id', 'roster_entries.name as entry_name', 'roster_entries.kana'])
+    .select('operators.name as operator_name')
+    .where('members.id', '=', memberId)
+    .executeTakeFirst()
+  const names = [row?.name, row?.entry_name, row?.kana, row?.operator_name].filter((name) => name)
+  return { entryId: row?.roster_entry_id ?? '', names: JSON.stringify(names) }
+}
+
+/** Everything at once, in the order in which one thing leads to the next. */
+const erasingStatements = (db: Db, erasing: Erasing & Known): readonly Compilable[] =>
+  [
+    ...whatCameFromLine(erasing),
+    ...whatTheyTold(erasing),
+    ...whatWasSent(erasing),
+    ...whatTheShopNoted(erasing),
+    ...whoTheyAre(erasing),
+  ].map((words) => statement(db, words))
+
+/** Events still waiting go with the others: what they would do, they would do to nobody. */
+const whatCameFromLine = ({ memberId, now }: Erasing) => [
+  sql`update inbox_events set payload = null, subject = null, failure = null, claim_id = null, lease_until = 0,
+      state = iif(state = 'new', 'done', state), finished_at = coalesce(finished_at, ${now})
+    where subject in (select line_user_id from line_identities where member_id = ${memberId})`,
+  sql`delete from outbox_messages where member_id = ${memberId}`,
+]
+
+const whatTheyTold = ({ memberId }: Erasing) =>
+  (
+    [
+      'interactions',
+      'registrations',
+      'wrong_codes',
+      'member_preferences',
+      'profile_questions',
+      'corrections',
+      'current_consents',
+    ] as const
+  ).map((table) => sql`delete from ${sql.table(table)} where member_id = ${memberId}`)
+
+/** Bodies that LINE may still be asked to take again are left to the broadcast: it drops each within 23 hours. */
+const whatWasSent = ({ memberId, now }: Erasing) => [
+  sql`update broadcast_chunks set body = null where body is not null and state not in ('ready', 'inflight')
+    and (broadcast_id, seq) in (select broadcast_id, chunk_seq from deliveries where member_id = ${memberId})`,
+  // What was written to this person alone, and may call them by their name.
+  sql`delete from broadcasts where state = 'draft' and ${wasForThemAlone(memberId)}`,
+  sql`update broadcasts set title = '—', content = json_replace(content, '$.text', '—', '$.greeting', '—')
+    where ${wasForThemAlone(memberId)}`,
+  sql`delete from coupon_codes where grant_id in (select id from coupon_grants where member_id = ${memberId})`,
+  sql`update coupon_grants set secret = '', voided_at = coalesce(voided_at, ${now}) where member_id = ${memberId}`,
+]
+
+const wasForThemAlone = (memberId: string) =>
+  sql`exists (select 1 from json_tree(broadcasts.audience) where type = 'array' and value = json_array(${memberId}))`
+
+const whatTheShopNoted = ({ memberId, names, now }: Erasing & Known) => [
+  sql`delete from member_tags where member_id = ${memberId}`,
+  sql`delete from member_notes where member_id = ${memberId}`,
+  sql`update access_log set detail = '{}' where member_id = ${memberId}`,
+  // A file with them in it that is being looked at would have to be read anew; it is forgotten within the hour anyway.
+  sql`delete from roster_imports where id in (
+    select import_id from roster_import_pieces, json_each(${names}) as known where instr(words, known.value) > 0)`,
+  sql`delete from sessions where operator_id in (select id from operators where member_id = ${memberId})`,
+  sql`delete from login_links where operator_id in (select id from operators where member_id = ${memberId})`,
+  sql`delete from operator_invitations where name in (select name from operators where member_id = ${memberId})
+    and (accepted_at is not null or revoked_at is not null or expires_at <= ${now})`,
+  sql`update operators set name = '—', member_id = null, revoked_at = coalesce(revoked_at, ${now})
+    where member_id = ${memberId}`,
+]
+
+const whoTheyAre = ({ memberId, entryId, now }: Erasing & Known) => [
+  sql`delete from line_identities where member_id = ${memberId}`,
+  sql`update members set state = 'erased', name = null, name_folded = null, store_id = null, role_id = null, left_on = null,
+      joined_on = null, roster_entry_id = null, digits_hmac = null, birth_year = null, has_main_job = null, language = 'ja',
+      language_chosen_at = null, last_seen_at = null, applied_at = null, decided_at = null, decided_by = null,
+      consent_asked_at = null, erased_at = ${now}
+    where id = ${memberId}`,
+  sql`update consents set source_event_id = null where member_id = ${memberId} and source_event_id is not null`,
+  sql`delete from roster_invitations where used_by = ${memberId}`,
+  sql`delete from roster_entries where id = ${entryId}`,
+  sql`insert into erasures (member_id, asked_at, next_at, done_at) select id, ${now}, ${now}, ${now} from members
+    where id = ${memberId} on conflict (member_id) do update set done_at = coalesce(erasures.done_at, excluded.done_at)`,
+]
+
+const statement = (db: Db, words: RawBuilder<unknown>): Compilable => ({ compile: () => words.compile(db) })
