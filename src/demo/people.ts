@@ -24,14 +24,29 @@ const NAMES =
     '/',
   )
 
-export type Alumnus = { index: number; name: string; storeId: string; roleId: string; leftOn: string }
+const KANA =
+  `サトウ ミサキ/スズキ ダイスケ/タカハシ アヤカ/タムラ ケンタ/イトウ サクラ/ワタナベ ショウ/ヤマモト マユミ/ナカムラ タクヤ/コバヤシ アイ/カトウ リョウ/ヨシダ チヒロ/ヤマダ ユウト/ササキ アオイ/ヤマグチ ナオキ/マツモト ナナ/イノウエ レン/キムラ ヒナ/ハヤシ シュンスケ/シミズ ミホ/ヤマザキ ダイキ/モリ ユイ/イケダ ハヤト/ハシモト マイ/アベ シンヤ/イシカワ モモコ/ヤマシタ カズヤ/ナカジマ ユウコ/イシイ シュン/オガワ リナ/マエダ トモヤ/オカダ カオリ/ハセガワ ヒカル/フジタ ミヅキ/ゴトウ ユウタ/コンドウ ヒトミ/ムラカミ ケイ/エンドウ ナツミ/アオキ ワタル/サカモト ユカ/サイトウ ツバサ/フクダ アユミ/オオタ リョウ/ニシムラ シオリ/フジイ カイト/カネコ メグミ/オカモト ユウスケ/フジワラ ミサキ/ナカノ ジュン/ミウラ サオリ/ハラダ タクミ/マツダ リカ/タケウチ セイジ/ナカガワ トモミ/オノ リョウ/タナベ サエ/イシダ ユウキ/ウエダ カナ/モリタ ヨウヘイ/ハラ カエデ/シバタ タイチ`.split(
+    '/',
+  )
+
+export type Alumnus = {
+  index: number
+  name: string
+  kana: string
+  storeId: string
+  roleId: string
+  joinedOn: string
+  leftOn: string
+}
 
 /** The 60 people on the roster. The first 25 became members; the others have not been heard of yet. */
 export const ALUMNI: readonly Alumnus[] = NAMES.map((name, index) => ({
   index,
   name,
+  kana: pick(KANA, index),
   storeId: pick(STORES, index).id,
   roleId: pick(ROLES, index * 7 + Math.floor(index / 3)).id,
+  joinedOn: `${2021 + ((index * 3) % 5) - 1 - (index % 4)}-${pad(1 + ((index * 7) % 12))}-01`,
   leftOn: `${2021 + ((index * 3) % 5)}-${pad(1 + ((index * 11) % 12))}-${pad(1 + ((index * 13) % 28))}`,
 }))
 

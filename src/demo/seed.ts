@@ -72,13 +72,16 @@ const segments = (db: Db, at: number): Compilable[] =>
     }),
   )
 
-const rosterEntry = (db: Db, { index, name, storeId, roleId, leftOn }: Alumnus, at: number) =>
+const rosterEntry = (db: Db, { index, name, kana, storeId, roleId, joinedOn, leftOn }: Alumnus, at: number) =>
   db.insertInto('roster_entries').values({
     id: `roster-${index}`,
     name,
     name_folded: foldName(name),
+    kana,
+    kana_folded: foldName(kana),
     store_id: storeId,
     role_id: roleId,
+    joined_on: joinedOn,
     left_on: leftOn,
     created_at: at,
   })
@@ -151,6 +154,7 @@ const person = (db: Db, { memberId, lineUserId, state, at, alumnus }: Person): C
     role_id: alumnus?.roleId ?? null,
     left_on: alumnus?.leftOn ?? null,
     roster_entry_id: state === 'verified' && alumnus ? `roster-${alumnus.index}` : null,
+    joined_on: (state === 'verified' && alumnus?.joinedOn) || null,
     created_at: at,
     applied_at: state === 'guest' ? null : at + 150_000,
     decided_at: state === 'verified' ? at + 150_000 : null,
