@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import type { LineUserId } from '../src/db/schema.ts'
 import { openSqlite } from '../src/db/sqlite.ts'
 import type { Store } from '../src/db/store.ts'
 
@@ -77,8 +79,13 @@ export async function addMember(
 
 /** A well-formed LINE user id (U and 32 hex digits), the same for the same name. */
 export const lineUserId = (name: string) =>
-  `U${[...name]
-    .map((letter) => letter.codePointAt(0)?.toString(16) ?? '')
-    .join('')
-    .padEnd(32, '0')
-    .slice(0, 32)}`
+  AnyRecipient.parse(
+    `U${[...name]
+      .map((letter) => letter.codePointAt(0)?.toString(16) ?? '')
+      .join('')
+      .padEnd(32, '0')
+      .slice(0, 32)}`,
+  )
+
+/** In the product these only come out of line_identities. */
+const AnyRecipient = z.custom<LineUserId>((id) => typeof id === 'string')

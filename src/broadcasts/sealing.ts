@@ -1,12 +1,12 @@
 import { type Compilable, sql } from 'kysely'
 import { grantStatement, recordGranted } from '../coupons/grants.ts'
 import { sha256Hex, uuidV5 } from '../crypto.ts'
-import type { BroadcastPurpose, MemberLanguage, SkipReason } from '../db/schema.ts'
+import type { BroadcastPurpose, LineUserId, MemberLanguage, SkipReason } from '../db/schema.ts'
 import { type Db, isAborted, listOf, mustHaveChangedOne, type Store } from '../db/store.ts'
 import { type Claim, isMine } from './chunks.ts'
 import { reasonLeftOut } from './reach.ts'
 
-export type Recipient = { memberId: string; lineUserId: string; language: MemberLanguage }
+export type Recipient = { memberId: string; lineUserId: LineUserId; language: MemberLanguage }
 /** What goes to these recipients, and the grant that its link leads to. */
 export type Letter = { body: string; grant?: { grantId: string; couponId: string } }
 export type Sealed = { body: string; retryKey: string }

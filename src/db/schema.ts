@@ -1,4 +1,5 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
+import type { z } from 'zod'
 import type { LineTables } from './schema-line.ts'
 import type { RightsTables } from './schema-rights.ts'
 import type { RosterTables } from './schema-roster.ts'
@@ -35,7 +36,7 @@ type PeopleTables = {
     erased_at: number | null
   }
   line_identities: {
-    line_user_id: string
+    line_user_id: ColumnType<LineUserId, string, string>
     member_id: string
     follow_state: 'following' | 'blocked'
     follow_changed_at: number
@@ -133,6 +134,11 @@ type PeopleTables = {
   }
 }
 
+/**
+ * Whom a message can be sent to. No function makes one: it is only ever read from line_identities, where somebody is who
+ * added the account by themselves. A roster entry, a name or any other text cannot become a recipient.
+ */
+export type LineUserId = string & z.core.$brand<'LineUserId'>
 /** SQLite has no booleans. */
 export type Flag = 0 | 1
 export type MemberState = 'guest' | 'applied' | 'verified' | 'declined' | 'left' | 'erased'

@@ -25,5 +25,5 @@ export const mustHaveChangedOne = (db: Db): Compilable => ({
 export const isAborted = (error: unknown) => error instanceof Error && /malformed JSON/.test(error.message)
 
 /** A list as one parameter (D1 allows 100 parameters a statement): `where('id', 'in', listOf(ids))`. */
-export const listOf = (values: readonly string[]) =>
-  sql<string>`(select value from json_each(${JSON.stringify(values)}))`
+export const listOf = <T extends string>(values: readonly T[]) =>
+  sql<T>`(select value from json_each(${JSON.stringify(values)}))`

@@ -1,3 +1,4 @@
+import type { LineUserId } from '../db/schema.ts'
 import type { LineMessage } from './messages.ts'
 
 /**
@@ -23,9 +24,9 @@ export type Quota = {
 export type Profile = { displayName: string; language?: string }
 
 /** A request body that is sent byte for byte: for broadcasts it was committed before the first byte leaves. */
-export type PushBody = { to: string; messages: readonly LineMessage[]; customAggregationUnits?: readonly string[] }
+export type PushBody = { to: LineUserId; messages: readonly LineMessage[]; customAggregationUnits?: readonly string[] }
 export type MulticastBody = {
-  to: readonly string[]
+  to: readonly LineUserId[]
   messages: readonly LineMessage[]
   customAggregationUnits?: readonly string[]
 }
@@ -47,9 +48,9 @@ export type LineGateway = {
   /** undefined when LINE does not tell (blocked, unknown, or no answer). */
   profile(lineUserId: string): Promise<Profile | undefined>
   /** Gives the person the current menu of that name; repeating it is harmless. */
-  linkRichMenu(lineUserId: string, menu: RichMenuName): Promise<Outcome>
+  linkRichMenu(lineUserId: LineUserId, menu: RichMenuName): Promise<Outcome>
   /** Takes the person's own menu away; repeating it is harmless. */
-  unlinkRichMenu(lineUserId: string): Promise<Outcome>
+  unlinkRichMenu(lineUserId: LineUserId): Promise<Outcome>
   /** The public keys (JWKS) that LINE's ID tokens are signed with. Throws Refusal('line_unreachable') when LINE does not answer. */
   certs(): Promise<unknown>
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import type { Deps } from '../deps.ts'
 import { failureFields } from '../log.ts'
-import type { Outcome } from './line.ts'
+import type { Outcome, PushBody } from './line.ts'
 import type { LineMessage } from './messages.ts'
 import { owePush, REPLY_WINDOW_MS } from './outbox.ts'
 import { claimOwed, endOverdue, nextSendAt, type Owed } from './outbox-claims.ts'
@@ -67,7 +67,8 @@ async function callLine({ line, now }: Deps, owed: Owed): Promise<Outcome> {
     return late ? refused('too late') : line.reply(owed.reply_token ?? '', messages)
   }
   if (owed.line_user_id === null || owed.follow_state !== 'following') return refused('not following')
-  return line.push(JSON.stringify({ to: owed.line_user_id, messages }), owed.retry_key)
+  const body: PushBody = { to: owed.line_user_id, messages }
+  return line.push(JSON.stringify(body), owed.retry_key)
 }
 
 /** A refusal of ours (status 0) says nothing of an earlier attempt that LINE may have accepted. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { MemberState } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
 
@@ -15,7 +16,11 @@ export async function ensureMember(
   { lineUserId, now }: { lineUserId: string; now: number },
 ): Promise<string> {
   const known = () =>
-    db.selectFrom('line_identities').select('member_id').where('line_user_id', '=', lineUserId).executeTakeFirst()
+    db
+      .selectFrom('line_identities')
+      .select('member_id')
+      .where(sql.ref<string>('line_user_id'), '=', lineUserId)
+      .executeTakeFirst()
   const before = await known()
   if (before) return before.member_id
 
@@ -32,7 +37,13 @@ export async function ensureMember(
             val(now).as('created_at'),
           ])
           .where(({ not, exists, selectFrom }) =>
-            not(exists(selectFrom('line_identities').select('member_id').where('line_user_id', '=', lineUserId))),
+            not(
+              exists(
+                selectFrom('line_identities')
+                  .select('member_id')
+                  .where(sql.ref<string>('line_user_id'), '=', lineUserId),
+              ),
+            ),
           ),
       ),
     db
@@ -52,7 +63,7 @@ export async function ensureMember(
   const { member_id } = await db
     .selectFrom('line_identities')
     .select('member_id')
-    .where('line_user_id', '=', lineUserId)
+    .where(sql.ref<string>('line_user_id'), '=', lineUserId)
     .executeTakeFirstOrThrow()
   return member_id
 }

@@ -11,7 +11,7 @@ export const identify: InboxWork['identify'] = async ({ db }, { lineUserId }) =>
     await db
       .selectFrom('line_identities')
       .select('member_id')
-      .where('line_user_id', '=', lineUserId)
+      .where(sql.ref<string>('line_user_id'), '=', lineUserId)
       .executeTakeFirstOrThrow()
   ).member_id
 

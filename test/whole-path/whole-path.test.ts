@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { text } from '../../src/line/messages.ts'
 import { owePush } from '../../src/line/outbox.ts'
@@ -140,7 +141,7 @@ describe.each(houses)('the whole path with $engine', ({ open }) => {
     const { member_id } = await db
       .selectFrom('line_identities')
       .select('member_id')
-      .where('line_user_id', '=', misaki.id)
+      .where(sql.ref<string>('line_user_id'), '=', misaki.id)
       .executeTakeFirstOrThrow()
     await house.store.batch([
       owePush(db, { memberId: member_id, messages: [text('取り残された一通')], now: Date.now() }),
