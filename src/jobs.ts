@@ -6,6 +6,7 @@ import { forgetOldAccesses } from './interactions/access-log.ts'
 import { forgetOldEvents } from './line/inbox.ts'
 import { forgetOldMessages } from './line/outbox-sender.ts'
 import { failureFields } from './log.ts'
+import { refoldNames } from './members/refolding.ts'
 import { forgetExpiredRegistrations } from './members/registration.ts'
 import { forgetExpiredDoors } from './operators/operators.ts'
 
@@ -68,6 +69,7 @@ async function pickUp(deps: Deps) {
   wake('outbox')
   wake('broadcasts')
   wake('erasures')
+  await refoldNames(deps.store)
 }
 
 async function forget({ store }: Deps, now: number) {
