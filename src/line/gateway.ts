@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { Refusal } from '../refusal.ts'
 import { type Answer, CALL_TIMEOUT_MS, type Call, type LineOptions, openCalls, type Wire } from './calls.ts'
-import type { LineGateway, Outcome, RichMenuName } from './line.ts'
+import type { LineGateway, Outcome, RichMenuVariant } from './line.ts'
 import { richMenuApi } from './rich-menu-api.ts'
 import type { RichMenuApi } from './rich-menus.ts'
 
@@ -119,22 +119,22 @@ async function readCerts({ apiBaseUrl }: Config['line']): Promise<unknown> {
 
 /** A menu drawn anew has another id under the same alias: after a refusal the alias is asked again, once. */
 function openRichMenuLinks(call: Call<Clients>, now: () => number): LineGateway['linkRichMenu'] {
-  const known = new Map<RichMenuName, { id: string; until: number }>()
+  const known = new Map<RichMenuVariant, { id: string; until: number }>()
 
-  const askAlias = async (menu: RichMenuName): Promise<{ id: string } | Answer> => {
+  const askAlias = async (menu: RichMenuVariant): Promise<{ id: string } | Answer> => {
     const answer = await call('rich-menu-alias', ({ api }) => api.getRichMenuAliasWithHttpInfo(`okaeri-${menu}`))
     const alias = AliasAnswer.safeParse(answer.body)
     if (!alias.success) return answer
     known.set(menu, { id: alias.data.richMenuId, until: now() + RICH_MENU_KEPT_MS })
     return { id: alias.data.richMenuId }
   }
-  const link = async (lineUserId: string, menu: RichMenuName, id: string) => {
+  const link = async (lineUserId: string, menu: RichMenuVariant, id: string) => {
     const { outcome } = await call('rich-menu-link', ({ api }) => api.linkRichMenuIdToUserWithHttpInfo(lineUserId, id))
     if (outcome.kind === 'refused') known.delete(menu)
     return outcome
   }
 
-  return async (lineUserId, menu) => {
+  const linkNamed = async (lineUserId: string, menu: RichMenuVariant) => {
     const kept = known.get(menu)
     if (kept && now() < kept.until) {
       const outcome = await link(lineUserId, menu, kept.id)
@@ -142,7 +142,15 @@ function openRichMenuLinks(call: Call<Clients>, now: () => number): LineGateway[
     }
     const found = await askAlias(menu)
     if ('id' in found) return link(lineUserId, menu, found.id)
-    return found.outcome.kind === 'accepted' ? { kind: 'unknown', message: 'unreadable alias' } : found.outcome
+    const { outcome } = found
+    return outcome.kind === 'accepted' ? ({ kind: 'unknown', message: 'unreadable alias' } as const) : outcome
+  }
+
+  return async (lineUserId, menu) => {
+    const outcome = await linkNamed(lineUserId, menu)
+    // Before the menus of other languages were brought to LINE, everybody has the Japanese one.
+    const base = menu.startsWith('guest') ? 'guest' : 'member'
+    return outcome.kind === 'refused' && outcome.status === 404 && base !== menu ? linkNamed(lineUserId, base) : outcome
   }
 }
 

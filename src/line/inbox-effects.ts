@@ -9,6 +9,8 @@ import { oweReply, oweRichMenu } from './outbox.ts'
 const ANSWERED_TYPES = ['message', 'postback', 'follow', 'unfollow']
 /** What only a person can do who does not block us. */
 const SPOKEN_TYPES = ['message', 'postback']
+/** That somebody was here is noted no oftener. */
+const SEEN_EVERY_MS = 3_600_000
 
 export type Deciders = {
   /** Asked in this order; the first that does not return undefined decides. */
@@ -55,8 +57,18 @@ function effectStatements(
   if (replyToken && reply.length > 0)
     owed.push(oweReply(db, { memberId, replyToken, messages: reply, important, now: now() }))
   const spoken = SPOKEN_TYPES.includes(event.type) ? [noLongerBlocks(db, { memberId, at: event.timestamp })] : []
-  return { statements: [...spoken, ...statements, ...owed], owes: owed.length > 0 }
+  const seen = event.type === 'unfollow' ? [] : [wasSeen(db, { memberId, at: event.timestamp })]
+  return { statements: [...seen, ...spoken, ...statements, ...owed], owes: owed.length > 0 }
 }
+
+/** By key, and without a row to write but once an hour. */
+const wasSeen = (db: Db, { memberId, at }: { memberId: string; at: number }): Compilable =>
+  db
+    .updateTable('members')
+    .set({ last_seen_at: at })
+    .where('id', '=', memberId)
+    .where('state', '<>', 'erased')
+    .where(({ eb, or }) => or([eb('last_seen_at', 'is', null), eb('last_seen_at', '<=', at - SEEN_EVERY_MS)]))
 
 /** A follow event can get lost; whoever speaks after the block has taken it back. */
 const noLongerBlocks = (db: Db, { memberId, at }: { memberId: string; at: number }): Compilable =>

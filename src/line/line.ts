@@ -1,4 +1,4 @@
-import type { LineUserId } from '../db/schema.ts'
+import type { LineUserId, MemberLanguage } from '../db/schema.ts'
 import type { LineMessage } from './messages.ts'
 
 /**
@@ -31,7 +31,13 @@ export type MulticastBody = {
   customAggregationUnits?: readonly string[]
 }
 
+/** Whose menu it is. Each is drawn in every language of the bot. */
 export type RichMenuName = 'guest' | 'member'
+export type RichMenuVariant = RichMenuName | `${RichMenuName}-${Exclude<MemberLanguage, 'ja'>}`
+
+/** The menu of that name for who reads that language. */
+export const menuIn = (menu: RichMenuName, language: MemberLanguage): RichMenuVariant =>
+  language === 'ja' ? menu : `${menu}-${language}`
 
 /** Everything the product asks of LINE. Implemented by src/line/gateway.ts; no other module knows the SDK. */
 export type LineGateway = {
@@ -47,8 +53,8 @@ export type LineGateway = {
   quota(): Promise<Quota>
   /** undefined when LINE does not tell (blocked, unknown, or no answer). */
   profile(lineUserId: string): Promise<Profile | undefined>
-  /** Gives the person the current menu of that name; repeating it is harmless. */
-  linkRichMenu(lineUserId: LineUserId, menu: RichMenuName): Promise<Outcome>
+  /** Gives the person the current menu of that name, or the Japanese one where LINE has none in their language; repeating it is harmless. */
+  linkRichMenu(lineUserId: LineUserId, menu: RichMenuVariant): Promise<Outcome>
   /** Takes the person's own menu away; repeating it is harmless. */
   unlinkRichMenu(lineUserId: LineUserId): Promise<Outcome>
   /** The public keys (JWKS) that LINE's ID tokens are signed with. Throws Refusal('line_unreachable') when LINE does not answer. */

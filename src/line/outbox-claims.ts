@@ -1,6 +1,5 @@
 import { type SqlBool, sql } from 'kysely'
-import type { LineUserId } from '../db/schema.ts'
-import type { MemberLanguage } from '../db/schema.ts'
+import type { LineUserId, MemberLanguage } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
 
 /** Longer than a call with a renewed token takes (src/line/calls.ts), several times over. */
@@ -95,6 +94,7 @@ export const claimOwed = ({ db }: Store, { limit, now }: { limit: number; now: n
       'created_at',
       sql<LineUserId | null>`(select line_user_id ${theAddressee})`.as('line_user_id'),
       sql<Owed['follow_state']>`(select follow_state ${theAddressee})`.as('follow_state'),
+      sql<Owed['language']>`(select language ${theAddressee})`.as('language'),
     ])
     .execute()
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import type { Deps } from '../deps.ts'
 import { failureFields } from '../log.ts'
-import type { Outcome, PushBody } from './line.ts'
+import { menuIn, type Outcome, type PushBody } from './line.ts'
 import type { LineMessage } from './messages.ts'
 import { owePush, REPLY_WINDOW_MS } from './outbox.ts'
 import { claimOwed, endOverdue, nextSendAt, type Owed } from './outbox-claims.ts'
@@ -59,7 +59,7 @@ async function callLine({ line, now }: Deps, owed: Owed): Promise<Outcome> {
   if (owed.kind === 'rich_menu') {
     return owed.line_user_id === null
       ? refused('no identity')
-      : line.linkRichMenu(owed.line_user_id, Menu.parse(owed.rich_menu))
+      : line.linkRichMenu(owed.line_user_id, menuIn(Menu.parse(owed.rich_menu), owed.language ?? 'ja'))
   }
   const messages = Messages.parse(JSON.parse(owed.body ?? ''))
   if (owed.kind === 'reply') {

@@ -1,3 +1,4 @@
+import type { MemberLanguage } from '../db/schema.ts'
 import type { RichMenu } from './rich-menus.ts'
 
 const PAPER = '#fbf9f5'
@@ -8,48 +9,73 @@ const INDIGO = '#22406b'
 const PERSIMMON = '#c8552b'
 const FONT = 'Noto Sans JP'
 
+type Words = { label: string; note: string }
 /** What stands on a tile. The place and the size come from the menu's own areas, so picture and taps cannot differ. */
-type Tile = { label: string; note: string; icon: string }
+type Tile = { icon: string; words: Record<MemberLanguage, Words> }
 
 /** By the postback data or the address that a tap sends. Icons are strokes on a 24 px grid. */
 const TILES: Readonly<Record<string, Tile>> = {
   register: {
-    label: '登録する',
-    note: '卒業生のかたへ・2分ほどです',
     icon: 'M10 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM3 20.5c.6-3.8 3.4-6 7-6 1.1 0 2.1.2 3 .6M18 14.2v6.6M14.7 17.5h6.6',
+    words: {
+      ja: { label: '登録する', note: '卒業生のかたへ・2分ほどです' },
+      'plain-ja': { label: '登録する', note: '前に 働いた人へ・2分です' },
+      en: { label: 'Register', note: 'For former staff: two minutes' },
+    },
   },
   '{BASE_URL}/privacy': {
-    label: 'プライバシー',
-    note: 'お店と、情報の使いかた',
     icon: 'M12 3.5l7 2.5v5.5c0 4.3-2.9 7.3-7 9-4.1-1.7-7-4.7-7-9V6ZM9 12l2.2 2.2L15.2 10',
+    words: {
+      ja: { label: 'プライバシー', note: 'お店と、情報の使いかた' },
+      'plain-ja': { label: 'プライバシー', note: 'あなたの 情報の こと' },
+      en: { label: 'Privacy', note: 'How we use your data' },
+    },
   },
   coupons: {
-    label: 'マイクーポン',
-    note: '使えるものを見る',
     icon: 'M3.5 6.5h17v3.7a1.8 1.8 0 0 0 0 3.6v3.7h-17v-3.7a1.8 1.8 0 0 0 0-3.6ZM9.5 6.7v1.8M9.5 11v2M9.5 15.5v1.8',
+    words: {
+      ja: { label: 'マイクーポン', note: '使えるものを見る' },
+      'plain-ja': { label: 'クーポン', note: '使えるものを 見る' },
+      en: { label: 'My coupons', note: 'See what you can use' },
+    },
   },
   consents: {
-    label: 'お知らせの設定',
-    note: '受け取るものを選ぶ',
     icon: 'M12 4a5.5 5.5 0 0 1 5.5 5.5c0 4.5 1.5 6 2 7h-15c.5-1 2-2.5 2-7A5.5 5.5 0 0 1 12 4ZM10 19.5c.4.7 1.1 1 2 1s1.6-.3 2-1',
+    words: {
+      ja: { label: 'お知らせの設定', note: '受け取るものを選ぶ' },
+      'plain-ja': { label: 'お知らせの 設定', note: 'ほしいものを えらぶ' },
+      en: { label: 'Your messages', note: 'Choose what you get' },
+    },
   },
   me: {
-    label: 'マイページ',
-    note: '登録内容を見る',
     icon: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20.5c.6-3.8 3.6-6 7.5-6s6.9 2.2 7.5 6',
+    words: {
+      ja: { label: 'マイページ', note: '登録内容を見る' },
+      'plain-ja': { label: 'マイページ', note: '登録を 見る' },
+      en: { label: 'My page', note: 'What you told us' },
+    },
+  },
+  language: {
+    icon: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17ZM3.8 12h16.4M12 3.5c2.4 2.3 3.6 5.1 3.6 8.5s-1.2 6.2-3.6 8.5c-2.4-2.3-3.6-5.1-3.6-8.5S9.6 5.8 12 3.5Z',
+    words: {
+      ja: { label: 'ことば', note: 'Language' },
+      'plain-ja': { label: 'ことば', note: 'Language' },
+      en: { label: 'Language', note: 'ことば' },
+    },
   },
 }
 
+/** A tile that is lower than this has everything smaller. */
+const LOW_HEIGHT = 600
+
 /** The picture of a menu: its first tile filled, the others paper, a persimmon rail on top. Throws on an area without a face. */
-export function drawRichMenu({ size: { width, height }, areas }: RichMenu): string {
+export function drawRichMenu({ size: { width, height }, areas }: RichMenu, language: MemberLanguage): string {
+  const besideMain = areas[0]?.bounds.width
   const tiles = areas.map(({ bounds, action }, position) => {
     const face = TILES[action.type === 'postback' ? action.data : action.uri]
     if (!face) throw new Error(`No face is drawn for the area "${action.label}"`)
-    const rule =
-      position > 1
-        ? `<rect x="${bounds.x - 2}" y="${bounds.y + 90}" width="4" height="${bounds.height - 160}" fill="${LINE}"/>`
-        : ''
-    return rule + drawTile(face, bounds, position === 0)
+    if (position === 0) return drawMain(face, language, bounds)
+    return rules(bounds, bounds.x !== besideMain) + drawTile(face, language, bounds)
   })
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
@@ -60,24 +86,43 @@ export function drawRichMenu({ size: { width, height }, areas }: RichMenu): stri
   ].join('')
 }
 
-function drawTile(
-  { label, note, icon }: Tile,
-  { x, y, width, height }: RichMenu['areas'][number]['bounds'],
-  main: boolean,
-) {
-  const middle = x + width / 2
-  const iconSize = main ? 300 : 240
-  const labelSize = main ? 128 : 88
-  const iconTop = y + height * 0.16
-  const labelBase = y + height * 0.16 + 300 + labelSize + 42
-  const text = (words: string, base: number, fontSize: number, weight: number, fill: string) =>
-    `<text x="${middle}" y="${base}" text-anchor="middle" font-family="${FONT}" font-weight="${weight}" font-size="${fontSize}" fill="${fill}">${words}</text>`
+type Bounds = RichMenu['areas'][number]['bounds']
 
+/** Hairlines to what stands above, and to paper on the left. */
+const rules = ({ x, y, width, height }: Bounds, left: boolean) =>
+  [
+    y > 0 ? `<rect x="${x + 50}" y="${y - 2}" width="${width - 100}" height="4" fill="${LINE}"/>` : '',
+    left ? `<rect x="${x - 2}" y="${y + 60}" width="4" height="${height - 120}" fill="${LINE}"/>` : '',
+  ].join('')
+
+function drawMain({ icon, words }: Tile, language: MemberLanguage, { x, y, width, height }: Bounds) {
+  const { label, note } = words[language]
+  const middle = x + width / 2
+  const top = y + height * 0.16
   return [
-    main ? `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${INDIGO}"/>` : '',
-    `<g transform="translate(${middle - iconSize / 2} ${iconTop + (300 - iconSize) / 2}) scale(${iconSize / 24})">`,
-    `<path d="${icon}" fill="none" stroke="${main ? PAPER : INDIGO}" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round"/></g>`,
-    text(label, labelBase, labelSize, 700, main ? '#ffffff' : INK),
-    text(note, labelBase + (main ? 110 : 96), main ? 68 : 58, 700, main ? '#dfe6f1' : MUTED),
+    `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${INDIGO}"/>`,
+    drawIcon(icon, { x: middle - 150, y: top, size: 300, color: PAPER }),
+    drawText(label, { x: middle, y: top + 470, size: 128, color: '#ffffff' }),
+    drawText(note, { x: middle, y: top + 580, size: 68, color: '#dfe6f1' }),
   ].join('')
 }
+
+function drawTile({ icon, words }: Tile, language: MemberLanguage, { x, y, width, height }: Bounds) {
+  const { label, note } = words[language]
+  const low = height < LOW_HEIGHT
+  const middle = x + width / 2
+  const size = low ? 150 : 240
+  const top = y + (low ? height * 0.13 : height * 0.16)
+  const base = top + size + (low ? 92 : 160)
+  return [
+    drawIcon(icon, { x: middle - size / 2, y: top, size, color: INDIGO }),
+    drawText(label, { x: middle, y: base, size: 84, color: INK }),
+    drawText(note, { x: middle, y: base + 76, size: 56, color: MUTED }),
+  ].join('')
+}
+
+const drawIcon = (icon: string, { x, y, size, color }: { x: number; y: number; size: number; color: string }) =>
+  `<g transform="translate(${x} ${y}) scale(${size / 24})"><path d="${icon}" fill="none" stroke="${color}" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round"/></g>`
+
+const drawText = (words: string, { x, y, size, color }: { x: number; y: number; size: number; color: string }) =>
+  `<text x="${x}" y="${y}" text-anchor="middle" font-family="${FONT}" font-weight="700" font-size="${size}" fill="${color}">${words}</text>`

@@ -3,22 +3,26 @@ import { createRequire } from 'node:module'
 import { loadConfig } from '../config.ts'
 import { openLog } from '../log.ts'
 import { openRichMenuApi } from './gateway.ts'
-import type { RichMenuName } from './line.ts'
+import { menuIn } from './line.ts'
 import { drawRichMenu } from './rich-menu-art.ts'
 import { RichMenu, type RichMenuSource, syncRichMenus } from './rich-menus.ts'
 
 const FOLDER = new URL('../../rich-menus/', import.meta.url)
-const MENUS: readonly RichMenuName[] = ['guest', 'member']
-/** One file with the everyday kanji, kana and their punctuation; the numbered ones are slices for browsers. */
-const FONT = '@fontsource/noto-sans-jp/files/noto-sans-jp-japanese-700-normal.woff2'
+const MENUS = (['guest', 'member'] as const).flatMap((menu) =>
+  (['ja', 'plain-ja', 'en'] as const).map((language) => ({ name: menuIn(menu, language), language })),
+)
+/** Everyday kanji, kana and their punctuation, and the Latin letters; the numbered files are slices for browsers. */
+const FONTS = ['japanese', 'latin'].map(
+  (part) => `@fontsource/noto-sans-jp/files/noto-sans-jp-${part}-700-normal.woff2`,
+)
 /** LINE's limit. */
 const PNG_BYTES_MAX = 1024 * 1024
 
 /** Draws menu.png beside every menu.json. Needs the development dependencies, for the renderer and the font. */
 export async function drawRichMenus() {
   const render = await openRenderer()
-  for (const name of MENUS) {
-    const png = render(drawRichMenu(await readMenu(name)))
+  for (const { name, language } of MENUS) {
+    const png = render(drawRichMenu(await readMenu(name), language))
     if (png.byteLength > PNG_BYTES_MAX) throw new Error(`rich-menus/${name}/menu.png would be larger than LINE takes`)
     await writeFile(new URL(`${name}/menu.png`, FOLDER), png)
     console.log(`rich-menus/${name}/menu.png: ${Math.ceil(png.byteLength / 1024)} KB`)
@@ -37,19 +41,20 @@ export async function syncRichMenuFiles(env: Readonly<Record<string, string | un
 
 export const readRichMenus = (): Promise<readonly RichMenuSource[]> =>
   Promise.all(
-    MENUS.map(async (name) => {
+    MENUS.map(async ({ name }) => {
       const png = Uint8Array.from(await readFile(new URL(`${name}/menu.png`, FOLDER)))
       return { name, menu: await readMenu(name), png }
     }),
   )
 
-const readMenu = async (name: RichMenuName) =>
+const readMenu = async (name: string) =>
   RichMenu.parse(JSON.parse(await readFile(new URL(`${name}/menu.json`, FOLDER), 'utf8')))
 
 async function openRenderer() {
   const { initWasm, Resvg } = await import('@resvg/resvg-wasm')
   const { resolve } = createRequire(import.meta.url)
   await initWasm(await readFile(resolve('@resvg/resvg-wasm/index_bg.wasm')))
-  const font = { fontBuffers: [Uint8Array.from(await readFile(resolve(FONT)))], defaultFontFamily: 'Noto Sans JP' }
+  const fontBuffers = await Promise.all(FONTS.map(async (font) => Uint8Array.from(await readFile(resolve(font)))))
+  const font = { fontBuffers, defaultFontFamily: 'Noto Sans JP' }
   return (svg: string) => new Resvg(svg, { font }).render().asPng()
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { sha256Hex, toHex } from '../crypto.ts'
-import type { RichMenuName } from './line.ts'
+import type { RichMenuVariant } from './line.ts'
 
 /** Where the shop's own address goes in a menu's links. */
 const BASE_URL = '{BASE_URL}'
 /** Menus that we made; all others of the account are left alone. */
-const OURS = /^okaeri-(guest|member)-[0-9a-f]{8}$/
+const OURS = /^okaeri-((?:guest|member)(?:-plain-ja|-en)?)-[0-9a-f]{8}$/
 /** Whom no menu of their own is linked to sees this one. */
-const DEFAULT_MENU: RichMenuName = 'guest'
+const DEFAULT_MENU: RichMenuVariant = 'guest'
 
 const Count = z.number().int().nonnegative()
 const Label = z.string().min(1).max(20)
@@ -38,7 +38,7 @@ export const RichMenu = z.strictObject({
 export type RichMenu = z.output<typeof RichMenu>
 export type NamedRichMenu = RichMenu & { name: string }
 
-export type RichMenuSource = { name: RichMenuName; menu: RichMenu; png: Uint8Array<ArrayBuffer> }
+export type RichMenuSource = { name: RichMenuVariant; menu: RichMenu; png: Uint8Array<ArrayBuffer> }
 
 /** What the sync asks of LINE. Every call throws when LINE did not do it, or nobody knows whether it did. */
 export type RichMenuApi = {
@@ -79,7 +79,7 @@ export async function syncRichMenus({
 }) {
   const changes: RichMenuChange[] = []
   const [listed, aliases] = [await api.list(), await api.aliases()]
-  const current = new Map<RichMenuName, string>()
+  const current = new Map<RichMenuVariant, string>()
 
   for (const source of menus) {
     const wanted = await nameByContent(source, baseUrl)
@@ -111,13 +111,14 @@ export async function syncRichMenus({
 async function retire(
   api: RichMenuApi,
   listed: readonly { richMenuId: string; name: string }[],
-  current: ReadonlyMap<RichMenuName, string>,
+  current: ReadonlyMap<RichMenuVariant, string>,
 ): Promise<readonly RichMenuChange[]> {
   const kept = new Set(current.values())
   const old = listed.filter(({ richMenuId, name }) => OURS.test(name) && !kept.has(richMenuId))
   const moves: { from: string; to: string; name: string }[] = []
   for (const { richMenuId: from, name } of old) {
-    const to = [...current].find(([menu]) => name.startsWith(`okaeri-${menu}-`))?.[1]
+    const variant = OURS.exec(name)?.[1]
+    const to = [...current].find(([menu]) => menu === variant)?.[1]
     // Nobody can have a menu without a picture: it was left by a run that did not end.
     if (to && (await api.hasImage(from))) moves.push({ from, to, name })
   }

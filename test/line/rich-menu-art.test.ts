@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { menuIn } from '../../src/line/line.ts'
 import { drawRichMenu } from '../../src/line/rich-menu-art.ts'
 import { readRichMenus } from '../../src/line/rich-menu-files.ts'
 
@@ -12,7 +13,11 @@ const menuOf = async (wanted: string) => {
   return source
 }
 
-describe.each(['guest', 'member'])('the %s menu', (name) => {
+const MENUS = (['guest', 'member'] as const).flatMap((menu) =>
+  (['ja', 'plain-ja', 'en'] as const).map((language) => ({ name: menuIn(menu, language), menu, language })),
+)
+
+describe.each(MENUS)('the $name menu', ({ name, menu: base, language }) => {
   it('has a PNG of its own size that LINE takes', async () => {
     const { menu, png } = await menuOf(name)
     expect([...png.slice(1, 4)]).toEqual([...Buffer.from('PNG')])
@@ -22,27 +27,38 @@ describe.each(['guest', 'member'])('the %s menu', (name) => {
 
   it('is covered by its areas without gap or overlap', async () => {
     const { menu } = await menuOf(name)
-    let right = 0
-    for (const { bounds } of menu.areas) {
-      expect(bounds).toMatchObject({ x: right, y: 0, height: menu.size.height })
-      right += bounds.width
+    const boxes = menu.areas.map(({ bounds }) => bounds)
+    const covered = boxes.reduce((sum, { width, height }) => sum + width * height, 0)
+    expect(covered).toBe(menu.size.width * menu.size.height)
+    for (const [i, a] of boxes.entries()) {
+      expect(a.x + a.width).toBeLessThanOrEqual(menu.size.width)
+      expect(a.y + a.height).toBeLessThanOrEqual(menu.size.height)
+      for (const b of boxes.slice(i + 1))
+        expect(a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y).toBe(
+          true,
+        )
     }
-    expect(right).toBe(menu.size.width)
+  })
+
+  it('does at each place what the Japanese one does there', async () => {
+    const taps = ({ menu }: Awaited<ReturnType<typeof menuOf>>) =>
+      menu.areas.map(({ bounds, action }) => [bounds, action.type === 'postback' ? action.data : action.uri])
+    expect(taps(await menuOf(name))).toEqual(taps(await menuOf(base)))
   })
 
   it('draws every tile in the middle of its area', async () => {
     const { menu } = await menuOf(name)
-    const svg = drawRichMenu(menu)
+    const svg = drawRichMenu(menu, language)
     for (const { bounds } of menu.areas) expect(svg).toContain(`<text x="${bounds.x + bounds.width / 2}"`)
     expect(svg.match(/<path/g)).toHaveLength(menu.areas.length)
   })
 })
 
-it('offers registering to guests, and coupons, notices and the own data to members', async () => {
+it('offers registering to guests, coupons, notices and the own data to members, and the language to both', async () => {
   const taps = async (name: string) =>
     (await menuOf(name)).menu.areas.map(({ action }) => (action.type === 'postback' ? action.data : action.uri))
-  expect(await taps('guest')).toEqual(['register', '{BASE_URL}/privacy'])
-  expect(await taps('member')).toEqual(['coupons', 'consents', 'me'])
+  expect(await taps('guest')).toEqual(['register', '{BASE_URL}/privacy', 'language'])
+  expect(await taps('member')).toEqual(['coupons', 'consents', 'me', 'language'])
 })
 
 it('draws no area that it has no face for', async () => {
@@ -50,5 +66,5 @@ it('draws no area that it has no face for', async () => {
   const [area] = menu.areas
   if (!area) throw new Error('no area')
   const strange = { ...area, action: { type: 'postback', label: '管理', data: 'admin', displayText: '管理' } } as const
-  expect(() => drawRichMenu({ ...menu, areas: [strange] })).toThrow('管理')
+  expect(() => drawRichMenu({ ...menu, areas: [strange] }, 'ja')).toThrow('管理')
 })
