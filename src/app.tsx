@@ -38,6 +38,7 @@ const STATUS: Partial<Record<RefusalCode, 401 | 403 | 404 | 429 | 503>> = {
   origin_foreign: 403,
   till_not_enrolled: 403,
   not_found: 404,
+  import_over: 404,
   coupon_link_unusable: 404,
   till_locked: 429,
   line_unreachable: 503,
