@@ -10,9 +10,9 @@ import {
   findEntry,
   findMatch,
 } from '../../src/roster/roster.ts'
-import { addPerson, memberRow } from '../members/support.ts'
-import { addStore, engines, NOON } from '../support.ts'
-import { addEntry } from './support.ts'
+import { addPerson, kindsOf, memberRow } from '../members/support.ts'
+import { addStore, EARLIER, engines, HOUR, MINUTE, NOON } from '../support.ts'
+import { addEntry, addInvitation } from './support.ts'
 
 describe.each(engines)('the roster on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
@@ -38,7 +38,7 @@ describe.each(engines)('the roster on $engine', ({ engine, open }) => {
     ...more,
   })
   const handIn = async (application: Application, match: string | undefined) => {
-    const { decide, tell } = apply(store.db, { ...application, match, at: NOON })
+    const { decide, tell } = apply(store.db, { ...application, match, at: NOON, now: NOON })
     await store.batch([decide, mustHaveChangedOne(store.db), ...tell])
   }
 
@@ -93,6 +93,124 @@ describe.each(engines)('the roster on $engine', ({ engine, open }) => {
     })
   })
 
+  describe('the last four digits', () => {
+    const twins = async () => {
+      await addEntry(store, { id: 'one', name: '佐藤花', leftOn: '2023-03-01', digitsHmac: 'hmac of 1111' })
+      await addEntry(store, { id: 'two', name: '佐藤花', leftOn: '2023-03-20', digitsHmac: 'hmac of 2222' })
+    }
+
+    it('tell two namesakes apart', async () => {
+      await twins()
+      expect(await findMatch(store, said())).toBeUndefined()
+      expect(await findMatch(store, said({ digitsHmac: 'hmac of 2222' }))).toBe('two')
+      expect(await findMatch(store, said({ digitsHmac: 'hmac of 3333' }))).toBeUndefined()
+    })
+
+    it('of another person fit no entry that has some', async () => {
+      await addEntry(store, { name: '佐藤花', leftOn: '2023-03-01', digitsHmac: 'hmac of 1111' })
+      expect(await findMatch(store, said({ digitsHmac: 'hmac of 3333' }))).toBeUndefined()
+    })
+
+    it('say nothing about an entry that has none', async () => {
+      await addEntry(store, { id: 'plain', name: '佐藤花', leftOn: '2023-03-01' })
+      expect(await findMatch(store, said({ digitsHmac: 'hmac of 1111' }))).toBe('plain')
+      await addEntry(store, { name: '佐藤花', leftOn: '2023-03-20', digitsHmac: 'hmac of 1111' })
+      expect(await findMatch(store, said({ digitsHmac: 'hmac of 1111' }))).toBeUndefined()
+    })
+
+    it('are kept with the person, for whoever decides', async () => {
+      await handIn(said({ digitsHmac: 'hmac of 1111' }), undefined)
+      expect(await memberRow(store, hana)).toMatchObject({ state: 'applied', digits_hmac: 'hmac of 1111' })
+    })
+  })
+
+  describe('an invitation', () => {
+    const invited = async (more: Parameters<typeof addInvitation>[2] = {}, entry: { excluded?: boolean } = {}) => {
+      await addEntry(store, { id: 'hers', name: '鈴木華子', leftOn: '2019-08-31', joinedOn: '2017-04-01', ...entry })
+      return addInvitation(store, 'hers', more)
+    }
+    const match = (application: Application, now = NOON) => findMatch(store, { ...application, now })
+
+    it('is sure, whatever the person put right', async () => {
+      const invitationId = await invited()
+      const application = said({ name: '佐藤 花', storeId: 'ebisu', leftOn: '2023-03-31', invitationId })
+      expect(await match(application)).toBe('hers')
+      await handIn(application, 'hers')
+      expect(await memberRow(store, hana)).toMatchObject({
+        state: 'verified',
+        name: '佐藤 花',
+        store_id: 'ebisu',
+        left_on: '2023-03-31',
+        roster_entry_id: 'hers',
+        joined_on: '2017-04-01',
+      })
+      const used = await store.db.selectFrom('roster_invitations').select(['used_at', 'used_by']).execute()
+      expect(used).toEqual([{ used_at: NOON, used_by: hana }])
+      expect((await kindsOf(store, hana)).sort()).toEqual(['applied', 'invitation_used', 'verified'])
+    })
+
+    it.each([
+      ['used', { usedAt: EARLIER }],
+      ['revoked', { revokedAt: EARLIER }],
+      ['expired', { expiresAt: NOON }],
+    ])('that is %s decides nothing: what was said does', async (_, more) => {
+      const invitationId = await invited(more)
+      expect(await match(said({ invitationId }))).toBeUndefined()
+      const hers = said({ name: '鈴木華子', leftOn: '2019-08-01', invitationId })
+      expect(await match(hers)).toBe('hers')
+      await handIn(hers, 'hers')
+      expect(await kindsOf(store, hana)).not.toContain('invitation_used')
+      const row = await store.db.selectFrom('roster_invitations').select('used_by').executeTakeFirstOrThrow()
+      expect(row.used_by).toBeNull()
+    })
+
+    it('to an entry that is excluded, or somebody’s already, decides nothing', async () => {
+      const invitationId = await invited({}, { excluded: true })
+      expect(await match(said({ invitationId }))).toBeUndefined()
+      await store.db.updateTable('roster_entries').set({ excluded_at: null }).execute()
+      const other = await addPerson(store, 'other', { state: 'guest' })
+      await handIn(said({ memberId: other, name: '鈴木華子', leftOn: '2019-08-31' }), 'hers')
+      expect(await match(said({ invitationId }))).toBeUndefined()
+    })
+
+    it('counts until its last millisecond', async () => {
+      const invitationId = await invited({ expiresAt: NOON + 1 })
+      expect(await match(said({ invitationId }), NOON)).toBe('hers')
+      expect(await match(said({ invitationId }), NOON + 1)).toBeUndefined()
+      expect(await findMatch(store, said({ invitationId }))).toBeUndefined()
+    })
+
+    it('takes in one of two who send it at the same moment', async () => {
+      const invitationId = await invited()
+      const other = await addPerson(store, 'other', { state: 'guest' })
+      const both = await Promise.allSettled([
+        handIn(said({ invitationId }), 'hers'),
+        handIn(said({ memberId: other, invitationId }), 'hers'),
+      ])
+      expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    })
+
+    it('that was revoked while the person looked at the last page makes the caller look again', async () => {
+      const invitationId = await invited()
+      await store.db.updateTable('roster_invitations').set({ revoked_at: NOON }).execute()
+      await expect(handIn(said({ invitationId }), 'hers')).rejects.toSatisfy(isAborted)
+      expect((await memberRow(store, hana)).state).toBe('guest')
+    })
+
+    it('made after an operator’s no overrules it; one made before does not', async () => {
+      const before = await invited({ createdAt: EARLIER })
+      const after = await addInvitation(store, 'hers', { createdAt: NOON - MINUTE })
+      const declined = await addPerson(store, 'declined', { state: 'declined' })
+      await store.db
+        .updateTable('members')
+        .set({ decided_at: NOON - HOUR })
+        .where('id', '=', declined)
+        .execute()
+      expect(await match(said({ memberId: declined, invitationId: before }))).toBeUndefined()
+      expect(await match(said({ memberId: declined, invitationId: after }))).toBe('hers')
+    })
+  })
+
   describe('handing an application in', () => {
     it('verifies with the match, and waits without one', async () => {
       const entry = await addEntry(store, { name: '佐藤花', leftOn: '2023-03-15' })
@@ -143,6 +261,25 @@ describe.each(engines)('the roster on $engine', ({ engine, open }) => {
       expect((await candidates()).map(({ id }) => id)).toEqual(['same', 'elsewhere', 'neighbour'])
       expect((await candidates())[0]).toMatchObject({ same_name: 1, same_store: 1, same_month: 0, taken_by: null })
       expect((await candidates('shibuya')).map(({ id }) => id)).toEqual(['same', 'neighbour'])
+    })
+
+    it('says whose last four digits are the same, and finds a changed name by them', async () => {
+      await addEntry(store, { id: 'married', name: '鈴木花', leftOn: '2021-01-31', digitsHmac: 'hmac of 1111' })
+      await addEntry(store, { id: 'other', name: '佐藤花', leftOn: '2023-03-31', digitsHmac: 'hmac of 2222' })
+      await addEntry(store, { id: 'unknown', name: '佐藤花', leftOn: '2023-03-01' })
+      const found = await findCandidates(store, {
+        name: '佐藤 花',
+        storeId: 'shibuya',
+        leftOn: '2023-03-31',
+        digitsHmac: 'hmac of 1111',
+        onlyStoreId: null,
+      })
+      expect(found.map(({ id, same_digits }) => [id, same_digits])).toEqual([
+        ['other', 0],
+        ['unknown', null],
+        ['married', 1],
+      ])
+      expect((await candidates()).map(({ same_digits }) => same_digits)).toEqual([null, null])
     })
 
     it('is short', async () => {
