@@ -9,6 +9,8 @@ import { failureFields } from './log.ts'
 import { refoldNames } from './members/refolding.ts'
 import { forgetExpiredRegistrations } from './members/registration.ts'
 import { forgetExpiredDoors } from './operators/operators.ts'
+import { forgetWrongCodes } from './roster/invitations.ts'
+import { purgeRoster } from './roster/retention.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
@@ -79,6 +81,8 @@ async function forget({ store }: Deps, now: number) {
   await forgetExpiredDoors(store, { now })
   await forgetExpiredCodes(store, { now })
   await forgetOldAccesses(store, { now })
+  await forgetWrongCodes(store, { now })
+  await purgeRoster(store, { now })
   await forgetOldRuns(store, now)
 }
 

@@ -3,6 +3,7 @@ import { crockford, hmac } from '../crypto.ts'
 import { type Db, listOf, type Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
 import { CODE_LENGTH, codeHmac, codeIn, isPlain, spell } from './invitation-codes.ts'
+import { retentionDays } from './settings.ts'
 
 /** Invited in one go: some 60 sheets of paper. */
 export const INVITED_MAX = 500
@@ -33,7 +34,8 @@ export type Found =
   | { kind: 'locked' }
 
 /**
- * Gives each entry a new invitation that is good for `days` days and ends its older unused ones: an entry has one at most.
+ * Gives each entry a new invitation that is good for `days` days, or until the entry leaves the roster, and ends its older
+ * unused ones: an entry has one at most.
  * Who is excluded or registered is left out and counted; entries of other stores do not exist. All or none are issued.
  */
 export async function issueInvitations(
@@ -173,9 +175,11 @@ type Insertion = {
 const insertion = (db: Db, { rows, operator, expiresAt, now }: Insertion): Compilable => ({
   compile: () =>
     sql`insert into roster_invitations (id, entry_id, code_hmac, created_by, created_at, expires_at)
-      select value ->> 'id', roster_entries.id, value ->> 'code', ${operator.id}, ${now}, ${expiresAt}
+      select value ->> 'id', roster_entries.id, value ->> 'code', ${operator.id}, ${now},
+        min(${expiresAt}, roster_entries.created_at + ${retentionDays} * ${DAY_MS})
       from json_each(${JSON.stringify(rows)}) join roster_entries on roster_entries.id = value ->> 'entry'
-      where ${mayBeInvited} and ${isWithin(operator.storeId)}`.compile(db),
+      where ${mayBeInvited} and ${isWithin(operator.storeId)}
+        and roster_entries.created_at + ${retentionDays} * ${DAY_MS} > ${now}`.compile(db),
 })
 
 /** An id whose code can be told from a name or a day; about one in nine cannot. */
