@@ -1,6 +1,7 @@
 import { workBroadcasts } from './broadcasts/sending.ts'
-import { consentChat } from './consent/chat.ts'
+import { consentChat, leavingChat } from './consent/chat.ts'
 import { workErasures } from './consent/erasures.ts'
+import { withRenewal } from './consent/renewal.ts'
 import { couponChat } from './coupons/chat.ts'
 import type { Deps, Work } from './deps.ts'
 import type { ChatHandler } from './line/chat.ts'
@@ -15,7 +16,11 @@ import { operatorChat } from './operators/chat.ts'
  * Who is asked about a person's event, in this order; the last one always has an answer. Those that know a few words come
  * before the registration, which would take any word for the name it asked for.
  */
-export const chatHandlers: readonly ChatHandler[] = [operatorChat, consentChat, couponChat, memberChat, fallbackChat]
+export const chatHandlers: readonly ChatHandler[] = [
+  leavingChat,
+  operatorChat,
+  ...[consentChat, couponChat, memberChat, fallbackChat].map(withRenewal),
+]
 
 /** Does everything of a kind that is due, and returns when to look again (UTC epoch ms), or undefined: when woken. */
 export const works: Record<Work, (deps: Deps) => Promise<number | undefined>> = {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CONSENT_VERSION } from '../src/consent/consent.ts'
 import type { LineUserId } from '../src/db/schema.ts'
 import { openSqlite } from '../src/db/sqlite.ts'
 import type { Store } from '../src/db/store.ts'
@@ -67,7 +68,7 @@ export async function addMember(
         member_id: id,
         purpose,
         granted: 1,
-        text_version: '1',
+        text_version: CONSENT_VERSION,
         channel: 'line',
         source_event_id: null,
         at: EARLIER,

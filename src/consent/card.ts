@@ -1,9 +1,9 @@
 import type { BroadcastPurpose, ConsentPurpose, MemberLanguage } from '../db/schema.ts'
-import { type Action, cut, type FlexComponent, type FlexMessage, tap } from '../line/messages.ts'
+import { type Action, card, cut, type FlexComponent, type FlexMessage, link, tap } from '../line/messages.ts'
 import { consentTexts } from '../texts/consent.ts'
 import { formatFullDay } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
-import { type CurrentConsent, PURPOSES } from './consent.ts'
+import { CONSENT_VERSION, type CurrentConsent, PURPOSES } from './consent.ts'
 
 /** The longest label of a button in a card, in grapheme clusters. */
 const LABEL_MAX = 40
@@ -64,6 +64,30 @@ export function consentCard({ shopName, current, language }: Centre): FlexMessag
       },
     },
   }
+}
+
+/** What a button of the question for agreement to a new text sends: it names the text. */
+export const renewalData = (answer: 'yes' | 'later') => `renewal:${CONSENT_VERSION}:${answer}`
+
+/** Asks to agree to today's text. A "no" is as near as the "yes", and changes nothing. */
+export function renewalCard({
+  shopName,
+  baseUrl,
+  language,
+}: {
+  shopName: string
+  baseUrl: string
+  language: MemberLanguage
+}) {
+  const { alt, title, body, agree, later, changes } = consentTexts[language].renewal
+  return card({
+    altText: alt,
+    from: shopName,
+    title,
+    lines: [body],
+    main: tap(agree, renewalData('yes')),
+    more: [tap(later, renewalData('later')), link(changes, `${baseUrl}/privacy/changes?language=${language}`)],
+  })
 }
 
 function purposeLines(

@@ -7,13 +7,25 @@ import { record } from '../interactions/interactions.ts'
 export const PURPOSES: readonly BroadcastPurpose[] = ['news', 'coupons', 'events', 'shifts']
 
 /** Every version of the consent texts there was; src/texts/consent.ts keeps the words of each. A new text is a new version. */
-export const CONSENT_VERSIONS = ['1'] as const
+export const CONSENT_VERSIONS = ['1', '2'] as const
 export type ConsentVersion = (typeof CONSENT_VERSIONS)[number]
 /** The version that is shown and agreed to today. */
-export const CONSENT_VERSION: ConsentVersion = '1'
+export const CONSENT_VERSION: ConsentVersion = '2'
 
 /** Typed anywhere, one of these offers the choice of what to stop. */
 const STOP_WORDS = ['停止', '配信停止', '配信を停止', '解除', '配信解除', 'ストップ', 'stop', 'unsubscribe']
+
+/** Typed anywhere, one of these explains what leaving means. */
+const LEAVE_WORDS = [
+  '退会',
+  '退会する',
+  'データを消',
+  'データを消して',
+  '情報を消',
+  '情報を消して',
+  'leave',
+  'deletemydata',
+]
 
 type Answer = {
   memberId: string
@@ -77,8 +89,35 @@ export const consentHistory = ({ db }: Store, memberId: string) =>
     .execute()
 
 /**
- * For a `where` over members: whether the person agreed to the purpose, and to the privacy notice, and neither was
- * withdrawn. `memberId` is the column: `where(hasConsent('news', eb.ref('members.id')))`.
+ * Since when a "no" said at `saidAt` must count that only now arrives: if the person agreed to a new text meanwhile, their
+ * purposes were carried over with a "yes" they had already taken back. At the same instant the "no" wins.
+ */
+export async function noCountsFrom(
+  { db }: Store,
+  { memberId, purpose, saidAt }: { memberId: string; purpose: BroadcastPurpose; saidAt: number },
+): Promise<number> {
+  const carriedOver = await db
+    .selectFrom('consents as carried')
+    .innerJoin('consents as agreed', (join) =>
+      join
+        .onRef('agreed.member_id', '=', 'carried.member_id')
+        .onRef('agreed.at', '=', 'carried.at')
+        .onRef('agreed.channel', '=', 'carried.channel')
+        .on('agreed.purpose', '=', 'privacy')
+        .on('agreed.granted', '=', 1),
+    )
+    .select(({ fn }) => fn.max('carried.at').as('at'))
+    .where('carried.member_id', '=', memberId)
+    .where('carried.purpose', '=', purpose)
+    .where('carried.granted', '=', 1)
+    .where('carried.at', '>', saidAt)
+    .executeTakeFirst()
+  return carriedOver?.at ?? saidAt
+}
+
+/**
+ * For a `where` over members: whether the person agreed to the purpose, and to the privacy notice, in whatever version, and
+ * neither was withdrawn: what was agreed to holds until something else is. `memberId` is the column: `where(hasConsent('news', eb.ref('members.id')))`.
  */
 export const hasConsent = (purpose: BroadcastPurpose, memberId: Expression<string>) =>
   sql<SqlBool>`exists (select 1 from current_consents as asked
@@ -87,11 +126,15 @@ export const hasConsent = (purpose: BroadcastPurpose, memberId: Expression<strin
     where base.purpose = 'privacy' and base.member_id = ${memberId} and base.granted = 1)`
 
 /** Whether a typed message asks to be left in peace. */
-export const isStopWord = (typed: string) =>
-  STOP_WORDS.includes(
-    typed
-      .normalize('NFKC')
-      .toLowerCase()
-      .replace(/[\s。.!！、]/gu, '')
-      .replace(/(して)?(ください|下さい|したい|希望|お願いします)$/u, ''),
-  )
+export const isStopWord = (typed: string) => STOP_WORDS.includes(foldWish(typed))
+
+/** Whether a typed message asks to leave for good. */
+export const isLeaveWord = (typed: string) => LEAVE_WORDS.includes(foldWish(typed))
+
+/** A wish as people put it, without width, case, spaces, full stops and politeness. */
+const foldWish = (typed: string) =>
+  typed
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s。.!！、]/gu, '')
+    .replace(/(して)?(ください|下さい|したい(です)?|希望|お願いします)$/u, '')

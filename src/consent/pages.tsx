@@ -1,23 +1,45 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import type { MemberLanguage } from '../db/schema.ts'
+import { Refusal } from '../refusal.ts'
 import { shopName } from '../stores/stores.ts'
 import { agreedTexts, consentTexts } from '../texts/consent.ts'
-import type { Language } from '../texts/language.ts'
-import { privacyNotices } from '../texts/privacy.ts'
+import { htmlLang } from '../texts/language.ts'
+import { privacyChanges, privacyNotices } from '../texts/privacy.ts'
 import type { WebEnv } from '../web/env.ts'
 import { PlainPage } from '../web/ui.tsx'
+import { Button } from '../web/ui-forms.tsx'
 import { Card, Definition } from '../web/ui-parts.tsx'
-import { CONSENT_VERSION, PURPOSES } from './consent.ts'
+import { CONSENT_VERSION, CONSENT_VERSIONS, type ConsentVersion, PURPOSES } from './consent.ts'
 
-/** Mounted at /privacy, open to everyone: what is kept, what for, and how to stop it. */
-export const consentPages = new Hono<WebEnv>().get('/', async (c) => {
-  const { deps, language } = c.var
-  return c.html(<PrivacyPage lang={language} shop={await shopName(deps.store)} />)
-})
+const MEMBER_LANGUAGES = ['ja', 'plain-ja', 'en'] as const
 
-const PrivacyPage = ({ lang, shop }: { lang: Language; shop: string }) => {
-  const notice = privacyNotices[CONSENT_VERSION][lang]
+/** Mounted at /privacy, open to everyone: what is kept, what for, how to stop it; every text that was ever agreed to. */
+export const consentPages = new Hono<WebEnv>()
+  .get('/', async (c) =>
+    c.html(
+      <PrivacyPage language={readLanguage(c)} version={CONSENT_VERSION} shop={await shopName(c.var.deps.store)} />,
+    ),
+  )
+  .get('/changes', async (c) =>
+    c.html(<ChangesPage language={readLanguage(c)} shop={await shopName(c.var.deps.store)} />),
+  )
+  .get('/:version', async (c) => {
+    const version = CONSENT_VERSIONS.find((known) => known === c.req.param('version'))
+    if (version === undefined) throw new Refusal('not_found')
+    return c.html(<PrivacyPage language={readLanguage(c)} version={version} shop={await shopName(c.var.deps.store)} />)
+  })
+
+/** The chat says which of its three languages; the browser knows two. */
+const readLanguage = (c: Context<WebEnv>): MemberLanguage =>
+  MEMBER_LANGUAGES.find((known) => known === c.req.query('language')) ?? c.var.language
+
+type Shown = { language: MemberLanguage; shop: string }
+
+const PrivacyPage = ({ language, shop, version }: Shown & { version: ConsentVersion }) => {
+  const notice = privacyNotices[version][language]
+  const path = version === CONSENT_VERSION ? '/privacy' : `/privacy/${version}`
   return (
-    <PlainPage lang={lang} title={notice.title} screen="member" from={shop} path="/privacy">
+    <PlainPage lang={htmlLang(language)} title={notice.title} screen="member" from={shop} path={path}>
       <p>{notice.lead(shop)}</p>
       {notice.sections(shop).map(({ heading, paragraphs, points, purposes }) => (
         <Card title={heading}>
@@ -31,21 +53,46 @@ const PrivacyPage = ({ lang, shop }: { lang: Language; shop: string }) => {
               ))}
             </ul>
           )}
-          {purposes && <Purposes lang={lang} />}
+          {purposes && <Purposes language={language} version={version} />}
         </Card>
       ))}
       <p>
-        <small>{notice.version(CONSENT_VERSION)}</small>
+        <small>{notice.version(version)}</small>
       </p>
     </PlainPage>
   )
 }
 
-const Purposes = ({ lang }: { lang: Language }) => (
+const Purposes = ({ language, version }: { language: MemberLanguage; version: ConsentVersion }) => (
   <Definition
     items={PURPOSES.map((purpose) => ({
-      term: consentTexts[lang].names[purpose],
-      detail: agreedTexts[CONSENT_VERSION][lang][purpose],
+      term: consentTexts[language].names[purpose],
+      detail: agreedTexts[version][language][purpose],
     }))}
   />
 )
+
+const ChangesPage = ({ language, shop }: Shown) => {
+  const { title, lead, points, now, before } = privacyChanges[language]
+  const asked = `?language=${language}`
+  return (
+    <PlainPage lang={htmlLang(language)} title={title} screen="member" from={shop} path="/privacy/changes">
+      <p>{lead}</p>
+      <Card>
+        <ul>
+          {points.map((point) => (
+            <li>{point}</li>
+          ))}
+        </ul>
+      </Card>
+      <p>
+        <Button href={`/privacy${asked}`}>{now}</Button>
+      </p>
+      <p>
+        <Button kind="quiet" href={`/privacy/1${asked}`}>
+          {before}
+        </Button>
+      </p>
+    </PlainPage>
+  )
+}

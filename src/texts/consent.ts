@@ -2,32 +2,51 @@ import type { ConsentVersion } from '../consent/consent.ts'
 import type { ConsentPurpose, MemberLanguage } from '../db/schema.ts'
 import { memberCatalogue } from './language.ts'
 
+const first: Record<MemberLanguage, Record<ConsentPurpose, string>> = {
+  ja: {
+    privacy:
+      'お名前・働いていた店舗・担当・最後の日をお預かりします。ご本人かどうかをお店の名簿で確かめるためと、同意いただいた種類のお知らせをお送りするためだけに使い、ほかへは渡しません。いつでも見る・直す・止める・消すことができます。',
+    news: 'お店の近況や、季節のごあいさつをお送りします。',
+    coupons: '卒業生のみなさんだけのクーポンをお送りします。',
+    events: '新メニューの試食会や、記念日の集まりにお誘いします。',
+    shifts: '手を借りたい日の、シフトの募集をお送りします。お返事は、ご都合が合うときだけで大丈夫です。',
+  },
+  'plain-ja': {
+    privacy:
+      'あなたの 名前・働いた店・仕事・最後の日を もらいます。あなたかどうかを 店の名簿で たしかめるため、あなたが「はい」と言った お知らせを 送るために だけ 使います。ほかの人には わたしません。いつでも 見る・なおす・止める・消すことが できます。',
+    news: '店の ニュースや あいさつを 送ります。',
+    coupons: '前に 働いた人だけの クーポンを 送ります。',
+    events: '新しい料理を 食べる会や、集まりに さそいます。',
+    shifts: '手伝ってほしい日に、シフトの お知らせを 送ります。できるときだけ 返事を してください。',
+  },
+  en: {
+    privacy:
+      'We keep your name, the store you worked at, your role and your last day. We use them only to check with the shop’s list that it is you, and to send you the kinds of messages you agree to. We give them to nobody else. You can see, correct, stop or erase them at any time.',
+    news: 'News from the shop, and greetings through the seasons.',
+    coupons: 'Coupons just for those who used to work with us.',
+    events: 'Invitations to tastings of new dishes and to anniversaries.',
+    shifts: 'Open shifts on days when we need a hand. Answer only when it suits you.',
+  },
+}
+
 /** What a person said yes or no to, word by word. A version that was once shown never changes: a new text is a new version. */
 export const agreedTexts: Record<ConsentVersion, Record<MemberLanguage, Record<ConsentPurpose, string>>> = {
-  '1': {
+  '1': first,
+  '2': {
     ja: {
+      ...first.ja,
       privacy:
-        'お名前・働いていた店舗・担当・最後の日をお預かりします。ご本人かどうかをお店の名簿で確かめるためと、同意いただいた種類のお知らせをお送りするためだけに使い、ほかへは渡しません。いつでも見る・直す・止める・消すことができます。',
-      news: 'お店の近況や、季節のごあいさつをお送りします。',
-      coupons: '卒業生のみなさんだけのクーポンをお送りします。',
-      events: '新メニューの試食会や、記念日の集まりにお誘いします。',
-      shifts: '手を借りたい日の、シフトの募集をお送りします。お返事は、ご都合が合うときだけで大丈夫です。',
+        'お名前・働いていた店舗・担当・最後の日と、任意の質問（生まれた年、ご都合のよい曜日など）へのお答えをお預かりします。ご本人かどうかをお店の名簿で確かめ、合うお誘いを選び、同意いただいた種類のお知らせをお送りするためだけに使い、ほかへは渡しません。いつでも見る・直す・止める・消すことができます。',
     },
     'plain-ja': {
+      ...first['plain-ja'],
       privacy:
-        'あなたの 名前・働いた店・仕事・最後の日を もらいます。あなたかどうかを 店の名簿で たしかめるため、あなたが「はい」と言った お知らせを 送るために だけ 使います。ほかの人には わたしません。いつでも 見る・なおす・止める・消すことが できます。',
-      news: '店の ニュースや あいさつを 送ります。',
-      coupons: '前に 働いた人だけの クーポンを 送ります。',
-      events: '新しい料理を 食べる会や、集まりに さそいます。',
-      shifts: '手伝ってほしい日に、シフトの お知らせを 送ります。できるときだけ 返事を してください。',
+        'あなたの 名前・働いた店・仕事・最後の日と、答えても 答えなくても いい 質問（生まれた年、来られる 曜日など）の 答えを もらいます。あなたかどうかを 店の名簿で たしかめるため、あなたに あう おさそいを えらぶため、あなたが「はい」と言った お知らせを 送るために だけ 使います。ほかの人には わたしません。いつでも 見る・なおす・止める・消すことが できます。',
     },
     en: {
+      ...first.en,
       privacy:
-        'We keep your name, the store you worked at, your role and your last day. We use them only to check with the shop’s list that it is you, and to send you the kinds of messages you agree to. We give them to nobody else. You can see, correct, stop or erase them at any time.',
-      news: 'News from the shop, and greetings through the seasons.',
-      coupons: 'Coupons just for those who used to work with us.',
-      events: 'Invitations to tastings of new dishes and to anniversaries.',
-      shifts: 'Open shifts on days when we need a hand. Answer only when it suits you.',
+        'We keep your name, the store you worked at, your role and your last day, and your answers to questions that you may skip (year of birth, days that suit you and so on). We use them only to check with the shop’s list that it is you, to choose what suits you, and to send you the kinds of messages you agree to. We give them to nobody else. You can see, correct, stop or erase them at any time.',
     },
   },
 }
@@ -62,6 +81,24 @@ const ja = {
   registerFirst: '登録がすむと、受け取るお知らせを選べます。',
   register: '登録をはじめる',
   stopButton: 'この種類のお知らせを止める',
+  renewal: {
+    alt: 'お預かりする情報の説明が新しくなりました。',
+    title: '説明が新しくなりました',
+    body: 'お預かりする情報の説明を、新しくしました。受け取るお知らせの種類は変わりません。よろしければ、新しい説明に同意してください。',
+    agree: '新しい説明に同意する',
+    later: 'いまは前のままで',
+    changes: '変わったところを見る',
+    agreed: '新しい説明への同意を承りました。ありがとうございます。',
+    kept: '承知しました。前の説明のまま続けます。お知らせもこれまでどおりです。',
+    nothingNew: '今の説明に、もう同意いただいています。',
+  },
+  leaving: {
+    explain:
+      '退会すると、お名前・LINEの番号・お答え・記録などが1分以内に消え、お知らせも届かなくなります。お知らせを止めるだけなら、退会しなくてもできます。',
+    go: '退会の手続きへ',
+    stopOnly: 'お知らせを止めるだけ',
+    under: 'ただいま、退会の手続きをしています。1分ほどで終わります。',
+  },
 }
 
 /** The consent centre in LINE. */
@@ -93,6 +130,24 @@ export const consentTexts = memberCatalogue({
     registerFirst: '登録が おわると、お知らせを えらべます。',
     register: '登録を はじめる',
     stopButton: 'このお知らせを 止める',
+    renewal: {
+      alt: 'あなたの 情報についての 説明が 新しくなりました。',
+      title: '説明が 新しくなりました',
+      body: 'あなたの 情報についての 説明が 新しくなりました。お知らせの 種類は かわりません。よかったら「はい」を おしてください。',
+      agree: 'はい、新しい説明で いいです',
+      later: '今は 前のままで',
+      changes: 'かわったところを 見る',
+      agreed: 'わかりました。新しい 説明に します。ありがとうございます。',
+      kept: 'わかりました。前の 説明の ままに します。お知らせも 同じです。',
+      nothingNew: 'もう 新しい 説明に なっています。',
+    },
+    leaving: {
+      explain:
+        'やめると、名前・LINEの番号・答え・記録などを 1分で 消します。お知らせも 来なくなります。お知らせを 止めるだけなら、やめなくても できます。',
+      go: 'やめる ページへ',
+      stopOnly: 'お知らせを 止めるだけ',
+      under: '今、あなたの 情報を 消しています。1分ぐらいで おわります。',
+    },
   },
   en: {
     names: { news: 'News', coupons: 'Coupons', events: 'Tastings and events', shifts: 'Open shifts' },
@@ -122,5 +177,23 @@ export const consentTexts = memberCatalogue({
     registerFirst: 'Once you have registered, you can choose the messages you want.',
     register: 'Register',
     stopButton: 'Stop this kind of message',
+    renewal: {
+      alt: 'We have rewritten what we tell you about your data.',
+      title: 'Our privacy notice is new',
+      body: 'We have rewritten what we tell you about your data. The kinds of messages you get stay the same. If you like, please agree to the new text.',
+      agree: 'Yes, I agree',
+      later: 'Not now, keep as is',
+      changes: 'See what has changed',
+      agreed: 'Thank you. You have agreed to the new text.',
+      kept: 'All right, the earlier text goes on to hold. Your messages stay as they are.',
+      nothingNew: 'You have agreed to the present text already.',
+    },
+    leaving: {
+      explain:
+        'When you leave, your name, LINE number, answers and history are erased within a minute, and we send you nothing more. If you only want fewer messages, you can stop them without leaving.',
+      go: 'Go on to leave',
+      stopOnly: 'Just stop messages',
+      under: 'We are erasing your data right now. It takes about a minute.',
+    },
   },
 })

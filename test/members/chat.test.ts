@@ -83,7 +83,7 @@ describe('registering in the chat', () => {
     const rows = await store.db.selectFrom('consents').selectAll().execute()
     expect(
       rows.every(
-        ({ text_version, channel, source_event_id }) => text_version === '1' && channel === 'line' && source_event_id,
+        ({ text_version, channel, source_event_id }) => text_version === '2' && channel === 'line' && source_event_id,
       ),
     ).toBe(true)
   })

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { consentChat } from '../../src/consent/chat.ts'
 import type { Store } from '../../src/db/store.ts'
+import type { ChatHandler } from '../../src/line/chat.ts'
 import { workInbox } from '../../src/line/inbox.ts'
 import type { Action, LineMessage } from '../../src/line/messages.ts'
 import { fallbackChat, memberChat } from '../../src/members/chat.ts'
@@ -12,13 +13,13 @@ import { lineUserId, MINUTE } from '../support.ts'
 export const handlers = [memberChat, consentChat, fallbackChat]
 
 /** One person's LINE: what they do goes in at the webhook, and what the product then owes them is what they read. */
-export function openPhone(store: Store, name = 'hana') {
+export function openPhone(store: Store, name = 'hana', asked: readonly ChatHandler[] = handlers) {
   const { deps, clock } = newDeps(store)
   let shown: readonly LineMessage[] = []
   let menu: string | undefined
   const userId = lineUserId(name)
 
-  const work = () => workInbox(deps, { handlers, identify: ensureMember })
+  const work = () => workInbox(deps, { handlers: asked, identify: ensureMember })
   const arrive = async (...events: Record<string, unknown>[]) => {
     await post(deps, bodyOf(...events))
     await work()
