@@ -1,18 +1,20 @@
-import { type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { MemberState } from '../db/schema.ts'
-import type { Store } from '../db/store.ts'
+import type { Db, Store } from '../db/store.ts'
 import { foldName } from './names.ts'
 
 /** Rows of a page of the list. */
 export const LIST_PAGE_MAX = 30
 
-/** waiting: 承認待ち, alumni: 卒業生, all: also those who did not register, or were declined. */
-export const LIST_TABS = ['waiting', 'alumni', 'all'] as const
+/** all: but those who left. */
+export const LIST_TABS = ['waiting', 'alumni', 'guests', 'declined', 'all'] as const
 export type ListTab = (typeof LIST_TABS)[number]
 
 const STATES: Record<ListTab, readonly MemberState[]> = {
   waiting: ['applied'],
   alumni: ['verified'],
+  guests: ['guest'],
+  declined: ['declined'],
   all: ['applied', 'verified', 'declined', 'guest'],
 }
 
@@ -29,13 +31,26 @@ type Listing = {
 }
 
 /** The people of a tab, those who wait first, then the newest, by pages; `next` is where the following page begins. */
-export async function listMembers({ db }: Store, { tab, search, storeId, after }: Listing) {
-  const rows = await db
+export async function listMembers({ db }: Store, listing: Listing) {
+  const rows = await pageOf(db, listing).execute()
+  const page = rows.slice(0, LIST_PAGE_MAX)
+  const last = rows.length > LIST_PAGE_MAX ? page.at(-1) : undefined
+  return {
+    members: page,
+    next: last && ({ waiting: last.waiting, at: last.created_at, id: last.id } satisfies ListCursor),
+  }
+}
+
+/**
+ * A page and one row more, in one query. Only its people are looked up in other tables; who they are is read from an index
+ * without, and in one pass over the indexes of names and of kana with a search.
+ */
+export const pageOf = (db: Db, listing: Listing) =>
+  db
     .selectFrom('members')
     .leftJoin('stores', 'stores.id', 'members.store_id')
     .leftJoin('roles', 'roles.id', 'members.role_id')
     .leftJoin('line_identities', 'line_identities.member_id', 'members.id')
-    .leftJoin('roster_entries', 'roster_entries.id', 'members.roster_entry_id')
     .select([
       'members.id',
       'members.name',
@@ -48,37 +63,45 @@ export async function listMembers({ db }: Store, { tab, search, storeId, after }
       'line_identities.follow_state',
       sql<0 | 1>`members.state = 'applied'`.as('waiting'),
     ])
-    .where('members.state', 'in', STATES[tab])
-    .$if(storeId !== null, (query) => query.where('members.store_id', '=', storeId))
-    .$if(foldName(search) !== '', (query) => query.where(named(foldName(search))))
-    .$if(after !== undefined, (query) => query.where(beyond(after ?? { waiting: 1, at: 0, id: '' })))
+    .where(sql<SqlBool>`members.id in (${foldName(listing.search) === '' ? newest(listing) : found(listing)})`)
     .orderBy('waiting', 'desc')
     .orderBy('members.created_at', 'desc')
     .orderBy('members.id')
-    .limit(LIST_PAGE_MAX + 1)
-    .execute()
 
-  const page = rows.slice(0, LIST_PAGE_MAX)
-  const last = rows.length > LIST_PAGE_MAX ? page.at(-1) : undefined
-  return {
-    members: page,
-    next: last && ({ waiting: last.waiting, at: last.created_at, id: last.id } satisfies ListCursor),
-  }
+/** Each state is read in the order of its index, from the cursor as far as a page goes. */
+function newest({ tab, storeId, after }: Listing): RawBuilder<unknown> {
+  const branches = STATES[tab].flatMap((state) => {
+    const waiting = state === 'applied' ? 1 : 0
+    if (after && waiting > after.waiting) return []
+    const below = after && waiting === after.waiting ? belowInState(after) : sql`1`
+    return sql`select id from (
+      select m.id, m.created_at from members as m
+      where m.state = ${sql.lit(state)} and ${inStore(storeId)} and ${below}
+      order by m.created_at desc, m.id limit ${sql.lit(LIST_PAGE_MAX + 1)})`
+  })
+  if (branches.length === 0) return sql`select null where 0`
+  return sql`select m.id from members as m where m.id in (${sql.join(branches, sql` union all `)})
+    order by m.state = 'applied' desc, m.created_at desc, m.id limit ${sql.lit(LIST_PAGE_MAX + 1)}`
 }
 
-/** How many people wait for a decision; a manager's own store's. */
-export async function countWaiting({ db }: Store, { storeId }: { storeId: string | null }): Promise<number> {
-  const { waiting } = await db
-    .selectFrom('members')
-    .select(({ fn }) => fn.countAll<number>().as('waiting'))
-    .where('state', '=', 'applied')
-    .$if(storeId !== null, (query) => query.where('store_id', '=', storeId))
-    .executeTakeFirstOrThrow()
-  return waiting
+/** By rowid: the indexes of names and kana have it, so that no row is read that does not match. */
+function found({ tab, search, storeId, after }: Listing): RawBuilder<unknown> {
+  const folded = foldName(search)
+  const states = sql.join(STATES[tab].map((state) => sql.lit(state)))
+  return sql`select m.id from members as m
+    where m.rowid in (
+        select rowid from members where instr(name_folded, ${folded}) > 0
+        union all
+        select matched.rowid from roster_entries join members as matched on matched.roster_entry_id = roster_entries.id
+          where roster_entries.rowid in (select rowid from roster_entries where instr(kana_folded, ${folded}) > 0))
+      and m.state in (${states}) and ${inStore(storeId)} and ${after ? beyond(after) : sql`1`}
+    order by m.state = 'applied' desc, m.created_at desc, m.id limit ${sql.lit(LIST_PAGE_MAX + 1)}`
 }
 
-const named = (folded: string) =>
-  sql<SqlBool>`(instr(members.name_folded, ${folded}) > 0 or instr(roster_entries.kana_folded, ${folded}) > 0)`
+const inStore = (storeId: string | null) => (storeId === null ? sql`1` : sql`m.store_id = ${storeId}`)
+
+/** Two conditions, as the index can be entered by the first only. */
+const belowInState = ({ at, id }: ListCursor) => sql`m.created_at <= ${at} and (m.created_at < ${at} or m.id > ${id})`
 
 const beyond = ({ waiting, at, id }: ListCursor) =>
-  sql<SqlBool>`(-(members.state = 'applied'), -members.created_at, members.id) > (${-waiting}, ${-at}, ${id})`
+  sql`(-(m.state = 'applied'), -m.created_at, m.id) > (${-waiting}, ${-at}, ${id})`

@@ -4,11 +4,12 @@ import type { Language } from '../texts/language.ts'
 import { memberTexts } from '../texts/members.ts'
 import type { Operator } from '../web/env.ts'
 import { Page } from '../web/ui.tsx'
-import { Button, Field } from '../web/ui-forms.tsx'
+import { Button, Field, Select } from '../web/ui-forms.tsx'
 import { Badge, type BadgeTone, type Column, Empty, Table } from '../web/ui-parts.tsx'
 import { LIST_TABS, type ListCursor, type ListTab, type listMembers } from './directory.ts'
 
 export const PATH = '/admin/members'
+export const EXPORT_PATH = `${PATH}/export.csv`
 
 type Listed = Awaited<ReturnType<typeof listMembers>>['members'][number]
 
@@ -17,6 +18,9 @@ type ListPageProps = {
   operator: Operator
   tab: ListTab
   search: string
+  /** The store that was chosen, '' for all; `stores` is what there is to choose from: none for a manager. */
+  inStore: string
+  stores: readonly { id: string; name: string }[]
   waiting: number
   members: readonly Listed[]
   next: ListCursor | undefined
@@ -33,8 +37,10 @@ const TONES: Record<MemberState, BadgeTone> = {
   erased: 'plain',
 }
 
-export const MembersPage = ({ lang, operator, tab, search, waiting, members, next, later }: ListPageProps) => {
+export const MembersPage = (props: ListPageProps) => {
+  const { lang, operator, tab, search, inStore, waiting, members, next, later } = props
   const t = memberTexts[lang]
+  const here = { tab, search, inStore }
   return (
     <Page lang={lang} title={t.title} operator={operator} current="members" path={PATH} wide>
       <div class="filters">
@@ -42,7 +48,7 @@ export const MembersPage = ({ lang, operator, tab, search, waiting, members, nex
           {LIST_TABS.map((one) => (
             <a
               class={one === tab ? 'button primary' : 'button secondary'}
-              href={listHref({ tab: one, search })}
+              href={listHref({ ...here, tab: one })}
               {...(one === tab ? { 'aria-current': 'page' } : {})}
             >
               {one === 'waiting' && waiting > 0 ? t.waitingCount(waiting) : t.tabs[one]}
@@ -50,43 +56,67 @@ export const MembersPage = ({ lang, operator, tab, search, waiting, members, nex
           ))}
         </nav>
       </div>
-      <search>
-        <form method="get" action={PATH} class="filters">
-          <input type="hidden" name="tab" value={tab} />
-          <Field
-            lang={lang}
-            label={t.search}
-            name="q"
-            value={search}
-            hint={t.searchHint}
-            input={{ type: 'search', inputmode: 'search', maxlength: 100, autocomplete: 'off' }}
-          />
-          <Button kind="secondary">{t.searchButton}</Button>
-          {search !== '' && (
-            <Button kind="quiet" href={listHref({ tab, search: '' })}>
-              {t.clear}
-            </Button>
-          )}
-        </form>
-      </search>
+      <Search {...props} />
       {members.length === 0 ? (
-        <Nobody lang={lang} tab={tab} searched={search !== ''} />
+        <Nobody lang={lang} tab={tab} searched={search !== '' || inStore !== ''} />
       ) : (
         <Table caption={t.caption} rows={members} columns={columns(lang)} />
       )}
       <p class="chips">
         {next && (
-          <Button kind="secondary" href={listHref({ tab, search, after: next })}>
+          <Button kind="secondary" href={listHref({ ...here, after: next })}>
             {t.more}
           </Button>
         )}
         {later && (
-          <Button kind="quiet" href={listHref({ tab, search })}>
+          <Button kind="quiet" href={listHref(here)}>
             {t.backToStart}
           </Button>
         )}
       </p>
+      {operator.role === 'owner' && members.length > 0 && (
+        <p>
+          <a href={EXPORT_PATH}>{t.export}</a>
+          <br />
+          <small>{t.exportNote}</small>
+        </p>
+      )}
     </Page>
+  )
+}
+
+const Search = ({ lang, tab, search, inStore, stores }: ListPageProps) => {
+  const t = memberTexts[lang]
+  return (
+    <search>
+      <form method="get" action={PATH} class="filters">
+        <input type="hidden" name="tab" value={tab} />
+        <Field
+          lang={lang}
+          label={t.search}
+          name="q"
+          value={search}
+          hint={t.searchHint}
+          input={{ type: 'search', inputmode: 'search', maxlength: 100, autocomplete: 'off' }}
+        />
+        {stores.length > 1 && (
+          <Select
+            lang={lang}
+            label={t.store}
+            name="store"
+            value={inStore}
+            empty={t.allStores}
+            choices={stores.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        )}
+        <Button kind="secondary">{t.searchButton}</Button>
+        {(search !== '' || inStore !== '') && (
+          <Button kind="quiet" href={listHref({ tab, search: '', inStore: '' })}>
+            {t.clear}
+          </Button>
+        )}
+      </form>
+    </search>
   )
 }
 
@@ -97,7 +127,10 @@ export const StateBadge = ({ lang, state }: { lang: Language; state: MemberState
 function columns(lang: Language): readonly Column<Listed>[] {
   const t = memberTexts[lang]
   return [
-    { label: t.columns.name, cell: ({ id, name }) => <a href={`${PATH}/${id}`}>{name ?? t.unnamed}</a> },
+    {
+      label: t.columns.name,
+      cell: ({ id, name }) => <a href={`${PATH}/${id}`}>{name === null ? t.unnamed : <bdi>{name}</bdi>}</a>,
+    },
     {
       label: t.columns.state,
       cell: ({ state, follow_state }) => (
@@ -118,6 +151,8 @@ const Nobody = ({ lang, tab, searched }: { lang: Language; tab: ListTab; searche
   const t = memberTexts[lang]
   if (searched) return <Empty title={t.emptyFound}>{t.emptyFoundBody}</Empty>
   if (tab === 'waiting') return <Empty title={t.emptyWaiting}>{t.emptyWaitingBody}</Empty>
+  if (tab === 'guests') return <Empty title={t.emptyGuests}>{t.emptyGuestsBody}</Empty>
+  if (tab === 'declined') return <Empty title={t.emptyDeclined}>{t.emptyDeclinedBody}</Empty>
   return (
     <Empty title={t.emptyAlumni} example={t.emptyAlumniExample}>
       {t.emptyAlumniBody}
@@ -125,9 +160,12 @@ const Nobody = ({ lang, tab, searched }: { lang: Language; tab: ListTab; searche
   )
 }
 
-function listHref({ tab, search, after }: { tab: ListTab; search: string; after?: ListCursor }) {
+type Here = { tab: ListTab; search: string; inStore: string; after?: ListCursor }
+
+function listHref({ tab, search, inStore, after }: Here) {
   const query = new URLSearchParams({ tab })
   if (search !== '') query.set('q', search)
+  if (inStore !== '') query.set('store', inStore)
   if (after) query.set('after', `${after.waiting}.${after.at}.${after.id}`)
   return `${PATH}?${query}`
 }

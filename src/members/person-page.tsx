@@ -1,24 +1,24 @@
-import { z } from 'zod'
-import { type CurrentConsent, type consentHistory, PURPOSES } from '../consent/consent.ts'
-import type { ConsentPurpose, InteractionKind } from '../db/schema.ts'
-import { TIMELINE_PAGE_MAX, type timeline } from '../interactions/interactions.ts'
-import type { findCandidates, findEntry } from '../roster/roster.ts'
-import { consentTexts } from '../texts/consent.ts'
-import { formatDate, formatDateTime, formatFullDay } from '../texts/format.ts'
+import type { CurrentConsent, consentHistory } from '../consent/consent.ts'
+import type { ConsentPurpose } from '../db/schema.ts'
+import type { accessesOf } from '../interactions/access-log.ts'
+import type { TimelineCategory } from '../interactions/categories.ts'
+import type { timeline } from '../interactions/interactions.ts'
+import type { findEntry } from '../roster/roster.ts'
+import { accessTexts } from '../texts/access.ts'
+import { formatDate, formatDateTime, formatFullDay, formatTime } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { memberTexts } from '../texts/members.ts'
 import type { Operator } from '../web/env.ts'
 import type { FormErrors, FormValues } from '../web/form.ts'
-import { valueIn } from '../web/form.ts'
 import { type Flash, Page } from '../web/ui.tsx'
-import { Button, Field } from '../web/ui-forms.tsx'
-import { Badge, type BadgeTone, Card, Definition, Timeline } from '../web/ui-parts.tsx'
+import { Card, Definition } from '../web/ui-parts.tsx'
 import { ApprovalBox } from './approval-page.tsx'
 import { PATH, StateBadge } from './list-page.tsx'
 import type { Member } from './members.ts'
-import { TAG_MAX } from './tags.ts'
-
-type Told = Awaited<ReturnType<typeof timeline>>[number]
+import type { notesOf } from './notes.ts'
+import { History } from './person-history.tsx'
+import { Consents, Notes, Tags } from './person-parts.tsx'
+import type { Approval } from './showing.tsx'
 
 export type PersonPageProps = {
   lang: Language
@@ -27,10 +27,15 @@ export type PersonPageProps = {
   current: Partial<Record<ConsentPurpose, CurrentConsent>>
   history: Awaited<ReturnType<typeof consentHistory>>
   tags: readonly string[]
+  notes: Awaited<ReturnType<typeof notesOf>>
   entry: Awaited<ReturnType<typeof findEntry>>
   /** Only of somebody who waits. */
-  candidates: Awaited<ReturnType<typeof findCandidates>>
-  told: readonly Told[]
+  approval: Approval | undefined
+  /** Who saw this record: for owners only. */
+  accesses: Awaited<ReturnType<typeof accessesOf>> | undefined
+  told: Awaited<ReturnType<typeof timeline>>
+  /** What the timeline is narrowed to. */
+  category: TimelineCategory | undefined
   /** Whether the timeline begins further down. */
   later: boolean
   notice?: Flash | undefined
@@ -40,7 +45,7 @@ export type PersonPageProps = {
 
 /** Everything the shop knows of one person. */
 export const PersonPage = (props: PersonPageProps) => {
-  const { lang, operator, member, notice } = props
+  const { lang, operator, member, notice, approval } = props
   const t = memberTexts[lang]
   return (
     <Page
@@ -55,49 +60,62 @@ export const PersonPage = (props: PersonPageProps) => {
       <p>
         <StateBadge lang={lang} state={member.state} />
       </p>
-      {member.state === 'applied' && <ApprovalBox {...props} />}
+      {approval && <ApprovalBox lang={lang} member={member} approval={approval} />}
       <Data {...props} />
       <Consents {...props} />
       <Tags {...props} />
+      <Notes {...props} />
       <History {...props} />
+      <Accesses {...props} />
     </Page>
   )
 }
 
 const Data = ({ lang, member, entry }: PersonPageProps) => {
   const { person: t, roster } = memberTexts[lang]
-  const at = (time: number | null) => (time === null ? t.unknown : formatDateTime(time, lang))
+  const at = (time: number | null) => (time === null ? t.unknown : `${formatFullDay(time, lang)} ${formatTime(time)}`)
+  const on = (day: string | null) => (day === null ? t.unknown : formatDate(day, lang))
   const friend =
     member.follow_state === 'blocked' ? t.blocked(formatFullDay(member.follow_changed_at ?? 0, lang)) : t.following
+  const decided =
+    member.decided_at === null ? t.unknown : t.decidedBy(at(member.decided_at), member.decided_by_name ?? t.automatic)
   return (
     <Card title={t.data}>
       <Definition
         items={[
-          { term: t.name, detail: member.name ?? t.unknown },
+          { term: t.name, detail: <bdi>{member.name ?? t.unknown}</bdi> },
           { term: t.store, detail: member.store_name ?? t.unknown },
           { term: t.role, detail: member.role_name ?? t.unknown },
-          { term: t.left, detail: member.left_on === null ? t.unknown : formatDate(member.left_on, lang) },
+          { term: t.joined, detail: on(member.joined_on) },
+          { term: t.left, detail: on(member.left_on) },
+          { term: t.language, detail: t.languages[member.language] },
           { term: t.friend, detail: friend },
           { term: t.added, detail: at(member.created_at) },
+          { term: t.seen, detail: at(member.last_seen_at) },
           { term: t.applied, detail: at(member.applied_at) },
-          {
-            term: t.decided,
-            detail:
-              member.decided_at === null
-                ? t.unknown
-                : t.decidedBy(at(member.decided_at), member.decided_by_name ?? t.automatic),
-          },
+          { term: t.decided, detail: decided },
         ]}
       />
       <h3>{roster.title}</h3>
       {entry ? (
-        <p>
-          {roster.matched}
-          <br />
-          {[entry.name, entry.kana, entry.store_name, entry.role_name, formatDate(entry.left_on, lang)]
-            .filter(Boolean)
-            .join(' ・ ')}
-        </p>
+        <>
+          <p>{roster.matched}</p>
+          <Definition
+            items={[
+              {
+                term: roster.columns.name,
+                detail: (
+                  <>
+                    <bdi>{entry.name}</bdi> {entry.kana && <small>{<bdi>{entry.kana}</bdi>}</small>}
+                  </>
+                ),
+              },
+              { term: roster.columns.store, detail: entry.store_name },
+              { term: roster.columns.role, detail: entry.role_name ?? t.unknown },
+              { term: roster.columns.left, detail: on(entry.left_on) },
+            ]}
+          />
+        </>
       ) : (
         <p class="muted">{roster.none}</p>
       )}
@@ -105,133 +123,25 @@ const Data = ({ lang, member, entry }: PersonPageProps) => {
   )
 }
 
-const Consents = ({ lang, current, history }: PersonPageProps) => {
-  const { consents: t } = memberTexts[lang]
+const Accesses = ({ lang, member, accesses }: PersonPageProps) => {
+  const t = accessTexts[lang]
+  if (!accesses) return null
   return (
-    <Card title={t.title}>
-      <Definition
-        items={(['privacy', ...PURPOSES] as const).map((purpose) => ({
-          term: purposeName(lang, purpose),
-          detail: <ConsentState lang={lang} consent={current[purpose]} />,
-        }))}
-      />
-      {history.length > 0 && (
-        <details>
-          <summary>{t.history}</summary>
-          <ul>
-            {history.map(({ purpose, granted, text_version, channel, at }) => (
-              <li>
-                {formatDateTime(at, lang)} {purposeName(lang, purpose)}: {granted ? t.granted : t.withdrawn}（
-                {t.channels[channel]}・{text_version}）
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </Card>
-  )
-}
-
-const ConsentState = ({ lang, consent }: { lang: Language; consent: CurrentConsent | undefined }) => {
-  const { consents: t } = memberTexts[lang]
-  if (!consent) return <Badge tone="plain">{t.never}</Badge>
-  return (
-    <>
-      <Badge tone={consent.granted ? 'done' : 'stop'}>{consent.granted ? t.on : t.off}</Badge>{' '}
-      <small>{t.since(formatFullDay(consent.changedAt, lang), consent.version)}</small>
-    </>
-  )
-}
-
-const Tags = ({ lang, member, tags, values = {}, errors = {} }: PersonPageProps) => {
-  const { tags: t } = memberTexts[lang]
-  return (
-    <Card title={t.title}>
-      {tags.length === 0 ? (
-        <p class="muted">{t.none}</p>
+    <Card title={t.ofPerson} id="accesses">
+      {accesses.length === 0 ? (
+        <p class="muted">{t.ofPersonEmpty}</p>
       ) : (
-        <form method="post" action={`${PATH}/${member.id}/tag-removals`} class="chips">
-          {tags.map((tag) => (
-            <button type="submit" class="quiet" name="tag" value={tag} aria-label={t.remove(tag)}>
-              {tag} <span aria-hidden="true">×</span>
-            </button>
+        <ul>
+          {accesses.map(({ at, operator_name, action }) => (
+            <li>
+              {formatDateTime(at, lang)} <bdi>{operator_name}</bdi> <small>{t.actions[action]}</small>
+            </li>
           ))}
-        </form>
+        </ul>
       )}
-      <form method="post" action={`${PATH}/${member.id}/tags`} class="filters">
-        <Field
-          lang={lang}
-          label={t.add}
-          name="tag"
-          value={valueIn(values, 'tag')}
-          error={errors.tag}
-          hint={t.hint}
-          input={{ maxlength: TAG_MAX, autocomplete: 'off' }}
-        />
-        <Button kind="secondary">{t.button}</Button>
-      </form>
-    </Card>
-  )
-}
-
-const History = ({ lang, member, told, later }: PersonPageProps) => {
-  const { timeline: t } = memberTexts[lang]
-  const last = told.length === TIMELINE_PAGE_MAX ? told.at(-1) : undefined
-  return (
-    <Card title={t.title} id="history">
-      {told.length === 0 ? (
-        <p class="muted">{t.empty}</p>
-      ) : (
-        <Timeline lang={lang} items={told.map((one) => tell(one, lang))} />
-      )}
-      <p class="chips">
-        {last && (
-          <Button kind="secondary" href={`${PATH}/${member.id}?before=${last.at}.${last.id}#history`}>
-            {t.older}
-          </Button>
-        )}
-        {later && (
-          <Button kind="quiet" href={`${PATH}/${member.id}#history`}>
-            {t.newest}
-          </Button>
-        )}
+      <p>
+        <a href={`/admin/access-log?${new URLSearchParams({ member: member.id })}`}>{t.seeAll}</a>
       </p>
     </Card>
   )
-}
-
-/** What a line of the timeline keeps beside its kind, as far as this page tells it. */
-const Detail = z
-  .preprocess(
-    (json) => (typeof json === 'string' ? JSON.parse(json) : json),
-    z.object({ title: z.coerce.string().default(''), tag: z.coerce.string().default('') }),
-  )
-  .catch({ title: '', tag: '' })
-
-const TONES: Partial<Record<InteractionKind, BadgeTone>> = {
-  verified: 'done',
-  coupon_redeemed: 'done',
-  applied: 'wait',
-  declined: 'stop',
-  blocked: 'stop',
-  consent_withdrawn: 'stop',
-}
-
-function tell({ kind, ref, detail, at, operator_name, store_name }: Told, lang: Language) {
-  const { timeline: t } = memberTexts[lang]
-  const { title, tag } = Detail.parse(detail)
-  const operator = operator_name ?? undefined
-  const store = store_name ?? undefined
-  return {
-    at,
-    text: t.told[kind]({ purpose: purposeName(lang, ref), tag, title, operator, store }),
-    ...(operator === undefined ? {} : { detail: t.by(operator) }),
-    ...(TONES[kind] ? { tone: TONES[kind] } : {}),
-  }
-}
-
-function purposeName(lang: Language, purpose: string | null) {
-  if (purpose === 'privacy') return memberTexts[lang].consents.privacy
-  const known = PURPOSES.find((one) => one === purpose)
-  return known ? consentTexts[lang].names[known] : ''
 }

@@ -6,6 +6,8 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 
+const BIDI_MARKS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 const WEEKDAYS = {
   ja: ['日', '月', '火', '水', '木', '金', '土'],
   en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
@@ -59,6 +61,10 @@ export const formatNumber = (count: number) => String(Math.trunc(count)).replace
 /** 1,200円 · ¥1,200 */
 export const formatYen = (yen: number, language: Language) =>
   language === 'ja' ? `${formatNumber(yen)}円` : `${yen < 0 ? '-' : ''}¥${formatNumber(Math.abs(yen))}`
+
+/** A name inside a sentence that is one string: it cannot turn the words around it, whatever it is written in. */
+export const isolated = (name: string) =>
+  RIGHT_TO_LEFT.test(name) ? `\u2068${name.replace(BIDI_MARKS, '')}\u2069` : name.replace(BIDI_MARKS, '')
 
 /** The calendar day in Tokyo, 'YYYY-MM-DD': the value of a date field. */
 export function tokyoDay(atMs: number) {

@@ -1,4 +1,5 @@
 import type { InteractionKind } from '../db/schema.ts'
+import type { TimelineCategory } from '../interactions/categories.ts'
 
 /** What a line of the timeline may tell of: words already chosen for the reader. */
 export type TimelineFacts = {
@@ -81,4 +82,26 @@ export const timelineEn: Told = {
   data_downloaded: () => 'Downloaded their data',
   event_attended: ({ title }) => `Came to ${titledEn('event', title)}`,
   shift_worked: ({ title, store }) => `Worked ${titledEn('a shift', title)}${store ? ` at ${store}` : ''}`,
+}
+
+export const categoriesJa: Record<TimelineCategory, string> = {
+  consents: '同意',
+  messages: 'メッセージ',
+  coupons: 'クーポン',
+  events: 'イベント',
+  shifts: 'シフト',
+  chat: 'トーク',
+  registration: '登録',
+  notes: 'メモ・タグ',
+}
+
+export const categoriesEn: Record<TimelineCategory, string> = {
+  consents: 'Consents',
+  messages: 'Messages',
+  coupons: 'Coupons',
+  events: 'Events',
+  shifts: 'Shifts',
+  chat: 'Chat',
+  registration: 'Registration',
+  notes: 'Notes and tags',
 }

@@ -91,6 +91,19 @@ progress::-moz-progress-bar { background: var(--indigo); }
 .definition dd { margin: 0; }
 .lines { white-space: pre-line; }
 
+.compare { display: grid; gap: 16px 24px; margin: 0 0 16px; }
+@media (min-width: 800px) { .compare { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); align-items: start; } .compare > .said { position: sticky; top: 24px; } }
+.compare .definition { margin: 0; }
+.candidate { padding: 12px 16px; margin: 0 0 12px; border: 1px solid var(--line); border-radius: var(--radius); background: var(--paper); }
+.candidate.likely { border: 2px solid var(--indigo); }
+.candidate > :last-child { margin-bottom: 0; }
+@media (max-width: 639px) { .candidate > button { width: 100%; } }
+
+.note { margin: 4px 0; padding: 8px 12px; border-radius: 8px; background: var(--paper); }
+.note-line { display: flex; justify-content: space-between; align-items: flex-start; gap: 12px; padding: 0 0 12px; margin: 0 0 12px; border-bottom: 1px solid var(--line); }
+.note-line p { margin: 0; }
+.note-line button { flex: none; min-height: 44px; padding: 4px 8px; }
+
 .phone { width: min(390px, 100%); margin: 0 auto 16px; border: 8px solid #2a2e37; border-radius: 32px; overflow: hidden; background: #8fa9c9; }
 .phone-top { background: #f7f7f7; color: #1f2430; padding: 10px 16px; font-weight: 700; text-align: center; }
 .phone-screen { min-height: 240px; padding: 16px 12px; color: #1f2430; }

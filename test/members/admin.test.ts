@@ -1,10 +1,13 @@
 import { Hono } from 'hono'
+import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { CONSENT_VERSION } from '../../src/consent/consent.ts'
 import { consentPages } from '../../src/consent/pages.tsx'
 import type { InteractionKind, OperatorRole } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
 import { record } from '../../src/interactions/interactions.ts'
 import { memberAdmin } from '../../src/members/admin.tsx'
+import { NOTE_MAX } from '../../src/members/notes.ts'
 import { TAG_MAX } from '../../src/members/tags.ts'
 import { Refusal } from '../../src/refusal.ts'
 import type { Language } from '../../src/texts/language.ts'
@@ -44,7 +47,7 @@ const app = ({ role = 'owner', storeId = null, language = 'ja' }: As = {}) =>
     .route('/privacy', consentPages)
     .route('/admin/members', memberAdmin)
     .onError((error, c) => {
-      if (!(error instanceof Refusal)) throw error
+      if (!(error instanceof Refusal)) return c.text('a fault', 500)
       return c.text(error.code, error.code === 'not_found' ? 404 : error.code === 'not_allowed' ? 403 : 422)
     })
 
@@ -110,7 +113,7 @@ describe('the page of a person', () => {
       '2023年3月31日',
       '同意あり',
       '同意なし',
-      '2026年4月1日・第1版',
+      `2026年4月1日・第${CONSENT_VERSION}版`,
       '登録を申し込みました',
       '「クーポン」に同意しました',
     ])
@@ -156,8 +159,10 @@ describe('approving and declining', () => {
     await addEntry(store, { id: 'near', name: '佐藤花', kana: 'サトウハナ', leftOn: '2023-01-31' })
     await addEntry(store, { id: 'quiet', name: '佐藤花', leftOn: '2023-03-01', excluded: true })
     const html = await get(page(hana))
-    for (const words of ['名前が同じ', '店舗が同じ', 'サトウハナ', '1通', 'value="near"']) expect(html).toContain(words)
+    for (const words of ['名前が同じ', '店舗が同じ', '退職月がちがう', 'サトウハナ', '1通', 'value="near"'])
+      expect(html).toContain(words)
     expect(html).not.toContain('退職月が同じ')
+    expect(html).not.toContain('下4桁')
     expect(html).not.toContain('value="quiet"')
   })
 
@@ -170,6 +175,37 @@ describe('approving and declining', () => {
     expect(await owedTo(store, hana)).toEqual(['push', 'member'])
     expect(woken).toEqual(['outbox'])
     expect(await get(page(hana))).toContain('名簿のこの行と結び付いています')
+  })
+
+  it('goes on with the next who waits after a decision, and offers to come back to somebody later', async () => {
+    const ken = await addPerson(store, 'ken', { name: '田中 健', at: NOON })
+    expect(await get(page(hana))).toContain(`href="${page(ken)}"`)
+    const first = await post(`${page(hana)}/approvals`, { entry: '' })
+    expect(first.headers.get('location')).toBe(`${page(ken)}?done=approvedNext`)
+    const html = await get(first.headers.get('location') ?? '')
+    expect(html).toContain('次にお待ちの方です')
+    expect(html).not.toContain('あとで決める')
+    const last = await post(`${page(ken)}/declines`, {})
+    expect(last.headers.get('location')).toBe(`${page(ken)}?done=declined`)
+  })
+
+  it('leads a manager on to people of their own store only', async () => {
+    const here: As = { role: 'manager', storeId: 'shibuya' }
+    await addPerson(store, 'ken', { name: '田中 健', at: NOON, storeId: 'ebisu' })
+    expect(await get(page(hana), here)).not.toContain('あとで決める')
+    const answer = await post(`${page(hana)}/approvals`, { entry: '' }, here)
+    expect(answer.headers.get('location')).toBe(`${page(hana)}?done=approved`)
+  })
+
+  it('marks last four digits that are the same, and those that are not', async () => {
+    const digits = async (table: 'members' | 'roster_entries', id: string, digits_hmac: string) =>
+      store.db.updateTable(table).set({ digits_hmac }).where('id', '=', id).execute()
+    await digits('members', hana, 'h1')
+    await digits('roster_entries', await addEntry(store, { name: '佐藤花', leftOn: '2023-03-31' }), 'h1')
+    await digits('roster_entries', await addEntry(store, { name: '佐藤花', leftOn: '2023-03-30' }), 'h2')
+    const html = await get(page(hana))
+    expect(html).toContain('電話の下4桁が同じ')
+    expect(html).toContain('電話の下4桁がちがう')
   })
 
   it('approves without the roster', async () => {
@@ -235,7 +271,99 @@ describe('tags', () => {
   })
 })
 
+describe('notes', () => {
+  it('are written, shown with their lines and in the timeline, and removed', async () => {
+    expect((await post(`${page(hana)}/notes`, { note: '春から\r\n土曜だけ' })).status).toBe(303)
+    const html = await get(page(hana))
+    expect(html.match(/<bdi>春から\n土曜だけ<\/bdi>/g)).toHaveLength(2)
+    const [, note = ''] = /name="note" value="([^"]+)"/.exec(html) ?? []
+    await post(`${page(hana)}/note-removals`, { note })
+    const after = await get(page(hana))
+    expect(after).not.toContain('土曜だけ')
+    expect(after).toContain('メモを消しました')
+  })
+
+  it('warn against what must not be written', async () => {
+    expect(await get(page(hana))).toMatch(/健康[^<]*書かないでください/)
+    expect(await get(page(hana), { language: 'en' })).toMatch(/nothing private, such as health/)
+  })
+
+  it.each([
+    ['nothing', ' \n ', '入力してください'],
+    ['too much', 'あ'.repeat(NOTE_MAX + 1), '200文字まで'],
+  ])('come back with the form filled when there is %s', async (_, note, words) => {
+    const answer = await post(`${page(hana)}/notes`, { note })
+    expect(answer.status).toBe(422)
+    const html = await answer.text()
+    expect(html).toContain(words)
+    expect(html).toContain(note)
+  })
+
+  it('are not written twice', async () => {
+    await post(`${page(hana)}/notes`, { note: '同じ' })
+    expect((await post(`${page(hana)}/notes`, { note: ' 同じ ' })).status).toBe(422)
+  })
+})
+
+describe('the timeline', () => {
+  it('is narrowed to a kind of thing with one tap, and its pages stay so', async () => {
+    for (let i = 0; i < 60; i++)
+      await store.batch([
+        record(store.db, { memberId: hana, kind: 'coupon_opened', at: NOON + i }),
+        record(store.db, { memberId: hana, kind: 'message_received', at: NOON + i }),
+      ])
+    const html = await get(`${page(hana)}?show=coupons`)
+    expect(html).toContain('aria-current="true">クーポン</a>')
+    expect((html.match(/<time/g) ?? []).length).toBe(50)
+    const older = /href="([^"]*before=[^"#]*)/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    expect(older).toContain('show=coupons')
+    const second = await get(older)
+    expect((second.match(/<time/g) ?? []).length).toBe(10)
+    expect(second).not.toContain('トークにメッセージ')
+    expect(await get(`${page(hana)}?show=events`)).toContain('この種類の記録はまだありません')
+    expect((await app().request(`${page(hana)}?show=nothing`)).status).toBe(200)
+  })
+})
+
+describe('who looked', () => {
+  const noted = () => store.db.selectFrom('access_log').select(['operator_id', 'action', 'member_id']).execute()
+
+  it('is noted for a person’s page, the confirmation of a no and the list, before anything is shown', async () => {
+    await get(page(hana))
+    await get(`${page(hana)}/decline`, { role: 'manager', storeId: 'shibuya' })
+    await get('/admin/members')
+    expect(await noted()).toEqual([
+      { operator_id: 'tanaka', action: 'member_viewed', member_id: hana },
+      { operator_id: 'manager-shibuya', action: 'member_viewed', member_id: hana },
+      { operator_id: 'tanaka', action: 'members_listed', member_id: null },
+    ])
+  })
+
+  it('is noted for the answer to a form that shows the person again', async () => {
+    await post(`${page(hana)}/notes`, { note: '' })
+    expect(await noted()).toHaveLength(1)
+  })
+
+  it('is told to owners only', async () => {
+    expect(await get(page(hana))).toContain('この方の情報を見た人')
+    expect(await get(page(hana), { role: 'manager', storeId: 'shibuya' })).not.toContain('この方の情報を見た人')
+  })
+
+  it('leaves no page when it cannot be noted', async () => {
+    await sql`drop table access_log`.execute(store.db)
+    for (const path of [page(hana), `${page(hana)}/decline`, '/admin/members'])
+      await expect(app().request(path)).resolves.toMatchObject({ status: 500 })
+  })
+})
+
 describe('rights', () => {
+  it.each(['left', 'erased'] as const)('show nobody who %s any more', async (state) => {
+    await store.db.updateTable('members').set({ state }).where('id', '=', hana).execute()
+    for (const path of ['', '/decline']) expect((await app().request(page(hana) + path)).status).toBe(404)
+    for (const what of ['notes', 'tags', 'approvals'])
+      expect((await post(`${page(hana)}/${what}`, {})).status).toBe(404)
+  })
+
   const foreign: As = { role: 'manager', storeId: 'ebisu' }
   const own: As = { role: 'manager', storeId: 'shibuya' }
 
@@ -250,6 +378,8 @@ describe('rights', () => {
     'declines',
     'tags',
     'tag-removals',
+    'notes',
+    'note-removals',
   ])('let a manager change nothing of another store (%s)', async (what) => {
     expect((await post(`${page(hana)}/${what}`, { tag: 'x', entry: '' }, foreign)).status).toBe(404)
     expect((await memberRow(store, hana)).state).toBe('applied')
@@ -278,10 +408,10 @@ describe('the privacy page', () => {
     for (const words of [
       'お預かりする情報',
       '使いみち',
-      '止める・見る・直す・消す',
+      '止める・見る',
       'お問い合わせ',
       'シフト募集',
-      '第1版',
+      `第${CONSENT_VERSION}版`,
     ])
       expect(html).toContain(words)
   })
