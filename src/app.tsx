@@ -17,6 +17,8 @@ import { loginPages } from './operators/login.tsx'
 import { operatorAdmin } from './operators/people-admin.tsx'
 import { findSession, touchSession } from './operators/sessions.ts'
 import { Refusal, type RefusalCode } from './refusal.ts'
+import { rosterAdmin } from './roster/admin.tsx'
+import { IMPORTS_PATH } from './roster/list-page.tsx'
 import { segmentAdmin } from './segments/admin.tsx'
 import { storeAdmin } from './stores/admin.tsx'
 import { enrolmentPages } from './stores/enrol.tsx'
@@ -58,7 +60,9 @@ export function createApp(deps: Deps) {
   app.get('/healthz', health)
 
   app.use(headers(deps.config), chooseLanguage(), requireOwnOrigin())
-  app.use(bodyLimit({ maxSize: FORM_BYTES_MAX, onError: (c) => sayNo(c, new Refusal('form_invalid')) }))
+  const formLimit = bodyLimit({ maxSize: FORM_BYTES_MAX, onError: (c) => sayNo(c, new Refusal('form_invalid')) })
+  // The one form that brings a file has a limit of its own, behind the session.
+  app.use((c, next) => (c.req.path === IMPORTS_PATH ? next() : formLimit(c, next)))
   app.route('/', assets)
   app.route('/language', languageSwitch)
 
@@ -73,6 +77,7 @@ export function createApp(deps: Deps) {
   app.use('/admin/*', requireSession({ find: findSession, touch: touchSession }))
   app.route('/admin', adminHome)
   app.route('/admin/members', memberAdmin)
+  app.route('/admin/roster', rosterAdmin)
   app.route('/admin/segments', segmentAdmin)
   app.route('/admin/broadcasts', broadcastAdmin)
   app.route('/admin/coupons', couponAdmin)

@@ -9,6 +9,7 @@ import { failureFields } from './log.ts'
 import { refoldNames } from './members/refolding.ts'
 import { forgetExpiredRegistrations } from './members/registration.ts'
 import { forgetExpiredDoors } from './operators/operators.ts'
+import { forgetExpiredImports } from './roster/imports.ts'
 import { forgetWrongCodes } from './roster/invitations.ts'
 import { purgeRoster } from './roster/retention.ts'
 
@@ -80,6 +81,7 @@ async function forget({ store }: Deps, now: number) {
   await forgetExpiredRegistrations(store, { now })
   await forgetExpiredDoors(store, { now })
   await forgetExpiredCodes(store, { now })
+  await forgetExpiredImports(store, { now })
   await forgetOldAccesses(store, { now })
   await forgetWrongCodes(store, { now })
   await purgeRoster(store, { now })

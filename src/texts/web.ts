@@ -11,6 +11,7 @@ export const webTexts = catalogue({
     nav: {
       home: 'ホーム',
       members: '卒業生',
+      roster: '名簿',
       segments: 'セグメント',
       broadcasts: '配信',
       coupons: 'クーポン',
@@ -55,6 +56,7 @@ export const webTexts = catalogue({
     nav: {
       home: 'Home',
       members: 'Alumni',
+      roster: 'Roster',
       segments: 'Segments',
       broadcasts: 'Broadcasts',
       coupons: 'Coupons',

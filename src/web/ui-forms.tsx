@@ -58,6 +58,13 @@ export const TextArea = ({
   </Labelled>
 )
 
+/** A file from the reader's device; its form needs `enctype="multipart/form-data"`. */
+export const FileField = ({ accept, ...field }: FieldProps & { accept: string }) => (
+  <Labelled {...field}>
+    <input {...described(field)} type="file" accept={accept} />
+  </Labelled>
+)
+
 /** One of many. `empty` is the first line, which chooses nothing. */
 export const Select = ({
   value,

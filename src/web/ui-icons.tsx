@@ -6,6 +6,7 @@ export type IconName = NavKey | 'more'
 const PATHS: Record<IconName, string> = {
   home: 'M3 11.5 12 4l9 7.5M5.5 9.5V20h13V9.5M10 20v-5.5h4V20',
   members: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20.5c.6-3.8 3.6-6 7.5-6s6.9 2.2 7.5 6',
+  roster: 'M5.5 3.5h13v17h-13ZM9 8h6M9 12h6M9 16h3.5',
   segments: 'M4 5h16l-6 7.5V19l-4 1.5v-8Z',
   broadcasts: 'M4 5h16v11.5h-8.5L7 20.5v-4H4ZM8 9h8M8 12.5h5',
   coupons: 'M3.5 7h17v3.5a1.8 1.8 0 0 0 0 3.5V17.5h-17V14a1.8 1.8 0 0 0 0-3.5ZM9.5 7v2M9.5 11.2v2M9.5 15.5v2',

@@ -18,6 +18,7 @@ export const NAV: readonly { key: NavKey; href: string; roles: readonly Operator
   { key: 'members', href: '/admin/members', roles: ['owner', 'manager'] },
   { key: 'broadcasts', href: '/admin/broadcasts', roles: ['owner', 'manager'] },
   { key: 'inbox', href: '/admin/inbox', roles: ['owner'] },
+  { key: 'roster', href: '/admin/roster', roles: ['owner', 'manager'] },
   { key: 'segments', href: '/admin/segments', roles: ['owner', 'manager'] },
   { key: 'coupons', href: '/admin/coupons', roles: ['owner', 'manager'] },
   { key: 'stores', href: '/admin/stores', roles: ['owner', 'manager'] },
