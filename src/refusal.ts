@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'operator_not_revocable'
   | 'operator_cannot_leave'
   | 'member_already_decided'
+  | 'correction_decided'
   | 'roster_entry_taken'
   | 'import_over'
   | 'segment_rule_unknown'
