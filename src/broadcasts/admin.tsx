@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { raw } from 'hono/html'
 import { z } from 'zod'
 import { Refusal } from '../refusal.ts'
-import { EVERYONE, type SegmentRule, within } from '../segments/rule.ts'
+import { EVERYONE, type SegmentRule } from '../segments/rule.ts'
 import { findSegment, listSegments } from '../segments/segments.ts'
 import { listStores, shopName } from '../stores/stores.ts'
 import { broadcastTexts } from '../texts/broadcasts.ts'
@@ -187,14 +187,11 @@ async function readDraft(c: Admin): Promise<{ draft: Draft } | (Composed & { err
   const coupon = rest.content.kind === 'coupon' ? rest.content.coupon : undefined
   if (coupon && !coupon.storeIds.every((id) => stores.includes(id)))
     return { kind, values: form.values, errors: { stores: t.stores } }
-  return { draft: { ...rest, rule, segmentId: segment || null } }
+  return { draft: { ...rest, rule, segmentId: segment || null, storeId: c.var.operator.storeId } }
 }
 
-async function audienceRule(c: Admin, segmentId: string): Promise<SegmentRule | undefined> {
-  const { deps, operator } = c.var
-  const rule = segmentId === '' ? EVERYONE : (await findSegment(deps.store, segmentId))?.rule
-  return rule && within(rule, operator.storeId)
-}
+const audienceRule = async (c: Admin, segmentId: string): Promise<SegmentRule | undefined> =>
+  segmentId === '' ? EVERYONE : (await findSegment(c.var.deps.store, segmentId))?.rule
 
 const typedPreview = async (c: Admin, kind: Kind, values: FormValues) => {
   const { deps, language: lang } = c.var

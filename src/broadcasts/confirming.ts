@@ -2,15 +2,14 @@ import { couponStatements } from '../coupons/coupons.ts'
 import { isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import type { LineGateway } from '../line/line.ts'
 import { Refusal } from '../refusal.ts'
-import { within } from '../segments/rule.ts'
-import { type Broadcast, findBroadcast } from './drafts.ts'
+import { audienceColumn, type Broadcast, findBroadcast, lastChange } from './drafts.ts'
 import { peopleReached, quotaLeft } from './reach.ts'
 
 type Confirmation = {
   broadcastId: string
   /** How many people the owner was shown. */
   people: number
-  /** The draft that the owner was shown: its updated_at. */
+  /** The draft that the owner was shown, with its segment: its updatedAt. */
   draftedAt: number
   confirmedBy: string
   storeId?: string | null
@@ -37,7 +36,7 @@ export async function confirmBroadcast(
 
   const { db, batch } = store
   const couponId = coupon ? crypto.randomUUID() : null
-  const audience = { rule: draft.rule, purpose: draft.purpose, now }
+  const { rule, storeId: end, purpose } = draft
   try {
     await batch([
       ...(coupon && couponId ? couponStatements(db, { couponId, coupon, createdBy: confirmedBy, now }) : []),
@@ -45,6 +44,7 @@ export async function confirmBroadcast(
         .updateTable('broadcasts')
         .set({
           state: 'planning',
+          audience: audienceColumn(draft),
           coupon_id: couponId,
           confirmed_count: people,
           confirmed_by: confirmedBy,
@@ -53,10 +53,10 @@ export async function confirmBroadcast(
         })
         .where('id', '=', broadcastId)
         .where('state', '=', 'draft')
-        .where('updated_at', '=', draftedAt)
-        .where(peopleReached(db, audience), '=', people)
+        .where(lastChange, '=', draftedAt)
+        .where(lastChange, '=', draft.updatedAt)
         // An owner may have changed a manager's draft: a manager's rights end at the own store all the same.
-        .where(peopleReached(db, { ...audience, rule: within(draft.rule, storeId) }), '=', people),
+        .where(peopleReached(db, { rule, storeId: end, purpose, only: storeId, now }), '=', people),
       mustHaveChangedOne(db),
     ])
   } catch (error) {

@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { BroadcastState } from '../db/schema.ts'
 import type { Db, Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
 import { SegmentRule } from '../segments/rule.ts'
+import { parseRule } from '../segments/segments.ts'
 import { BroadcastContent, methodFor, TITLE_MAX } from './content.ts'
 
 /** A page of the list. */
@@ -14,12 +16,22 @@ export const Draft = z.object({
   purpose: z.enum(['news', 'coupons', 'events', 'shifts']),
   content: BroadcastContent,
   rule: SegmentRule,
+  /** A draft means whom its segment means, also when that changes. */
   segmentId: z.string().nullable(),
+  /** The store beyond which it goes to nobody: that of a manager who wrote it. */
+  storeId: z.string().nullable().optional(),
 })
 export type Draft = z.output<typeof Draft>
 
+/** As it is stored; before there were stores' ends, the rule alone was. */
+const Audience = z.union([
+  z.strictObject({ rule: SegmentRule, storeId: z.string().nullable() }),
+  SegmentRule.transform((rule) => ({ rule, storeId: undefined })),
+])
+
 export type Broadcast = Draft & {
   id: string
+  storeId: string | null
   state: BroadcastState
   method: 'multicast' | 'push'
   couponId: string | null
@@ -28,6 +40,7 @@ export type Broadcast = Draft & {
   confirmedByName: string | null
   confirmedAt: number | null
   createdBy: string | null
+  /** Of a draft: when it, or the segment that it names, was last changed. */
   updatedAt: number
   finishedAt: number | null
 }
@@ -43,7 +56,7 @@ export async function createDraft(
     .values({
       id,
       state: 'draft',
-      ...columnsOf(Draft.parse(draft)),
+      ...columnsOf(db, Draft.parse(draft)),
       created_by: createdBy,
       created_at: now,
       updated_at: now,
@@ -59,7 +72,7 @@ export async function changeDraft(
 ) {
   const changed = await db
     .updateTable('broadcasts')
-    .set({ ...columnsOf(Draft.parse(draft)), updated_at: now })
+    .set({ ...columnsOf(db, Draft.parse(draft)), updated_at: now })
     .where('id', '=', broadcastId)
     .where('state', '=', 'draft')
     .returning('id')
@@ -79,16 +92,22 @@ export async function findBroadcast(
   const row = await ofStore(db, storeId)
     .leftJoin('operators as confirmer', 'confirmer.id', 'broadcasts.confirmed_by')
     .selectAll('broadcasts')
-    .select('confirmer.name as confirmed_by_name')
+    .leftJoin('segments', (join) =>
+      join.onRef('segments.id', '=', 'broadcasts.segment_id').on('broadcasts.state', '=', 'draft'),
+    )
+    .select(['confirmer.name as confirmed_by_name', 'segments.rule as segment_rule', lastChange.as('changed_at')])
     .where('broadcasts.id', '=', broadcastId)
     .executeTakeFirst()
   if (!row) return undefined
+  const stored = Audience.parse(JSON.parse(row.audience))
+  const follows = row.segment_rule !== null && stored.storeId !== undefined
   return {
     id: row.id,
     title: row.title,
     purpose: row.purpose,
     content: BroadcastContent.parse(JSON.parse(row.content)),
-    rule: SegmentRule.parse(JSON.parse(row.audience)),
+    rule: follows ? parseRule(row.segment_rule ?? '') : stored.rule,
+    storeId: stored.storeId ?? null,
     segmentId: row.segment_id,
     state: row.state,
     method: row.method,
@@ -98,7 +117,7 @@ export async function findBroadcast(
     confirmedByName: row.confirmed_by_name,
     confirmedAt: row.confirmed_at,
     createdBy: row.created_by,
-    updatedAt: row.updated_at,
+    updatedAt: row.changed_at,
     finishedAt: row.finished_at,
   }
 }
@@ -138,12 +157,21 @@ const ofStore = (db: Db, storeId: string | null) =>
       ),
     )
 
-const columnsOf = ({ title, purpose, content, rule, segmentId }: Draft) => ({
+/** What was shown of a draft holds until it changes, or the segment that it names. */
+export const lastChange = sql<number>`max(broadcasts.updated_at,
+  iif(broadcasts.state = 'draft', coalesce((select updated_at from segments where id = broadcasts.segment_id), 0), 0))`
+
+/** The people as they are stored: with a confirmation for good. */
+export const audienceColumn = ({ rule, storeId }: Pick<Draft, 'rule' | 'storeId'>) =>
+  JSON.stringify({ rule, storeId: storeId ?? null })
+
+/** A segment that was deleted at this very moment leaves the rule that it had. */
+const columnsOf = (db: Db, { title, purpose, content, rule, segmentId, storeId }: Draft) => ({
   title,
   purpose,
   kind: content.kind,
   method: methodFor(content),
   content: JSON.stringify(content),
-  audience: JSON.stringify(rule),
-  segment_id: segmentId,
+  audience: audienceColumn({ rule, storeId }),
+  segment_id: segmentId === null ? null : db.selectFrom('segments').select('id').where('id', '=', segmentId),
 })

@@ -16,7 +16,7 @@ export const planBroadcast = ({ db, batch }: Store, { broadcast, now }: { broadc
   const isPlanning = sql<boolean>`exists (select 1 from broadcasts where id = ${broadcast.id} and state = 'planning')`
   const confirmed = sql.lit(broadcast.confirmedCount ?? 0)
   const size = sql.lit(CHUNK_SIZE[broadcast.method])
-  const reached = audienceOf(db, { rule: broadcast.rule, purpose: broadcast.purpose, now })
+  const reached = audienceOf(db, { rule: broadcast.rule, storeId: broadcast.storeId, now })
     .where((eb) => eb(reasonLeftOut(broadcast.purpose, eb.ref('members.id')), 'is', null))
     .select(['members.id as member_id', sql<number>`row_number() over (order by members.id) - 1`.as('n')])
 

@@ -1,11 +1,11 @@
 import { type Expression, sql } from 'kysely'
-import { hasConsent } from '../consent/consent.ts'
+import { hasConsent, PURPOSES } from '../consent/consent.ts'
 import type { BroadcastPurpose, SkipReason } from '../db/schema.ts'
 import type { Db, Store } from '../db/store.ts'
 import type { LineGateway } from '../line/line.ts'
-import { membersOf, type SegmentRule } from '../segments/rule.ts'
+import { type Meant, membersOf } from '../segments/rule.ts'
 
-export type Audience = { rule: SegmentRule; purpose: BroadcastPurpose; now: number }
+export type Audience = Meant & { purpose: BroadcastPurpose }
 export type Reach = {
   /** Who would get it. One message each. */
   people: number
@@ -26,8 +26,8 @@ export const reasonLeftOut = (purpose: BroadcastPurpose, memberId: Expression<st
     when not (${hasConsent(purpose, memberId)}) then 'no_consent' end`
 
 /** The members of an audience with what LINE calls them, or no name when there is none. */
-export const audienceOf = (db: Db, { rule, now }: Audience) =>
-  membersOf(db, { rule, now }).leftJoin('line_identities', 'line_identities.member_id', 'members.id')
+export const audienceOf = (db: Db, meant: Meant) =>
+  membersOf(db, meant).leftJoin('line_identities', 'line_identities.member_id', 'members.id')
 
 /** How many people a message would reach now, and who is left out. */
 export async function reachOf({ db }: Store, audience: Audience): Promise<Reach> {
@@ -47,11 +47,35 @@ export async function reachOf({ db }: Store, audience: Audience): Promise<Reach>
   return { people, excluded }
 }
 
-/** How many people a message would reach, as a subquery for a guard. */
-export const peopleReached = (db: Db, audience: Audience) =>
+/** The same for each purpose, in one pass over the people, and how many people are meant at all. */
+export async function reachOfAll({ db }: Store, meant: Meant) {
+  const rows = await audienceOf(db, meant)
+    .select((eb) => [
+      ...PURPOSES.map((purpose) => reasonLeftOut(purpose, eb.ref('members.id')).as(purpose)),
+      eb.fn.countAll<number>().as('count'),
+    ])
+    .groupBy([...PURPOSES])
+    .execute()
+  const byPurpose = PURPOSES.map((purpose) => {
+    const reach: Reach = { people: 0, excluded: {} }
+    for (const { [purpose]: reason, count } of rows) {
+      if (reason === null) reach.people += count
+      else reach.excluded[reason] = (reach.excluded[reason] ?? 0) + count
+    }
+    return { purpose, ...reach }
+  })
+  return { people: rows.reduce((sum, { count }) => sum + count, 0), byPurpose }
+}
+
+/** How many people a message would reach, as a subquery for a guard; null when some are of another store than `only`. */
+export const peopleReached = (db: Db, { only, ...audience }: Audience & { only: string | null }) =>
   audienceOf(db, audience)
     .where((eb) => eb(reasonLeftOut(audience.purpose, eb.ref('members.id')), 'is', null))
-    .select((eb) => eb.fn.countAll<number>().as('people'))
+    .select((eb) => {
+      const count = eb.fn.countAll<number>()
+      const elsewhere = sql`count(*) filter (where members.store_id is not ${only})`
+      return (only === null ? count : sql<number | null>`iif(${elsewhere} = 0, ${count}, null)`).as('people')
+    })
 
 /** What is left of the month before and after so many messages. Throws Refusal line_unreachable when LINE does not tell. */
 export async function quotaLeft(

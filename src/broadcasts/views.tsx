@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { Refusal } from '../refusal.ts'
-import type { SegmentRule } from '../segments/rule.ts'
+import { namesFor } from '../segments/names.ts'
 import { ruleSentence } from '../segments/words.ts'
-import { listRoles, listStores, shopName } from '../stores/stores.ts'
+import { listStores, shopName } from '../stores/stores.ts'
 import { broadcastTexts } from '../texts/broadcasts.ts'
 import type { WebEnv } from '../web/env.ts'
 import { DetailPage } from './detail-pages.tsx'
@@ -17,8 +17,8 @@ type Admin = Context<WebEnv>
 /** A draft with what it would cost, as things stand now. */
 export async function showConfirm(c: Admin, broadcast: Broadcast, refused?: Refusal) {
   const { deps, language, operator } = c.var
-  const { rule, purpose } = broadcast
-  const reach = await reachOf(deps.store, { rule, purpose, now: deps.now() })
+  const { rule, storeId, purpose } = broadcast
+  const reach = await reachOf(deps.store, { rule, storeId, purpose, now: deps.now() })
   const quota = await quotaLeft(deps, reach.people).catch((error) => void refusalOf(error))
   const shop = { shopName: await shopName(deps.store), stores: await listStores(deps.store) }
   return c.html(
@@ -30,7 +30,7 @@ export async function showConfirm(c: Admin, broadcast: Broadcast, refused?: Refu
       quota={quota}
       obstacle={obstacleOf(broadcast, reach, quota, deps.now())}
       changed={refused?.code === 'broadcast_reach_changed'}
-      sentence={await sentence(c, rule)}
+      sentence={await sentence(c, broadcast)}
       shopName={shop.shopName}
       previewed={previewOf(broadcast, shop)}
       nonce={c.get('secureHeadersNonce')}
@@ -62,7 +62,7 @@ export async function showDetail(c: Admin, broadcast: Broadcast) {
       broadcast={broadcast}
       progress={await progress(c, broadcast)}
       recipients={await recipientsOf(deps.store, { broadcastId: broadcast.id, ...(after ? { after } : {}) })}
-      sentence={await sentence(c, broadcast.rule)}
+      sentence={await sentence(c, broadcast)}
       notice={notice(c)}
     />,
   )
@@ -71,9 +71,8 @@ export async function showDetail(c: Admin, broadcast: Broadcast) {
 export const progress = (c: Admin, { id, confirmedCount }: Broadcast) =>
   progressOf(c.var.deps.store, { broadcastId: id, confirmedCount: confirmedCount ?? 0 })
 
-async function sentence(c: Admin, rule: SegmentRule) {
-  const { store } = c.var.deps
-  return ruleSentence(rule, { stores: await listStores(store), roles: await listRoles(store) }, c.var.language)
+async function sentence(c: Admin, { rule, storeId }: Broadcast) {
+  return ruleSentence(rule, await namesFor(c.var.deps.store, [rule]), c.var.language, storeId)
 }
 
 /** A "no" as a value; anything else thrown is a bug. */

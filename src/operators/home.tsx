@@ -3,7 +3,7 @@ import { listBroadcasts } from '../broadcasts/drafts.ts'
 import { deadEvents } from '../line/inbox.ts'
 import type { LineGateway } from '../line/line.ts'
 import { countWaiting } from '../members/waiting.ts'
-import { EVERYONE, within } from '../segments/rule.ts'
+import { EVERYONE } from '../segments/rule.ts'
 import { countSegment } from '../segments/segments.ts'
 import { listStores } from '../stores/stores.ts'
 import { formatDateTime, formatNumber } from '../texts/format.ts'
@@ -26,7 +26,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
   const [stores, waiting, alumni, left, broadcasts, dead] = await Promise.all([
     listStores(store),
     countWaiting(store, { storeId }),
-    countSegment(store, { rule: within(EVERYONE, storeId), now: deps.now() }),
+    countSegment(store, { rule: EVERYONE, storeId, now: deps.now() }),
     messagesLeft(deps.line),
     listBroadcasts(store, { storeId }),
     role === 'owner' ? deadEvents(store) : [],

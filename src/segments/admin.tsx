@@ -1,125 +1,178 @@
 import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { reachOfAll } from '../broadcasts/reach.ts'
 import { Refusal } from '../refusal.ts'
-import { listRoles, listStores } from '../stores/stores.ts'
+import { errorTexts } from '../texts/errors.ts'
 import { segmentTexts } from '../texts/segments.ts'
 import type { WebEnv } from '../web/env.ts'
-import { type FormErrors, type FormValues, readForm } from '../web/form.ts'
+import { type FormValues, readForm, valueIn } from '../web/form.ts'
 import { allow } from '../web/session.ts'
-import { RuleForm, SegmentForm, valuesOf } from './fields.tsx'
-import { BuilderPage, CountedPeople, DeletionPage, PATH, SegmentsPage } from './pages.tsx'
-import { EVERYONE, type SegmentRule } from './rule.ts'
+import { CountedPeople } from './counted.tsx'
+import { cardsIn, formOf, type RuleErrors, type RuleForm, ruleOf, withTap } from './form.ts'
+import { anyShiftWorked, namesFor } from './names.ts'
+import { BuilderPage, DeletionPage, type Line, PATH, SegmentsPage } from './pages.tsx'
+import type { SegmentRule } from './rule.ts'
 import {
   changeSegment,
   countSegment,
   createSegment,
   deleteSegment,
+  exampleNames,
   findSegment,
   listSegments,
-  previewSegment,
+  SEGMENT_NAME_MAX,
   type Segment,
   tagsInUse,
+  usesOf,
 } from './segments.ts'
 import { ruleSentence } from './words.ts'
 
 type Admin = Context<WebEnv>
-type Typed = { segmentId?: string; values: FormValues; errors?: FormErrors; rule?: SegmentRule }
+type Filled = { segmentId?: string | undefined; name: string; form: RuleForm }
+type Shown = Filled & { errors?: RuleErrors; nameError?: string; formError?: string; added?: string | undefined }
+
+/** How long the list may count; what is not counted by then is counted when it is opened. */
+const COUNTING_MS = 1_000
+/** What most segments are made of lies ready. */
+const USUAL = ['store', 'role', 'left_within', 'tag'] as const
+const Posted = z.looseObject({})
 
 /** Mounted at /admin/segments. A manager counts the people of the own store only, and changes the own segments. */
 export const segmentAdmin = new Hono<WebEnv>()
   .use(allow('manager'))
 
   .get('/', async (c) => {
-    const { deps, language, operator } = c.var
-    const names = await ruleNames(c)
-    const segments = await Promise.all(
-      (await listSegments(deps.store)).map(async (segment) => ({
-        segment,
-        sentence: ruleSentence(segment.rule, names, language),
-        count: await countSegment(deps.store, { rule: segment.rule, storeId: operator.storeId, now: deps.now() }),
-      })),
-    )
-    return c.html(<SegmentsPage lang={language} operator={operator} segments={segments} notice={notice(c)} />)
+    const { language, operator } = c.var
+    return c.html(<SegmentsPage lang={language} operator={operator} segments={await lines(c)} notice={notice(c)} />)
   })
 
-  .get('/new', (c) => showBuilder(c, { values: {}, rule: EVERYONE }))
+  .get('/new', (c) => showBuilder(c, { name: '', form: usualForm() }))
 
   .post('/', async (c) => {
-    const { deps, language, operator } = c.var
-    const form = await readForm(c, SegmentForm(language))
-    if (!form.ok) return showBuilder(c, form, 422)
-    const saving = createSegment(deps.store, { ...form.data, createdBy: operator.id, now: deps.now() })
-    const segmentId = await saving.catch(nameTaken)
-    return segmentId === undefined
-      ? showBuilder(
-          c,
-          { values: form.values, errors: { name: segmentTexts[language].nameTaken }, rule: form.data.rule },
-          422,
-        )
-      : c.redirect(`${PATH}/${segmentId}?done=saved`, 303)
+    const { deps, operator } = c.var
+    const posted = await read(c)
+    if (!('rule' in posted)) return showBuilder(c, posted, 422)
+    const { name, rule } = posted
+    const saved = await refusalOf(createSegment(deps.store, { name, rule, createdBy: operator.id, now: deps.now() }))
+    return typeof saved === 'string'
+      ? c.redirect(`${PATH}/${saved}?done=saved`, 303)
+      : showBuilder(c, { ...posted, ...worded(c, saved) }, 422)
   })
 
   /** The number beside the builder while it is being filled in. */
   .post('/counts', async (c) => {
-    const form = await readForm(c, RuleForm(c.var.language))
-    if (!form.ok) return c.html(<p class="error">{Object.values(form.errors)[0]}</p>, 422)
-    return c.html(<CountedPeople lang={c.var.language} counted={await counted(c, form.data)} />)
+    const t = segmentTexts[c.var.language].builder
+    const { rule, errors } = ruleOf(formIn((await readForm(c, Posted)).values))
+    if (!rule) return c.html(<p class="error">{t.wrong[Object.values(errors)[0] ?? 'value']}</p>, 422)
+    return c.html(<CountedPeople lang={c.var.language} counted={await counted(c, rule)} />)
   })
 
-  /** The same without JavaScript: the whole page, filled, with the number. */
+  /** The same without JavaScript, and what every tap on a condition's button does: the whole page, filled. */
   .post('/previews', (c) => preview(c))
-  .post('/:id/previews', (c) => preview(c, c.req.param('id')))
+  .post('/:id/previews', async (c) => preview(c, (await ownSegment(c, c.req.param('id'))).id))
 
   .get('/:id', async (c) => {
     const { id, name, rule } = await theSegment(c, c.req.param('id'))
-    return showBuilder(c, { segmentId: id, values: valuesOf(name, rule), rule })
+    return showBuilder(c, { segmentId: id, name, form: formOf(rule) })
   })
 
   .post('/:id/versions', async (c) => {
-    const { deps, language } = c.var
-    const segment = await ownSegment(c, c.req.param('id'))
-    const form = await readForm(c, SegmentForm(language))
-    if (!form.ok) return showBuilder(c, { ...form, segmentId: segment.id }, 422)
-    const saved = await changeSegment(deps.store, { segmentId: segment.id, ...form.data, now: deps.now() })
-      .then(() => true)
-      .catch(nameTaken)
-    const errors = { name: segmentTexts[language].nameTaken }
-    return saved
-      ? c.redirect(`${PATH}/${segment.id}?done=saved`, 303)
-      : showBuilder(c, { segmentId: segment.id, values: form.values, errors, rule: form.data.rule }, 422)
+    const { deps } = c.var
+    const { id: segmentId } = await ownSegment(c, c.req.param('id'))
+    const posted = await read(c)
+    if (!('rule' in posted)) return showBuilder(c, { ...posted, segmentId }, 422)
+    const { name, rule } = posted
+    const refused = await refusalOf(changeSegment(deps.store, { segmentId, name, rule, now: deps.now() }))
+    return refused
+      ? showBuilder(c, { ...posted, segmentId, ...worded(c, refused) }, 422)
+      : c.redirect(`${PATH}/${segmentId}?done=saved`, 303)
   })
 
-  .get('/:id/deletion', async (c) => {
-    const { language, operator } = c.var
-    return c.html(<DeletionPage lang={language} operator={operator} segment={await ownSegment(c, c.req.param('id'))} />)
-  })
+  .get('/:id/deletion', async (c) => showDeletion(c, await ownSegment(c, c.req.param('id'))))
 
   .post('/:id/deletions', async (c) => {
-    const { id } = await ownSegment(c, c.req.param('id'))
-    await deleteSegment(c.var.deps.store, id)
-    return c.redirect(`${PATH}?done=deleted`, 303)
+    const segment = await ownSegment(c, c.req.param('id'))
+    const refused = await refusalOf(deleteSegment(c.var.deps.store, segment.id))
+    return refused ? showDeletion(c, segment, 422) : c.redirect(`${PATH}?done=deleted`, 303)
   })
 
-async function preview(c: Admin, segmentId?: string) {
-  const form = await readForm(c, RuleForm(c.var.language))
-  const id = segmentId === undefined ? {} : { segmentId }
-  return form.ok
-    ? showBuilder(c, { values: form.values, rule: form.data, ...id })
-    : showBuilder(c, { ...form, ...id }, 422)
+async function lines(c: Admin): Promise<readonly Line[]> {
+  const { deps, language, operator } = c.var
+  const { store } = deps
+  const segments = await listSegments(store)
+  const names = await namesFor(
+    store,
+    segments.flatMap(({ rule }) => rule ?? []),
+  )
+  const until = deps.now() + COUNTING_MS
+  const counted: Line[] = []
+  for (const { id, name, rule } of segments) {
+    const count =
+      rule && deps.now() <= until
+        ? await countSegment(store, { rule, storeId: operator.storeId, now: deps.now() })
+        : undefined
+    counted.push({ segment: { id, name }, count, sentence: rule && ruleSentence(rule, names, language) })
+  }
+  return counted
 }
 
-async function showBuilder(c: Admin, { segmentId, values, errors = {}, rule }: Typed, status: 200 | 422 = 200) {
+const usualForm = (): RuleForm => ({ match: 'all', cards: USUAL.map((kind) => ({ kind, values: {} })) })
+
+/** What was posted; a card that no page of ours has is refused. */
+function formIn(values: FormValues): RuleForm {
+  const form = cardsIn(values)
+  if (!form) throw new Refusal('segment_rule_unknown')
+  return form
+}
+
+/** The name and the rule, or the page to show again. */
+async function read(c: Admin): Promise<(Filled & { rule: SegmentRule }) | Shown> {
+  const t = segmentTexts[c.var.language]
+  const { values } = await readForm(c, Posted)
+  const form = formIn(values)
+  const name = valueIn(values, 'name').trim()
+  const { rule, errors = {} } = ruleOf(form)
+  const nameError = name === '' ? t.nameMissing : name.length > SEGMENT_NAME_MAX ? t.nameTooLong : undefined
+  return rule && !nameError ? { name, form, rule } : { name, form, errors, ...(nameError ? { nameError } : {}) }
+}
+
+async function preview(c: Admin, segmentId?: string) {
+  const { values } = await readForm(c, Posted)
+  const before = formIn(values)
+  const tap = valueIn(values, 'tap')
+  const form = tap === '' ? before : withTap(before, tap)
+  const added = tap.startsWith('add:') ? lastOf(form, /:(\d+)$/.exec(tap)?.[1]) : undefined
+  const { errors = {} } = ruleOf(form)
+  const isTyped = tap === '' && Object.keys(errors).length > 0
+  return showBuilder(c, { segmentId, name: valueIn(values, 'name'), form, errors, added }, isTyped ? 422 : 200)
+}
+
+/** The card that was just added, by the name its fields begin with. */
+function lastOf({ cards }: RuleForm, group: string | undefined) {
+  const card = group === undefined ? undefined : cards[Number(group)]
+  return card?.kind === 'group' ? `c${group}.${card.cards.length - 1}` : `c${cards.length - 1}`
+}
+
+async function showBuilder(c: Admin, shown: Shown, status: 200 | 422 = 200) {
   const { deps, language, operator } = c.var
+  const { form, errors = {}, formError, ...page } = shown
+  const { rule } = ruleOf(form)
+  const choices = {
+    ...(await namesFor(deps.store, rule ? [rule] : [])),
+    tags: await tagsInUse(deps.store),
+    anyShift: await anyShiftWorked(deps.store),
+  }
   return c.html(
     <BuilderPage
       lang={language}
       operator={operator}
-      names={await ruleNames(c)}
-      tags={await tagsInUse(deps.store)}
-      values={values}
+      form={form}
       errors={errors}
-      segmentId={segmentId}
+      choices={choices}
       counted={rule && (await counted(c, rule))}
+      formError={formError ?? (errors[''] && segmentTexts[language].builder.wrong[errors['']])}
       notice={notice(c)}
+      {...page}
     />,
     status,
   )
@@ -127,13 +180,20 @@ async function showBuilder(c: Admin, { segmentId, values, errors = {}, rule }: T
 
 async function counted(c: Admin, rule: SegmentRule) {
   const { deps, language, operator } = c.var
-  const preview = await previewSegment(deps.store, { rule, storeId: operator.storeId, now: deps.now() })
-  return { ...preview, sentence: ruleSentence(rule, await ruleNames(c), language) }
+  const { store } = deps
+  const meant = { rule, storeId: operator.storeId, now: deps.now() }
+  const names = await namesFor(store, [rule])
+  return {
+    ...(await reachOfAll(store, meant)),
+    names: await exampleNames(store, meant),
+    sentence: ruleSentence(rule, names, language, operator.storeId),
+  }
 }
 
-async function ruleNames(c: Admin) {
-  const { store } = c.var.deps
-  return { stores: await listStores(store), roles: await listRoles(store) }
+async function showDeletion(c: Admin, segment: Segment, status: 200 | 422 = 200) {
+  const { deps, language, operator } = c.var
+  const uses = await usesOf(deps.store, segment.id)
+  return c.html(<DeletionPage lang={language} operator={operator} segment={segment} uses={uses} />, status)
 }
 
 async function theSegment(c: Admin, id: string): Promise<Segment> {
@@ -149,10 +209,17 @@ async function ownSegment(c: Admin, id: string): Promise<Segment> {
   return segment
 }
 
-function nameTaken(error: unknown): undefined {
-  if (error instanceof Refusal && error.code === 'segment_name_taken') return undefined
-  throw error
-}
+/** A "no" as a value; anything else thrown is a bug. */
+const refusalOf = <T,>(asked: Promise<T>): Promise<T | Refusal> =>
+  asked.catch((error: unknown) => {
+    if (error instanceof Refusal) return error
+    throw error
+  })
+
+const worded = (c: Admin, { code }: Refusal) =>
+  code === 'segment_name_taken'
+    ? { nameError: segmentTexts[c.var.language].nameTaken }
+    : { formError: errorTexts[c.var.language][code] }
 
 function notice(c: Admin) {
   const t = segmentTexts[c.var.language]

@@ -1,158 +1,203 @@
-import { z } from 'zod'
-import { PURPOSES } from '../consent/consent.ts'
+import type { Child } from 'hono/jsx'
 import type { Language } from '../texts/language.ts'
 import { segmentTexts } from '../texts/segments.ts'
-import { type FormErrors, type FormValues, valueIn, valuesIn } from '../web/form.ts'
 import { CheckGroup, Field, Select } from '../web/ui-forms.tsx'
-import { SegmentRule } from './rule.ts'
-import { SEGMENT_NAME_MAX } from './segments.ts'
-import type { RuleNames } from './words.ts'
+import {
+  type ConditionKind,
+  DAYPARTS,
+  DAYS_MAX,
+  MONTHS_MAX,
+  SPOKEN,
+  SUBJECTS,
+  WEEKDAYS,
+  WILLING,
+} from './conditions.ts'
+import type { RuleErrors, Values } from './form.ts'
+import type { Named, RuleNames } from './names.ts'
 
 const MONTHS = [1, 3, 6, 12, 24, 36, 60]
+const DAYS = [7, 14, 30, 60, 90, 180]
 
-const many = z
-  .union([z.string(), z.array(z.string())])
-  .optional()
-  .transform((value) => [value ?? []].flat())
-const day = (wrong: string) => z.union([z.literal(''), z.iso.date(wrong)], wrong).default('')
+/** What there is to choose from. */
+export type Choices = RuleNames & { tags: readonly string[]; anyShift: boolean }
+export type CardProps = {
+  lang: Language
+  /** The names of the card's fields begin with it: c0. */
+  prefix: string
+  values: Values
+  errors: RuleErrors
+  choices: Choices
+}
+type Fields = (props: CardProps) => Child
 
-/** The conditions of the builder as they are posted. */
-export const RuleForm = (lang: Language) => {
-  const t = segmentTexts[lang]
-  return z
-    .object({
-      stores: many,
-      roles: many,
-      leftWithin: z.coerce.number().int().min(0).max(600).catch(0),
-      leftFrom: day(t.dateInvalid),
-      leftUntil: day(t.dateInvalid),
-      tags: many,
-      consents: z.preprocess((value) => [value ?? []].flat(), z.array(z.enum(['news', 'coupons', 'events', 'shifts']))),
-    })
-    .refine(({ leftFrom, leftUntil }) => leftFrom === '' || leftUntil === '' || leftFrom <= leftUntil, {
-      path: ['leftUntil'],
-      message: t.leftOrder,
-    })
-    .transform(ruleOf)
+/** The form field of every kind of condition. */
+export const FIELDS: Record<ConditionKind, Fields> = {
+  store: (props) => <Chips {...props} name="in" choose={named(props.choices.stores)} />,
+  role: (props) => <Chips {...props} name="in" choose={named(props.choices.roles)} />,
+  left: (props) => {
+    const t = segmentTexts[props.lang].builder
+    return (
+      <>
+        <Day {...props} name="from" label={t.leftFrom} />
+        <Day {...props} name="until" label={t.leftUntil} />
+      </>
+    )
+  },
+  left_within: (props) => <Months {...props} name="months" words={segmentTexts[props.lang].builder.within} />,
+  left_before: (props) => <Months {...props} name="months" words={segmentTexts[props.lang].builder.before} />,
+  tenure: (props) => {
+    const t = segmentTexts[props.lang].builder
+    return (
+      <div class="columns">
+        <Months {...props} name="atLeast" label={t.tenureAtLeast} words={t.atLeast} />
+        <Months {...props} name="under" label={t.tenureUnder} words={t.under} />
+      </div>
+    )
+  },
+  tag: (props) => <Chips {...props} name="anyOf" choose={props.choices.tags.map(itself)} />,
+  consent: (props) => (
+    <Choose
+      {...props}
+      name="purpose"
+      empty={segmentTexts[props.lang].builder.choose}
+      choose={SUBJECTS.map((value) => ({ value, label: segmentTexts[props.lang].purposes[value] }))}
+    />
+  ),
+  language: (props) => (
+    <Chips {...props} name="in" choose={worded(SPOKEN, segmentTexts[props.lang].builder.languages)} />
+  ),
+  willing: (props) => <Chips {...props} name="in" choose={worded(WILLING, segmentTexts[props.lang].builder.wishes)} />,
+  skill: (props) => <Chips {...props} name="in" choose={named(props.choices.roles)} />,
+  available: (props) => {
+    const t = segmentTexts[props.lang].builder
+    const weekdays = WEEKDAYS.map((value) => ({ value, label: t.weekdays[Number(value)] ?? value }))
+    return (
+      <>
+        <Chips {...props} name="weekdays" choose={weekdays} />
+        <Chips {...props} name="dayparts" label={t.partOfDay} choose={worded(DAYPARTS, t.dayparts)} />
+      </>
+    )
+  },
+  seen: (props) => <Days {...props} name="days" words={segmentTexts[props.lang].builder.seen} />,
+  coupon: (props) => {
+    const t = segmentTexts[props.lang].builder
+    const did = [
+      { value: 'received', label: t.received },
+      { value: 'used', label: t.used },
+    ]
+    return (
+      <>
+        <Chips {...props} name="in" choose={named(props.choices.coupons)} />
+        <Choose {...props} name="did" label={t.did} choose={did} />
+      </>
+    )
+  },
+  event_attended: (props) => <Chips {...props} name="in" choose={named(props.choices.events)} />,
+  worked_since: (props) => <Since {...props} />,
+  not_contacted: (props) => <Days {...props} name="days" words={segmentTexts[props.lang].builder.notContacted} />,
+  registered_since: (props) => <Since {...props} />,
+  /** Made by other pages and only kept here. */
+  person: ({ prefix, values, choices }) => (
+    <>
+      {(values.in ?? []).map((id) => (
+        <input type="hidden" name={`${prefix}.in`} value={id} />
+      ))}
+      <p>{(values.in ?? []).map((id) => choices.people.find((one) => one.id === id)?.name ?? '?').join('、')}</p>
+    </>
+  ),
 }
 
-export const SegmentForm = (lang: Language) => {
-  const t = segmentTexts[lang]
-  const name = z.string(t.nameMissing).trim().min(1, t.nameMissing).max(SEGMENT_NAME_MAX, t.nameTooLong)
-  return z.intersection(
-    z.object({ name }),
-    RuleForm(lang).transform((rule) => ({ rule })),
+/** The kinds that the builder offers, where there is something to choose. */
+export const offered = ({ stores, roles, tags, coupons, events, anyShift }: Choices): readonly ConditionKind[] => [
+  ...(stores.length > 0 ? (['store'] as const) : []),
+  ...(roles.length > 0 ? (['role'] as const) : []),
+  'left_within',
+  'left_before',
+  'left',
+  'tenure',
+  ...(tags.length > 0 ? (['tag'] as const) : []),
+  'consent',
+  'language',
+  'willing',
+  ...(roles.length > 0 ? (['skill'] as const) : []),
+  'available',
+  ...(coupons.length > 0 ? (['coupon'] as const) : []),
+  ...(events.length > 0 ? (['event_attended'] as const) : []),
+  ...(anyShift ? (['worked_since'] as const) : []),
+  'seen',
+  'not_contacted',
+  'registered_since',
+]
+
+type Choice = { value: string; label: string }
+const named = (things: Named): Choice[] => things.map(({ id, name }) => ({ value: id, label: name }))
+const itself = (value: string): Choice => ({ value, label: value })
+const worded = <V extends string>(values: readonly V[], words: Readonly<Record<V, string>>): Choice[] =>
+  values.map((value) => ({ value, label: words[value] }))
+
+type OfCard = CardProps & { name: string; label?: string }
+
+/** What every field of a card has: its full name, what was typed, and what is wrong with it. */
+function field({ lang, prefix, name, errors, label }: OfCard) {
+  const t = segmentTexts[lang].builder
+  const full = `${prefix}.${name}`
+  const wrong = errors[full]
+  return { lang, name: full, label: label ?? t.choose, error: wrong && t.wrong[wrong] }
+}
+const valuesOf = ({ values, name }: OfCard) => values[name] ?? []
+
+/** What was chosen before and is no longer offered stays visible, and can be taken away. */
+const Chips = (props: OfCard & { choose: readonly Choice[] }) => {
+  const gone = valuesOf(props).filter((value) => !props.choose.some((choice) => choice.value === value))
+  return <CheckGroup {...field(props)} values={valuesOf(props)} choices={[...props.choose, ...gone.map(itself)]} />
+}
+
+const Choose = ({ choose, empty, ...props }: OfCard & { choose: readonly Choice[]; empty?: string }) => (
+  <Select {...field(props)} value={valuesOf(props)} choices={choose} {...(empty === undefined ? {} : { empty })} />
+)
+
+const Day = (props: OfCard) => <Field {...field(props)} value={valuesOf(props)} input={{ type: 'date' }} />
+
+type Spans = OfCard & { words: (span: string) => string }
+
+const Months = ({ words, ...props }: Spans) => {
+  const t = segmentTexts[props.lang].builder
+  return (
+    <Choose
+      {...props}
+      empty={t.unset}
+      choose={numbers(MONTHS, MONTHS_MAX, valuesOf(props)).map((count) => ({
+        value: String(count),
+        label: words(t.months(count)),
+      }))}
+    />
   )
 }
 
-type Posted = {
-  stores: string[]
-  roles: string[]
-  leftWithin: number
-  leftFrom: string
-  leftUntil: string
-  tags: string[]
-  consents: ('news' | 'coupons' | 'events' | 'shifts')[]
+const Days = ({ words, ...props }: Spans) => {
+  const t = segmentTexts[props.lang].builder
+  return (
+    <Choose
+      {...props}
+      empty={t.unset}
+      choose={numbers(DAYS, DAYS_MAX, valuesOf(props)).map((count) => ({
+        value: String(count),
+        label: words(t.days(count)),
+      }))}
+    />
+  )
 }
 
-function ruleOf({ stores, roles, leftWithin, leftFrom, leftUntil, tags, consents }: Posted): SegmentRule {
-  return SegmentRule.parse({
-    match: 'all',
-    conditions: [
-      ...(stores.length > 0 ? [{ kind: 'store', in: stores }] : []),
-      ...(roles.length > 0 ? [{ kind: 'role', in: roles }] : []),
-      ...(leftWithin > 0 ? [{ kind: 'left_within', months: leftWithin }] : []),
-      ...(leftFrom || leftUntil
-        ? [{ kind: 'left', ...(leftFrom && { from: leftFrom }), ...(leftUntil && { until: leftUntil }) }]
-        : []),
-      ...(tags.length > 0 ? [{ kind: 'tag', anyOf: tags }] : []),
-      ...consents.map((purpose) => ({ kind: 'consent', purpose })),
-    ],
-  })
-}
-
-/** A saved rule as the builder's values. */
-export function valuesOf(name: string, { conditions }: SegmentRule): FormValues {
-  const values: Record<string, string | string[]> = { name, consents: [] }
-  for (const condition of conditions) {
-    if (condition.kind === 'store') values.stores = condition.in
-    if (condition.kind === 'role') values.roles = condition.in
-    if (condition.kind === 'left_within') values.leftWithin = String(condition.months)
-    if (condition.kind === 'left')
-      Object.assign(values, { leftFrom: condition.from ?? '', leftUntil: condition.until ?? '' })
-    if (condition.kind === 'tag') values.tags = condition.anyOf
-    if (condition.kind === 'consent') values.consents = [values.consents ?? [], condition.purpose].flat()
-  }
-  return values
-}
-
-export type BuilderProps = {
-  lang: Language
-  names: RuleNames
-  tags: readonly string[]
-  values: FormValues
-  errors: FormErrors
-}
-
-export const BuilderFields = ({ lang, names, tags, values, errors }: BuilderProps) => {
-  const t = segmentTexts[lang]
-  const group = (name: string, label: string, choices: readonly { value: string; label: string }[], hint: string) =>
-    choices.length > 0 && (
-      <CheckGroup
-        lang={lang}
-        label={label}
-        name={name}
-        hint={hint}
-        values={valuesIn(values, name)}
-        choices={choices}
-        error={errors[name]}
-      />
-    )
-  const chosen = valueIn(values, 'leftWithin')
-  const months = [...new Set([...MONTHS, ...(Number(chosen) > 0 ? [Number(chosen)] : [])])].sort((a, b) => a - b)
+/** One of the two; both is an error at the second. */
+const Since = (props: CardProps) => {
+  const t = segmentTexts[props.lang].builder
   return (
     <>
-      {group('stores', t.stores, named(names.stores), t.anyHint)}
-      {group('roles', t.roles, named(names.roles), t.anyHint)}
-      <Select
-        lang={lang}
-        label={t.leftWithin}
-        name="leftWithin"
-        value={chosen}
-        empty={t.leftAny}
-        choices={months.map((count) => ({ value: String(count), label: t.months(count) }))}
-      />
-      <Field
-        lang={lang}
-        label={t.leftFrom}
-        name="leftFrom"
-        value={valueIn(values, 'leftFrom')}
-        error={errors.leftFrom}
-        input={{ type: 'date' }}
-      />
-      <Field
-        lang={lang}
-        label={t.leftUntil}
-        name="leftUntil"
-        value={valueIn(values, 'leftUntil')}
-        error={errors.leftUntil}
-        input={{ type: 'date' }}
-      />
-      {group(
-        'tags',
-        t.tags,
-        [...new Set([...tags, ...valuesIn(values, 'tags')])].map((tag) => ({ value: tag, label: tag })),
-        t.tagsHint,
-      )}
-      {group(
-        'consents',
-        t.consents,
-        PURPOSES.map((purpose) => ({ value: purpose, label: t.purposes[purpose] })),
-        t.consentsHint,
-      )}
+      <Months {...props} name="months" words={t.within} />
+      <Day {...props} name="from" label={t.orFrom} />
     </>
   )
 }
 
-const named = (things: readonly { id: string; name: string }[]) =>
-  things.map(({ id, name }) => ({ value: id, label: name }))
+const numbers = (usual: readonly number[], max: number, chosen: readonly string[]) =>
+  [...new Set([...usual, ...chosen.map(Number).filter((count) => count > 0 && count <= max)])].sort((a, b) => a - b)

@@ -2,21 +2,22 @@ import { formatNumber } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { segmentTexts } from '../texts/segments.ts'
 import type { Operator } from '../web/env.ts'
-import { type FormErrors as Errors, valueIn } from '../web/form.ts'
 import { type Flash, Page } from '../web/ui.tsx'
 import { Actions, Button, Field, FormErrors } from '../web/ui-forms.tsx'
-import { Card, Empty, Table } from '../web/ui-parts.tsx'
-import { BuilderFields, type BuilderProps } from './fields.tsx'
+import { Card, Empty, Notice, Table } from '../web/ui-parts.tsx'
+import { Builder, type BuilderProps } from './builder.tsx'
+import { type Counted, CountedPeople } from './counted.tsx'
 import type { Segment } from './segments.ts'
 
 export const PATH = '/admin/segments'
 
-type ListProps = {
-  lang: Language
-  operator: Operator
-  segments: readonly { segment: Segment; count: number; sentence: string }[]
-  notice: Flash | undefined
+/** `count` is undefined when counting took too long, `sentence` when the rule is not understood. */
+export type Line = {
+  segment: { id: string; name: string }
+  count: number | undefined
+  sentence: string | undefined
 }
+type ListProps = { lang: Language; operator: Operator; segments: readonly Line[]; notice: Flash | undefined }
 
 export const SegmentsPage = ({ lang, operator, segments, notice }: ListProps) => {
   const t = segmentTexts[lang]
@@ -35,8 +36,12 @@ export const SegmentsPage = ({ lang, operator, segments, notice }: ListProps) =>
             rows={segments}
             columns={[
               { label: t.name, cell: ({ segment }) => <a href={`${PATH}/${segment.id}`}>{segment.name}</a> },
-              { label: t.rule, cell: ({ sentence }) => sentence },
-              { label: t.people, number: true, cell: ({ count }) => t.countOf(formatNumber(count)) },
+              { label: t.rule, cell: ({ sentence }) => sentence ?? t.unreadable },
+              {
+                label: t.people,
+                number: true,
+                cell: ({ count }) => (count === undefined ? t.notCounted : t.countOf(formatNumber(count))),
+              },
             ]}
           />
           <Actions>{add}</Actions>
@@ -46,35 +51,24 @@ export const SegmentsPage = ({ lang, operator, segments, notice }: ListProps) =>
   )
 }
 
-export type Counted = { count: number; names: readonly string[]; sentence: string }
-
-/** Who is meant right now; also the answer to a change in the builder. */
-export const CountedPeople = ({ lang, counted }: { lang: Language; counted: Counted }) => {
-  const t = segmentTexts[lang]
-  return (
-    <>
-      <p class="big">
-        <strong>{t.countOf(formatNumber(counted.count))}</strong>
-      </p>
-      <p>{counted.sentence}</p>
-      <small>{counted.count === 0 ? t.nobody : counted.names.length > 0 && t.examples(counted.names.join('、'))}</small>
-    </>
-  )
-}
-
-type BuilderPageProps = BuilderProps & {
+type BuilderPageProps = Omit<BuilderProps, 'previews'> & {
   operator: Operator
+  name: string
+  nameError?: string | undefined
+  formError?: string | undefined
   /** A saved one is being changed. */
   segmentId?: string | undefined
   counted: Counted | undefined
   notice?: Flash | undefined
 }
 
-export const BuilderPage = ({ segmentId, counted, operator, notice, ...fields }: BuilderPageProps) => {
-  const { lang, values, errors } = fields
+export const BuilderPage = (props: BuilderPageProps) => {
+  const { segmentId, name, nameError, formError, counted, operator, notice, ...builder } = props
+  const { lang, errors } = builder
   const t = segmentTexts[lang]
   const path = segmentId ? `${PATH}/${segmentId}` : `${PATH}/new`
-  const name = valueIn(values, 'name')
+  const previews = segmentId ? `${path}/previews` : `${PATH}/previews`
+  const wrong = Object.keys(errors).length > 0 ? t.builder.wrong.value : undefined
   return (
     <Page
       lang={lang}
@@ -85,24 +79,27 @@ export const BuilderPage = ({ segmentId, counted, operator, notice, ...fields }:
       back={{ href: PATH, label: t.back }}
       notice={notice}
     >
-      <FormErrors lang={lang} errors={errors} />
+      <FormErrors lang={lang} errors={{ '': formError, name: nameError, other: wrong }} />
       <form
         method="post"
         action={segmentId ? `${path}/versions` : PATH}
         data-live-form={`${PATH}/counts`}
         data-live-target="#people"
       >
+        {/* The Enter key presses the first button of a form: this one, which saves and removes nothing. */}
+        <button type="submit" class="hidden" tabindex={-1} formaction={previews}>
+          {t.count}
+        </button>
         <Field
           lang={lang}
           label={t.name}
           name="name"
           hint={t.nameHint}
           value={name}
-          error={nameError(errors)}
+          error={nameError}
           input={{ maxlength: 40 }}
-          required
         />
-        <BuilderFields {...fields} />
+        <Builder {...builder} previews={previews} />
         {/* On a phone it stays at the thumb, so that the number is seen while conditions are ticked. */}
         <div class="live-bar">
           <Card title={t.result}>
@@ -111,7 +108,7 @@ export const BuilderPage = ({ segmentId, counted, operator, notice, ...fields }:
             </div>
           </Card>
           <Actions>
-            <Button kind="secondary" formaction={segmentId ? `${path}/previews` : `${PATH}/previews`}>
+            <Button kind="secondary" formaction={previews}>
               {t.count}
             </Button>
             <Button>{t.save}</Button>
@@ -132,9 +129,15 @@ export const BuilderPage = ({ segmentId, counted, operator, notice, ...fields }:
   )
 }
 
-const nameError = (errors: Errors) => errors.name
+type DeletionProps = {
+  lang: Language
+  operator: Operator
+  segment: Segment
+  /** What still needs it: then it stays. */
+  uses: readonly { id: string; title: string }[]
+}
 
-export const DeletionPage = ({ lang, operator, segment }: { lang: Language; operator: Operator; segment: Segment }) => {
+export const DeletionPage = ({ lang, operator, segment, uses }: DeletionProps) => {
   const t = segmentTexts[lang].deletion
   return (
     <Page
@@ -145,15 +148,32 @@ export const DeletionPage = ({ lang, operator, segment }: { lang: Language; oper
       path={`${PATH}/${segment.id}/deletion`}
       back={{ href: `${PATH}/${segment.id}`, label: segment.name }}
     >
-      <p>{t.body}</p>
-      <form method="post" action={`${PATH}/${segment.id}/deletions`}>
-        <Actions>
-          <Button kind="danger">{t.submit(segment.name)}</Button>
-          <Button kind="secondary" href={`${PATH}/${segment.id}`}>
-            {t.keep}
-          </Button>
-        </Actions>
-      </form>
+      {uses.length > 0 ? (
+        <>
+          <Notice tone="warn" title={t.inUse}>
+            {t.inUseBody}
+          </Notice>
+          <ul>
+            {uses.map(({ id, title }) => (
+              <li>
+                <a href={`/admin/broadcasts/${id}`}>{title}</a>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : (
+        <>
+          <p>{t.body}</p>
+          <form method="post" action={`${PATH}/${segment.id}/deletions`}>
+            <Actions>
+              <Button kind="danger">{t.submit(segment.name)}</Button>
+              <Button kind="secondary" href={`${PATH}/${segment.id}`}>
+                {t.keep}
+              </Button>
+            </Actions>
+          </form>
+        </>
+      )}
     </Page>
   )
 }

@@ -1,92 +1,139 @@
 import { sql } from 'kysely'
 import type { Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
-import { membersOf, SegmentRule, within } from './rule.ts'
+import { conditionsOf, type Meant, membersOf, SegmentRule } from './rule.ts'
 
 export const SEGMENT_NAME_MAX = 40
-/** Saved segments that are listed. */
+/** Saved segments that there may be. */
 export const SEGMENTS_MAX = 200
-const EXAMPLES_MAX = 3
+/** Names by which an owner sees that the right people are meant. */
+export const EXAMPLES_MAX = 10
 const TAGS_LISTED_MAX = 50
+/** Unfinished broadcasts that are named when a segment can't be deleted. */
+const USES_MAX = 5
 
 export type Segment = { id: string; name: string; rule: SegmentRule; createdBy: string | null; updatedAt: number }
 
-type Asked = {
-  rule: SegmentRule
-  /** The store that the asker's rights end at; null: none. */
-  storeId?: string | null
-  now: number
-}
-
 /** How many verified members a rule means now. */
-export async function countSegment({ db }: Store, { rule, storeId = null, now }: Asked) {
-  const { count } = await membersOf(db, { rule: within(rule, storeId), now })
+export async function countSegment({ db }: Store, meant: Meant) {
+  const { count } = await membersOf(db, meant)
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   return count
 }
 
-/** The count, and a few names by which an owner sees that the right people are meant. */
-export async function previewSegment(store: Store, asked: Asked) {
-  const examples = await membersOf(store.db, { rule: within(asked.rule, asked.storeId ?? null), now: asked.now })
-    .select('members.name')
-    .limit(EXAMPLES_MAX)
-    .execute()
-  return { count: await countSegment(store, asked), names: examples.flatMap(({ name }) => name ?? []) }
+/** A few names of those whom a rule means now. */
+export async function exampleNames({ db }: Store, meant: Meant) {
+  const examples = await membersOf(db, meant).select('members.name').limit(EXAMPLES_MAX).execute()
+  return examples.flatMap(({ name }) => name ?? [])
 }
 
-/** Saves a rule under a name that no other segment has: else Refusal segment_name_taken. Answers the segment's id. */
+type Saving = { name: string; rule: SegmentRule; now: number }
+
+/**
+ * Saves a rule under a name that no other segment has: else Refusal segment_name_taken. Refusal segment_rule_unknown when
+ * it names a store, role or coupon that there is not, segments_full when there are 200. Answers the segment's id.
+ */
 export async function createSegment(
-  { db }: Store,
-  { name, rule, createdBy, now }: { name: string; rule: SegmentRule; createdBy: string | null; now: number },
-) {
-  const created = await db
-    .insertInto('segments')
-    .values({
-      id: crypto.randomUUID(),
-      name,
-      rule: JSON.stringify(SegmentRule.parse(rule)),
-      created_by: createdBy,
-      created_at: now,
-      updated_at: now,
-    })
-    .onConflict((clash) => clash.column('name').doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  if (!created) throw new Refusal('segment_name_taken')
-  return created.id
-}
-
-/** Replaces a segment's name and rule. Broadcasts that were made with it keep the rule they were made with. */
-export async function changeSegment(
   store: Store,
-  { segmentId, name, rule, now }: { segmentId: string; name: string; rule: SegmentRule; now: number },
+  { name, rule, createdBy, now }: Saving & { createdBy: string | null },
 ) {
-  const changed = await store.db
-    .updateTable('segments')
-    .set({ name, rule: JSON.stringify(SegmentRule.parse(rule)), updated_at: now })
-    .where('id', '=', segmentId)
-    .where(
-      sql<boolean>`not exists (select 1 from segments as other where other.name = ${name} and other.id <> ${segmentId})`,
-    )
-    .returning('id')
-    .executeTakeFirst()
-  if (changed) return
-  throw new Refusal((await findSegment(store, segmentId)) ? 'segment_name_taken' : 'not_found')
+  const { db } = store
+  const { rows } = await sql<{ id: string }>`insert into segments (id, name, rule, created_by, created_at, updated_at)
+    select ${crypto.randomUUID()}, ${name}, ${textOf(rule)}, ${createdBy}, ${now}, ${now}
+    where (select count(*) from segments) < ${sql.lit(SEGMENTS_MAX)} and ${isKnown(rule)}
+    on conflict (name) do nothing returning id`.execute(db)
+  if (rows[0]) return rows[0].id
+  throw new Refusal(await whyNotSaved(store, { name, rule }))
 }
 
-/** Forgets a saved segment; broadcasts made with it keep their rule. Repeating it changes nothing. */
-export const deleteSegment = ({ db }: Store, segmentId: string) =>
-  db.deleteFrom('segments').where('id', '=', segmentId).execute()
+/**
+ * Replaces a segment's name and rule, with the same refusals. Drafts that name it mean the new people from here on; what
+ * was confirmed stays as it was.
+ */
+export async function changeSegment(store: Store, { segmentId, name, rule, now }: Saving & { segmentId: string }) {
+  const { rows } = await sql`update segments
+    set name = ${name}, rule = ${textOf(rule)}, updated_at = max(updated_at + 1, ${now})
+    where id = ${segmentId} and ${isKnown(rule)}
+      and not exists (select 1 from segments as other where other.name = ${name} and other.id <> ${segmentId})
+    returning id`.execute(store.db)
+  if (rows.length > 0) return
+  const found = await store.db.selectFrom('segments').select('id').where('id', '=', segmentId).executeTakeFirst()
+  throw new Refusal(found ? await whyNotSaved(store, { name, rule, segmentId }) : 'not_found')
+}
 
+/**
+ * Forgets a saved segment; finished broadcasts keep the rule they were sent with. Refusal segment_in_use while one is
+ * drafted or under way with it. Repeating it changes nothing.
+ */
+export async function deleteSegment(store: Store, segmentId: string) {
+  await sql`delete from segments where id = ${segmentId} and not exists (
+    select 1 from broadcasts where segment_id = ${segmentId} and finished_at is null)`.execute(store.db)
+  if ((await usesOf(store, segmentId)).length > 0) throw new Refusal('segment_in_use')
+}
+
+/** What still needs the segment: the drafts and unfinished broadcasts that name it. */
+export const usesOf = ({ db }: Store, segmentId: string) =>
+  db
+    .selectFrom('broadcasts')
+    .select(['id', 'title', 'state'])
+    .where('segment_id', '=', segmentId)
+    .where('finished_at', 'is', null)
+    .orderBy('created_at', 'desc')
+    .limit(USES_MAX)
+    .execute()
+
+/** Refusal segment_rule_unknown for a rule that a newer version wrote, or a hand: half understood, it decides nothing. */
 export async function findSegment({ db }: Store, segmentId: string): Promise<Segment | undefined> {
   const row = await db.selectFrom('segments').selectAll().where('id', '=', segmentId).executeTakeFirst()
-  return row && segmentOf(row)
+  return row && { ...listed(row), rule: parseRule(row.rule) }
 }
 
-export async function listSegments({ db }: Store): Promise<readonly Segment[]> {
+/** All by name. One whose rule is not understood has none, and does not keep the others from being listed. */
+export async function listSegments({ db }: Store) {
   const rows = await db.selectFrom('segments').selectAll().orderBy('name').limit(SEGMENTS_MAX).execute()
-  return rows.map(segmentOf)
+  return rows.map((row) => ({ ...listed(row), rule: readRule(row.rule) }))
+}
+
+/** A stored rule. Refusal segment_rule_unknown when it is not understood in full: it decides who gets a message. */
+export function parseRule(stored: string): SegmentRule {
+  const rule = readRule(stored)
+  if (!rule) throw new Refusal('segment_rule_unknown')
+  return rule
+}
+
+const readRule = (stored: string): SegmentRule | undefined => SegmentRule.safeParse(JSON.parse(stored)).data
+const textOf = (rule: SegmentRule) => JSON.stringify(SegmentRule.parse(rule))
+
+type Row = { id: string; name: string; created_by: string | null; updated_at: number }
+const listed = ({ id, name, created_by, updated_at }: Row) => ({
+  id,
+  name,
+  createdBy: created_by,
+  updatedAt: updated_at,
+})
+
+/** Every store, role and coupon of the rule exists. */
+function isKnown(rule: SegmentRule) {
+  const named = { stores: new Set<string>(), roles: new Set<string>(), coupons: new Set<string>() }
+  for (const condition of conditionsOf(rule)) {
+    if (condition.kind === 'store') for (const id of condition.in) named.stores.add(id)
+    if (condition.kind === 'role' || condition.kind === 'skill') for (const id of condition.in) named.roles.add(id)
+    if (condition.kind === 'coupon') for (const id of condition.in) named.coupons.add(id)
+  }
+  const allIn = (table: 'stores' | 'roles' | 'coupons') => sql`not exists (
+    select 1 from json_each(${JSON.stringify([...named[table]])}) where value not in (select id from ${sql.table(table)}))`
+  return sql`${allIn('stores')} and ${allIn('roles')} and ${allIn('coupons')}`
+}
+
+async function whyNotSaved(
+  { db }: Store,
+  { name, rule, segmentId = '' }: { name: string; rule: SegmentRule; segmentId?: string },
+) {
+  const { rows } = await sql<{ taken: number; known: number }>`select ${isKnown(rule)} as known,
+    exists (select 1 from segments where name = ${name} and id <> ${segmentId}) as taken`.execute(db)
+  if (rows[0]?.taken) return 'segment_name_taken'
+  return rows[0]?.known ? 'segments_full' : 'segment_rule_unknown'
 }
 
 /** The tags in use, the most used first. */
@@ -100,13 +147,4 @@ export async function tagsInUse({ db }: Store) {
     .limit(TAGS_LISTED_MAX)
     .execute()
   return rows.map(({ tag }) => tag)
-}
-
-type Row = { id: string; name: string; rule: string; created_by: string | null; updated_at: number }
-
-/** A rule that a newer version wrote, or a hand, is refused rather than half understood: it decides who gets a message. */
-function segmentOf({ id, name, rule, created_by, updated_at }: Row): Segment {
-  const parsed = SegmentRule.safeParse(JSON.parse(rule))
-  if (!parsed.success) throw new Refusal('segment_rule_unknown')
-  return { id, name, rule: parsed.data, createdBy: created_by, updatedAt: updated_at }
 }

@@ -4,8 +4,10 @@ import type { MemberLanguage } from '../db/schema.ts'
 export const LANGUAGES = ['ja', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-/** A value is a text, a list of texts, a group of texts, or a function that puts facts into a text. */
-export type Words = { readonly [key: string]: string | readonly string[] | Words | ((...facts: never[]) => string) }
+/** A value is a text, a list of texts, a group of texts, or a function that puts facts into a text or a group of them. */
+export type Words = {
+  readonly [key: string]: string | readonly string[] | Words | ((...facts: never[]) => string | Words)
+}
 
 /**
  * The texts of the admin or till pages. Japanese decides which keys there are: a missing, surplus or differently

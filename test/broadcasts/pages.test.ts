@@ -6,8 +6,6 @@ import type { OperatorRole } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
 import type { Work } from '../../src/deps.ts'
 import { Refusal } from '../../src/refusal.ts'
-import { segmentAdmin } from '../../src/segments/admin.tsx'
-import { createSegment } from '../../src/segments/segments.ts'
 import type { Language } from '../../src/texts/language.ts'
 import type { WebEnv } from '../../src/web/env.ts'
 import { headers } from '../../src/web/headers.ts'
@@ -40,7 +38,6 @@ function app({ role = 'owner', storeId = null, id = OWNER, language = 'ja' }: Wh
       await next()
     })
     .route('/admin/broadcasts', broadcastAdmin)
-    .route('/admin/segments', segmentAdmin)
     .onError((error, c) => {
       if (error instanceof Refusal) return c.text(error.code, error.code === 'not_found' ? 404 : 403)
       throw error
@@ -263,59 +260,5 @@ describe('composing and confirming', () => {
     const html = await get(await compose(), { language: 'en' })
     expect(html).toContain('24 people, 24 messages, left this month 142→118')
     expect(html).toContain('Send to 24 people')
-  })
-})
-
-describe('the segment pages', () => {
-  it('count while the conditions are chosen, and read them back as a sentence', async () => {
-    const answer = await post('/admin/segments/counts', [
-      ['stores', 'shibuya'],
-      ['roles', 'hall'],
-      ['leftWithin', '12'],
-      ['consents', 'coupons'],
-    ])
-    expect(await answer.text()).toContain(
-      'shibuyaで働いた、ホールだった、退職から12か月以内の、クーポンに同意している卒業生',
-    )
-    expect(await (await post('/admin/segments/counts', { stores: 'shibuya' })).text()).toContain('24人')
-    const wrong = await post('/admin/segments/counts', { leftFrom: '2026-02-01', leftUntil: '2026-01-01' })
-    expect(wrong.status).toBe(422)
-  })
-
-  it('save a segment, show it again filled, and use it in a broadcast', async () => {
-    const saved = await post('/admin/segments', { name: '渋谷の人', stores: 'shibuya', leftWithin: '6' })
-    expect(saved.status).toBe(303)
-    const path = (saved.headers.get('location') ?? '').replace(/\?.*/, '')
-    const html = await get(path)
-    expect(html).toMatch(/value="shibuya" checked/)
-    expect(html).toMatch(/value="6" selected/)
-    expect(await get('/admin/segments')).toContain('渋谷の人')
-    expect(await get(`/admin/broadcasts/new?segment=${path.split('/').at(-1)}`)).toMatch(/selected[^>]*>渋谷の人/)
-
-    const again = await post('/admin/segments', { name: '渋谷の人' })
-    expect(again.status).toBe(422)
-    expect(await again.text()).toContain('同じ名前のセグメントがあります。')
-    await post(`${path}/deletions`, {})
-    expect(await get('/admin/segments')).not.toContain('渋谷の人')
-  })
-
-  it('count without JavaScript as well', async () => {
-    const html = await (await post('/admin/segments/previews', { name: 'みんな' })).text()
-    expect(html).toContain('24人')
-    expect(html).toContain('value="みんな"')
-    expect(html).toContain('すべての卒業生')
-  })
-
-  it('let a manager change only the own segments', async () => {
-    const id = await createSegment(store, {
-      name: 'みんな',
-      rule: { match: 'all', conditions: [] },
-      createdBy: OWNER,
-      now: NOON,
-    })
-    const mori = { role: 'manager', storeId: 'shibuya', id: 'mori' } as const
-    expect((await post(`/admin/segments/${id}/versions`, { name: 'x' }, mori)).status).toBe(403)
-    expect((await post(`/admin/segments/${id}/deletions`, {}, mori)).status).toBe(403)
-    expect(await get('/admin/segments', { role: 'staff' })).toBe('not_allowed')
   })
 })

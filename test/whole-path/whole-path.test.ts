@@ -72,7 +72,7 @@ describe.each(houses)('the whole path with $engine', ({ open }) => {
     const form = await admin.get('/admin/segments/new')
     expect(form.words).toContain('人')
     const shibuya = (await house.store.db.selectFrom('stores').select('id').executeTakeFirstOrThrow()).id
-    const saved = await admin.submit(form, '/admin/segments', { name: '渋谷のみなさん', stores: shibuya })
+    const saved = await admin.submit(form, '/admin/segments', { name: '渋谷のみなさん', 'c0.in': shibuya })
     expect(saved.words).toContain('渋谷のみなさん')
     expect(saved.words).toContain('2人')
   })
