@@ -9,6 +9,7 @@ import { readForm } from '../web/form.ts'
 import { allow } from '../web/session.ts'
 import { approvalAdmin } from './approval-admin.tsx'
 import { LIST_TABS, listMembers } from './directory.ts'
+import { exportAdmin } from './export-admin.tsx'
 import { MembersPage, PATH } from './list-page.tsx'
 import { addNote, cleanNote, isNoteTooLong, NOTE_MAX, NOTES_MAX, removeNote } from './notes.ts'
 import { ofOwnStore, showPerson } from './showing.tsx'
@@ -64,6 +65,9 @@ export const memberAdmin = new Hono<WebEnv>()
     const later = after !== undefined
     return c.html(<MembersPage {...{ lang, operator, tab, search, inStore, stores, waiting, members, next, later }} />)
   })
+
+  // Before '/:id', which would take their names for a person's.
+  .route('/', exportAdmin)
 
   .get('/:id', async (c) => {
     const done = Done.parse(c.req.query('done'))

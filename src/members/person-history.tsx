@@ -4,6 +4,7 @@ import type { InteractionKind } from '../db/schema.ts'
 import { TIMELINE_CATEGORIES, type TimelineCategory } from '../interactions/categories.ts'
 import { TIMELINE_PAGE_MAX } from '../interactions/interactions.ts'
 import { consentTexts } from '../texts/consent.ts'
+import { isolated } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { memberTexts } from '../texts/members.ts'
 import { Button } from '../web/ui-forms.tsx'
@@ -83,7 +84,8 @@ function tell({ kind, ref, detail, at, operator_name, store_name, note }: Told, 
   const { title, tag } = Detail.parse(detail)
   const operator = operator_name ?? undefined
   const store = store_name ?? undefined
-  const words = t.told[kind]({ purpose: purposeName(lang, ref), tag, title, operator, store })
+  const purpose = purposeName(lang, ref)
+  const words = t.told[kind]({ purpose, tag: isolated(tag), title: isolated(title), operator, store })
   return {
     at,
     text:

@@ -5,7 +5,7 @@ import type { TimelineCategory } from '../interactions/categories.ts'
 import type { timeline } from '../interactions/interactions.ts'
 import type { findEntry } from '../roster/roster.ts'
 import { accessTexts } from '../texts/access.ts'
-import { formatDate, formatDateTime, formatFullDay, formatTime } from '../texts/format.ts'
+import { formatDate, formatDateTime, formatFullDay, formatTime, isolated } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { memberTexts } from '../texts/members.ts'
 import type { Operator } from '../web/env.ts'
@@ -50,7 +50,7 @@ export const PersonPage = (props: PersonPageProps) => {
   return (
     <Page
       lang={lang}
-      title={member.name ?? t.unnamed}
+      title={member.name === null ? t.unnamed : isolated(member.name)}
       operator={operator}
       current="members"
       path={`${PATH}/${member.id}`}

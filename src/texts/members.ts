@@ -140,6 +140,12 @@ export const memberTexts = catalogue({
       categories: categoriesJa,
       told: timelineJa,
     },
+    csv: {
+      filename: (day: string) => `卒業生-${day}.csv`,
+      consentTo: (purpose: string) => `同意：${purpose}`,
+      tags: 'タグ',
+      friend: { following: 'つながっている', blocked: 'ブロック中' },
+    },
     done: {
       approved: '承認しました。ご本人にLINEでお知らせします。',
       declined: '見送りました。ご本人にLINEでお知らせします。',
@@ -268,6 +274,12 @@ export const memberTexts = catalogue({
       emptyCategory: 'Nothing of this kind yet.',
       categories: categoriesEn,
       told: timelineEn,
+    },
+    csv: {
+      filename: (day: string) => `alumni-${day}.csv`,
+      consentTo: (purpose: string) => `Consent: ${purpose}`,
+      tags: 'Tags',
+      friend: { following: 'connected', blocked: 'blocked us' },
     },
     done: {
       approved: 'Approved. The person is told in LINE.',
