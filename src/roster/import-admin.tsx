@@ -5,6 +5,7 @@ import { noteAccess } from '../interactions/access-log.ts'
 import { Refusal } from '../refusal.ts'
 import { listRoles, listStores } from '../stores/stores.ts'
 import { rosterImportTexts } from '../texts/roster-import.ts'
+import { rosterUploadTexts } from '../texts/roster-upload.ts'
 import { csvResponse } from '../web/csv.ts'
 import type { WebEnv } from '../web/env.ts'
 import { readForm, valueIn } from '../web/form.ts'
@@ -13,7 +14,7 @@ import { applyImport } from './import-apply.ts'
 import { FILE_BYTES_MAX, type FileFault, readText } from './import-file.ts'
 import { planImport, ROW_STATES } from './import-plan.ts'
 import { readTable } from './import-table.ts'
-import { wrongWords } from './import-words.tsx'
+import { wrongWords } from './import-words.ts'
 import { findImport, keepImport, mapColumns, type RosterImport } from './imports.ts'
 import { IMPORTS_PATH } from './list-page.tsx'
 import { DonePage, MappingPage, PreviewPage } from './preview-page.tsx'
@@ -141,8 +142,8 @@ async function* wrongRows(c: C, file: RosterImport) {
 }
 
 function exampleFile(lang: 'ja' | 'en', { store, role }: { store: string | undefined; role: string | undefined }) {
-  const t = rosterImportTexts[lang]
-  const { fields: f } = t
+  const t = rosterUploadTexts[lang]
+  const { fields: f } = rosterImportTexts[lang]
   const place = store ?? t.exampleStore
   const work = role ?? t.exampleRole
   const [first, second] = t.exampleNames

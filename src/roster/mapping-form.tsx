@@ -23,10 +23,12 @@ export const MappingForm = ({ lang, file, mapping, lacks }: MappingFormProps) =>
       {form}
     </Card>
   ) : (
-    <details>
-      <summary>{t.title}</summary>
-      {form}
-    </details>
+    <Card>
+      <details>
+        <summary>{t.title}</summary>
+        {form}
+      </details>
+    </Card>
   )
 }
 

@@ -1,15 +1,14 @@
 import type { Child } from 'hono/jsx'
-import { formatDate, formatNumber, formatTime } from '../texts/format.ts'
+import { formatNumber, formatTime } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
-import { rosterTexts } from '../texts/roster.ts'
 import { rosterImportTexts } from '../texts/roster-import.ts'
 import type { Operator } from '../web/env.ts'
 import { Page } from '../web/ui.tsx'
 import { Actions, Button } from '../web/ui-forms.tsx'
-import { type Column, Notice, Stat, Stats, Table } from '../web/ui-parts.tsx'
+import { Notice, Stat, Stats, Table } from '../web/ui-parts.tsx'
 import type { Lack, Mapping } from './headers.ts'
-import { type PlannedRow, ROW_STATES, type RowState } from './import-plan.ts'
-import { cellOf, resultWords } from './import-words.tsx'
+import { lineColumns } from './import-lines.tsx'
+import { ROW_STATES, type RowState } from './import-plan.ts'
 import type { RosterImport } from './imports.ts'
 import { IMPORTS_PATH, PATH } from './list-page.tsx'
 import { MappingForm } from './mapping-form.tsx'
@@ -18,38 +17,70 @@ import type { Preview } from './previewing.ts'
 type Common = { lang: Language; operator: Operator; file: RosterImport }
 type PreviewPageProps = Common & { preview: Preview; stores: readonly { id: string; name: string }[] }
 
-const TONES = { wrong: 'stop', changed: 'wait', new: 'done', same: 'plain' } as const
+/** The order of the numbers. */
+const SHOWN = ['new', 'changed', 'same', 'wrong'] as const
 
-/** What would happen, before anything does. */
+/** What would happen, before anything does. The one button stays at the thumb below the lines. */
 export const PreviewPage = ({ lang, operator, file, preview, stores }: PreviewPageProps) => {
   const t = rosterImportTexts[lang].preview
-  const { counts, tab, rows, next, later } = preview
-  const columns = rowColumns(lang, file, new Map(stores.map(({ id, name }) => [id, name])))
+  const { counts } = preview
+  const label = buttonLabel(lang, counts)
+  const shown = (
+    <>
+      <Stats>
+        {SHOWN.map((state) => (
+          <Stat label={t[state]} value={formatNumber(counts[state])} unit={state === 'wrong' ? t.rows : t.people} />
+        ))}
+      </Stats>
+      {counts.wrong > 0 && <WrongFile lang={lang} file={file} />}
+      <Lines lang={lang} file={file} preview={preview} stores={stores} />
+    </>
+  )
   return (
     <Frame lang={lang} operator={operator} file={file}>
       <p>
         {t.lead}
-        {t.until(formatTime(file.expiresAt))}
+        <br />
+        <small>{t.until(formatTime(file.expiresAt))}</small>
       </p>
-      <Stats>
-        {ROW_STATES.toReversed().map((state) => (
-          <Stat label={t[state]} value={formatNumber(counts[state])} unit={state === 'wrong' ? t.rows : t.people} />
-        ))}
-      </Stats>
-      <Application lang={lang} file={file} counts={counts} />
-      {counts.wrong > 0 && <WrongFile lang={lang} file={file} />}
-      <nav class="chips" aria-label={t.tabsLabel}>
-        {ROW_STATES.filter((state) => counts[state] > 0).map((state) => (
-          <a
-            class={state === tab ? 'button primary' : 'button secondary'}
-            href={previewHref(file, { tab: state })}
-            {...(state === tab ? { 'aria-current': 'page' } : {})}
-          >
-            {t.tab(t.tabs[state], formatNumber(counts[state]))}
-          </a>
-        ))}
-      </nav>
-      <Table caption={t.caption} rows={rows} columns={columns} />
+      {label === undefined ? (
+        <>
+          <Notice tone="info">{t.nothing}</Notice>
+          {shown}
+        </>
+      ) : (
+        <form method="post" action={`${IMPORTS_PATH}/${file.id}/applications`}>
+          {shown}
+          <Actions>
+            <small>{t.safe}</small>
+            <Button>{label}</Button>
+          </Actions>
+        </form>
+      )}
+      <MappingForm lang={lang} file={file} mapping={file.mapping} lacks={[]} />
+    </Frame>
+  )
+}
+
+const Lines = ({ lang, file, preview, stores }: Omit<PreviewPageProps, 'operator'>) => {
+  const t = rosterImportTexts[lang].preview
+  const { counts, tab, rows, next, later } = preview
+  return (
+    <>
+      <div class="filters">
+        <nav class="chips" aria-label={t.tabsLabel}>
+          {ROW_STATES.filter((state) => counts[state] > 0).map((state) => (
+            <a
+              class={state === tab ? 'button primary' : 'button secondary'}
+              href={previewHref(file, { tab: state })}
+              {...(state === tab ? { 'aria-current': 'page' } : {})}
+            >
+              {t.tab(t.tabs[state], formatNumber(counts[state]))}
+            </a>
+          ))}
+        </nav>
+      </div>
+      <Table caption={t.caption} rows={rows} columns={lineColumns(lang, file, stores)} />
       <p class="chips">
         {next !== undefined && (
           <Button kind="secondary" href={previewHref(file, { tab, after: next })}>
@@ -62,8 +93,7 @@ export const PreviewPage = ({ lang, operator, file, preview, stores }: PreviewPa
           </Button>
         )}
       </p>
-      <MappingForm lang={lang} file={file} mapping={file.mapping} lacks={[]} />
-    </Frame>
+    </>
   )
 }
 
@@ -120,19 +150,12 @@ const Frame = ({ lang, operator, file, title, children }: Common & { title?: str
   )
 }
 
-const Application = ({ lang, file, counts }: Pick<Common, 'lang' | 'file'> & { counts: Preview['counts'] }) => {
+/** What the button does, in numbers; undefined when there is nothing to do. */
+function buttonLabel(lang: Language, counts: Preview['counts']) {
   const t = rosterImportTexts[lang].preview
-  if (counts.new + counts.changed === 0) return <Notice tone="info">{t.nothing}</Notice>
   const [added, changed] = [formatNumber(counts.new), formatNumber(counts.changed)]
-  const both = counts.new > 0 ? t.addAndChange(added, changed) : t.changeOnly(changed)
-  return (
-    <form method="post" action={`${IMPORTS_PATH}/${file.id}/applications`}>
-      <p>{t.safe}</p>
-      <Actions>
-        <Button>{counts.changed === 0 ? t.addOnly(added) : both}</Button>
-      </Actions>
-    </form>
-  )
+  if (counts.new === 0) return counts.changed === 0 ? undefined : t.changeOnly(changed)
+  return counts.changed === 0 ? t.addOnly(added) : t.addAndChange(added, changed)
 }
 
 const WrongFile = ({ lang, file }: Pick<Common, 'lang' | 'file'>) => {
@@ -145,37 +168,6 @@ const WrongFile = ({ lang, file }: Pick<Common, 'lang' | 'file'>) => {
     </p>
   )
 }
-
-function rowColumns(
-  lang: Language,
-  file: RosterImport,
-  stores: ReadonlyMap<string, string>,
-): readonly Column<PlannedRow>[] {
-  const t = rosterImportTexts[lang].preview
-  const { unknown } = rosterTexts[lang]
-  const name = (row: PlannedRow) =>
-    row.state === 'wrong'
-      ? cellOf(file, row, 'name') || `${cellOf(file, row, 'family')} ${cellOf(file, row, 'given')}`.trim() || t.nobody
-      : row.entry.name
-  return [
-    { label: t.columns.name, cell: name },
-    { label: t.columns.line, cell: ({ line }) => t.line(line) },
-    {
-      label: t.columns.store,
-      cell: (row) => (row.state === 'wrong' ? cellOf(file, row, 'store') : stores.get(row.entry.storeId)) || unknown,
-    },
-    {
-      label: t.columns.left,
-      cell: (row) =>
-        (row.state === 'wrong' ? cellOf(file, row, 'left') : formatDate(row.entry.leftOn, lang)) || unknown,
-    },
-    { label: t.columns.what, cell: (row) => <Result lang={lang} row={row} /> },
-  ]
-}
-
-const Result = ({ lang, row }: { lang: Language; row: PlannedRow }) => (
-  <span class={`badge ${TONES[row.state]}`}>{resultWords(lang, row)}</span>
-)
 
 function previewHref({ id }: RosterImport, { tab, after }: { tab: RowState; after?: number }) {
   const query = new URLSearchParams({ tab })

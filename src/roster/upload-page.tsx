@@ -1,5 +1,6 @@
 import type { Language } from '../texts/language.ts'
-import { filled, rosterImportTexts } from '../texts/roster-import.ts'
+import { filled } from '../texts/roster-import.ts'
+import { rosterUploadTexts } from '../texts/roster-upload.ts'
 import type { Operator } from '../web/env.ts'
 import { Page } from '../web/ui.tsx'
 import { Actions, Button, FileField } from '../web/ui-forms.tsx'
@@ -10,7 +11,7 @@ import { IMPORTS_PATH, PATH } from './list-page.tsx'
 type UploadPageProps = { lang: Language; operator: Operator; fault?: FileFault | undefined }
 
 export const UploadPage = ({ lang, operator, fault }: UploadPageProps) => {
-  const t = rosterImportTexts[lang]
+  const t = rosterUploadTexts[lang]
   const error = fault && filled(t.faults[fault.code], { line: fault.line ?? 1 })
   return (
     <Page
