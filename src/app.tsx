@@ -11,6 +11,7 @@ import { accessAdmin } from './interactions/admin.tsx'
 import { webhook } from './line/intake.ts'
 import { failureFields } from './log.ts'
 import { memberAdmin } from './members/admin.tsx'
+import { registrationForm } from './members/form.tsx'
 import { sessionAdmin, signOuts } from './operators/admin.tsx'
 import { adminHome } from './operators/home.tsx'
 import { loginPages } from './operators/login.tsx'
@@ -69,6 +70,7 @@ export function createApp(deps: Deps) {
   // A member's and a device's doors: each checks its own signed link, token or cookie.
   app.route('/privacy', consentPages)
   app.route('/coupon', couponPages)
+  app.route('/register', registrationForm)
   app.route('/till/enrol', enrolmentPages)
   app.route('/till', tillPages)
   app.route('/login', loginPages)

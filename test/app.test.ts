@@ -15,6 +15,7 @@ const PUBLIC = [
   /^\/language/,
   /^\/privacy/,
   /^\/coupon\//,
+  /^\/register\//,
   /^\/till/,
   /^\/login/,
   /^\/$/,

@@ -1,6 +1,7 @@
 import type { Store } from '../../src/db/store.ts'
 import { foldName } from '../../src/members/names.ts'
-import { EARLIER, LATER } from '../support.ts'
+import { issueInvitations } from '../../src/roster/invitations.ts'
+import { EARLIER, LATER, NOON } from '../support.ts'
 
 /** A line of the shop's roster; its store must exist. */
 export async function addEntry(
@@ -71,5 +72,23 @@ export async function addInvitation(
       revoked_at: more.revokedAt ?? null,
     })
     .execute()
+  return id
+}
+
+/** An invitation whose code a person can type: as the owner of the shop issues it. */
+export async function addRealInvitation(store: Store, entryId: string, sessionSecret: string) {
+  const operator = { id: 'inviter', storeId: null }
+  await store.db
+    .insertInto('operators')
+    .values({ id: operator.id, name: '田中', role: 'owner', created_at: EARLIER })
+    .onConflict((clash) => clash.doNothing())
+    .execute()
+  await issueInvitations(store, { entryIds: [entryId], operator, sessionSecret, days: 30, now: NOON })
+  const { id } = await store.db
+    .selectFrom('roster_invitations')
+    .select('id')
+    .where('entry_id', '=', entryId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirstOrThrow()
   return id
 }
