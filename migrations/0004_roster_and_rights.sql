@@ -11,6 +11,7 @@ alter table roster_entries add column excluded_by text references operators (id)
 
 create index roster_entries_by_staff_no on roster_entries (store_id, staff_no_hmac) where staff_no_hmac is not null;
 create index roster_entries_by_age on roster_entries (created_at, id);
+create index roster_entries_with_digits on roster_entries (id) where digits_hmac is not null;
 create index roster_entries_by_excluder on roster_entries (excluded_by) where excluded_by is not null;
 
 -- A file that was read and is being looked at. Nothing of it is on the roster before its owner says so; forgotten after an hour.
@@ -82,11 +83,11 @@ create table member_preferences (
 
 create index member_preferences_by_value on member_preferences (kind, value, member_id);
 
--- Which of the optional questions were answered or skipped.
+-- Which of the optional questions were answered or skipped. 'asked': what the person types next may be the answer.
 create table profile_questions (
   member_id text not null references members (id) on delete cascade,
   question text not null,
-  state text not null check (state in ('answered', 'skipped')),
+  state text not null check (state in ('asked', 'answered', 'skipped')),
   at integer not null,
   primary key (member_id, question)
 ) strict, without rowid;
@@ -167,9 +168,11 @@ begin
   select raise(abort, 'consents are append-only');
 end;
 
--- For what was attended, worked and received: who had it at all, whoever they are.
-create index interactions_by_kind on interactions (kind, ref, member_id, at)
-  where kind in ('event_attended', 'shift_worked', 'broadcast_accepted');
+-- Who was at an event; who worked, or was written to, of late. SQLite sees that an index applies to one kind where the
+-- index names it alone or beside an "or", not within an "in".
+create index interactions_at_events on interactions (ref, member_id) where kind = 'event_attended';
+create index interactions_of_late on interactions (kind, at, member_id)
+  where kind = 'shift_worked' or kind = 'broadcast_accepted';
 
 -- Whoever was erased stays erased, whatever was still on its way when it happened: a broadcast's answer, an operator's tap, a
 -- form. Such a statement changes nothing, so that the guards behind it (see src/db/store.ts) abort its batch.
