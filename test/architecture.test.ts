@@ -13,10 +13,10 @@ const WIRING = /^src\/(app\.tsx|work\.ts|jobs\.ts|node\.ts|worker\.ts|cli\.ts)$/
 const CAPABILITIES = 'members|consent|roster|segments|broadcasts|coupons|interactions|operators|stores|inbox'
 const CAPABILITY = new RegExp(`^src/(${CAPABILITIES})/`)
 /** A face speaks to one audience: the chat, an operator, a member or a till on the web. Everything else in a capability is rules. */
-const FACE = /\.tsx$|\/chat\.ts$/
+const FACE = /\.tsx$|[/-]chat\.ts$/
 
 /** What several faces and a broadcast say alike, such as a coupon's terms: rules that may know the texts. */
-const WORDING = /\/(card|words)\.ts$/
+const WORDING = /[/-](card|words)\.ts$/
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.tsx?$/.test(file))

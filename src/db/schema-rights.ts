@@ -4,7 +4,7 @@ import type { Flag, PreferenceKind } from './schema.ts'
 /** What people tell of themselves, and what they may ask of the shop: tables of migrations/0004. */
 export type RightsTables = {
   member_preferences: { member_id: string; kind: PreferenceKind; value: string }
-  profile_questions: { member_id: string; question: string; state: 'answered' | 'skipped'; at: number }
+  profile_questions: { member_id: string; question: string; state: 'asked' | 'answered' | 'skipped'; at: number }
   member_notes: { id: string; member_id: string; body: string; operator_id: string | null; at: number }
   corrections: {
     id: string

@@ -98,6 +98,13 @@ function unsentMessage(payload: string | null) {
   return typeof unsend.messageId === 'string' ? unsend.messageId : null
 }
 
+/** The statement that forgets at once what was typed, where it must not be kept even until the event is forgotten. */
+export const forgetTyped = (db: Db, { eventId }: { eventId: string }): Compilable =>
+  db
+    .updateTable('inbox_events')
+    .set({ payload: sql<string>`json_remove(payload, '$.message.text')` })
+    .where('event_id', '=', eventId)
+
 const readPayload = (payload: string | null) => LineEvent.safeParse(parse(payload)).data
 
 function parse(payload: string | null): unknown {

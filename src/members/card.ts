@@ -1,10 +1,13 @@
 import { CONSENT_VERSION } from '../consent/consent.ts'
-import type { MemberLanguage } from '../db/schema.ts'
+import type { MemberLanguage, MemberState } from '../db/schema.ts'
 import { type Action, card, type LineMessage, link, tap, text, withQuickReplies } from '../line/messages.ts'
 import { agreedTexts, consentTexts } from '../texts/consent.ts'
 import { formatDate } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
 import { registrationTexts } from '../texts/registration.ts'
+import { registrationHelpTexts } from '../texts/registration-help.ts'
+import { languageTexts } from '../texts/registration-languages.ts'
+import { questionTexts } from '../texts/registration-questions.ts'
 import type { Registration } from './registration.ts'
 import { FIXABLE, type FixableStep, isPurpose, LAST_DAY_MIN, STEPS } from './steps.ts'
 
@@ -23,8 +26,12 @@ export type Asking = {
   privacyUrl: string
   /** Today in Tokyo. */
   today: string
+  /** The same registration as one page on the web; known where it is offered. */
+  formUrl?: string
   /** Which choices of a long list. */
   page?: number
+  /** What was typed fits these choices. */
+  only?: readonly string[]
   /** What was answered could not be taken. */
   unclear?: boolean
 }
@@ -49,6 +56,8 @@ export function question(asking: Asking): LineMessage {
       return askChoice(asking, words(asking).role, asking.roles, 'role')
     case 'last_day':
       return askLastDay(asking)
+    case 'digits':
+      return askDigits(asking)
     case 'confirm':
       return confirm(asking)
   }
@@ -80,6 +89,8 @@ export function greetingCard({ shopName, language, privacyUrl }: Pick<Asking, 's
 
 type Me = {
   shopName: string
+  /** The person's own page on the web. */
+  dataUrl: string
   language: MemberLanguage
   state: 'applied' | 'verified' | 'declined'
   name: string
@@ -89,9 +100,10 @@ type Me = {
 }
 
 /** What the person registered, and where it stands. */
-export function meCard({ shopName, language, state, name, storeName, roleName, leftOn }: Me): LineMessage {
+export function meCard({ shopName, dataUrl, language, state, name, storeName, roleName, leftOn }: Me): LineMessage {
   const { card: texts, fields, coupons, consents, begin } = registrationTexts[language]
-  return card({
+  const more = tap(questionTexts[language].open, 'questions')
+  const page = card({
     altText: texts.alt,
     from: shopName,
     title: texts.title,
@@ -104,8 +116,13 @@ export function meCard({ shopName, language, state, name, storeName, roleName, l
     ],
     note: texts.note,
     main: state === 'declined' ? tap(begin, 'register') : tap(consents, 'consents'),
-    ...(state === 'verified' ? { more: [tap(coupons, 'coupons')] } : {}),
+    more: [link(texts.mine, dataUrl), ...(state === 'verified' ? [more] : [])],
   })
+  const ways = [
+    ...(state === 'verified' ? [tap(coupons, 'coupons')] : []),
+    tap(languageTexts[language].open, 'language'),
+  ]
+  return withQuickReplies(page, ways)
 }
 
 type Told = { shopName: string; name: string; language: MemberLanguage }
@@ -117,9 +134,15 @@ export const decisionMessages = (
 ): LineMessage[] => {
   const texts = registrationTexts[language]
   const message = text(texts[decision](shopName, name))
-  return decision === 'declined'
-    ? [message]
-    : [withQuickReplies(message, [tap(texts.coupons, 'coupons'), tap(texts.consents, 'consents'), tap(texts.me, 'me')])]
+  return decision === 'declined' ? [message] : [withQuickReplies(message, whatToTap('verified', language))]
+}
+
+/** What there is to tap for who is where with their registration. */
+export function whatToTap(state: MemberState | undefined, language: MemberLanguage): readonly Action[] {
+  const { begin, coupons, consents, me } = registrationTexts[language]
+  const own = [tap(consents, 'consents'), tap(me, 'me')]
+  if (state === 'verified') return [tap(coupons, 'coupons'), ...own, tap(questionTexts[language].open, 'questions')]
+  return state === 'applied' ? own : [tap(begin, 'register')]
 }
 
 const words = ({ language }: Asking) => registrationTexts[language]
@@ -136,16 +159,20 @@ const ways = (asking: Asking): readonly Action[] => [
   tap(words(asking).cancel, answerData(asking.registration.rev, 'cancel')),
 ]
 
-function askPrivacy({ registration: { rev }, language, shopName, privacyUrl }: Asking) {
+function askPrivacy({ registration: { rev }, language, shopName, privacyUrl, formUrl }: Asking) {
   const { privacy, cancel } = registrationTexts[language]
-  return card({
+  const notice = card({
     altText: privacy.alt,
     from: shopName,
     title: privacy.title,
     lines: [agreedTexts[CONSENT_VERSION][language].privacy],
     main: tap(privacy.agree, answerData(rev, 'agree')),
-    more: [link(privacy.read, privacyUrl), tap(cancel, answerData(rev, 'cancel'))],
+    more: [
+      ...(formUrl === undefined ? [] : [link(registrationHelpTexts[language].form, formUrl)]),
+      link(privacy.read, privacyUrl),
+    ],
   })
+  return withQuickReplies(notice, [tap(cancel, answerData(rev, 'cancel'))])
 }
 
 function askPurpose(asking: Asking, step: (typeof PURPOSE_STEPS)[number]) {
@@ -163,7 +190,8 @@ function askPurpose(asking: Asking, step: (typeof PURPOSE_STEPS)[number]) {
 function askChoice(asking: Asking, asks: string, choices: readonly Named[], step: 'store' | 'role') {
   const { rev } = asking.registration
   const { otherStores, otherRoles, roleNone } = words(asking)
-  const all = [...choices, ...(step === 'role' ? [{ id: 'none', name: roleNone }] : [])]
+  const offered = asking.only ? choices.filter(({ id }) => asking.only?.includes(id)) : choices
+  const all = [...offered, ...(step === 'role' ? [{ id: 'none', name: roleNone }] : [])]
   const pages = Math.ceil(all.length / CHOICES_A_PAGE)
   const page = (asking.page ?? 0) % Math.max(pages, 1)
   const shown = all.slice(page * CHOICES_A_PAGE, (page + 1) * CHOICES_A_PAGE)
@@ -190,6 +218,14 @@ function askLastDay(asking: Asking) {
   return withQuickReplies(text(asking.unclear ? lastDayUnclear : lastDay), [picker, ...ways(asking)])
 }
 
+function askDigits(asking: Asking) {
+  const { digits, noDigits } = registrationHelpTexts[asking.language]
+  return withQuickReplies(text(digits), [
+    tap(noDigits, answerData(asking.registration.rev, 'digits', 'none')),
+    ...ways(asking),
+  ])
+}
+
 function confirm(asking: Asking) {
   const { registration, language, shopName, stores, roles } = asking
   const { rev, answers } = registration
@@ -214,6 +250,7 @@ function confirm(asking: Asking) {
           label: fields[step],
           value: values[step],
         })),
+        ...digitsLine(asking),
         { label: texts.topics, value: names.length > 0 ? names.join(separator) : texts.noTopics },
       ],
       main: tap(texts.register, answerData(rev, 'done')),
@@ -221,6 +258,13 @@ function confirm(asking: Asking) {
     }),
     ways(asking),
   )
+}
+
+/** That digits were given is said; the digits are known to nobody any more. */
+function digitsLine({ registration: { answers }, language }: Asking) {
+  const { digitsField, digitsGiven, digitsNotGiven } = registrationHelpTexts[language]
+  if (answers.digitsHmac === undefined) return []
+  return [{ label: digitsField, value: answers.digitsHmac === null ? digitsNotGiven : digitsGiven }]
 }
 
 const fixable = ({ roles }: Asking) => FIXABLE.filter((step) => step !== 'role' || roles.length > 0)

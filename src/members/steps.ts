@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { BroadcastPurpose, ConsentPurpose } from '../db/schema.ts'
 
-/** The questions in their order. Each purpose is a question of its own; only the name is typed. */
+/** The questions in their order. Each purpose is a question of its own. */
 export const STEPS = [
   'privacy',
   'news',
@@ -12,6 +12,7 @@ export const STEPS = [
   'store',
   'role',
   'last_day',
+  'digits',
   'confirm',
 ] as const
 export type Step = (typeof STEPS)[number]
@@ -30,6 +31,10 @@ export const Answers = z.object({
   /** null: another one, or not remembered. */
   roleId: z.string().nullable().optional(),
   leftOn: z.string().optional(),
+  /** The HMAC of the last four digits of a phone number; null: rather not. The digits themselves are never kept. */
+  digitsHmac: z.string().nullable().optional(),
+  /** Whose code brought them: what the roster says of them need not be asked again. */
+  invitationId: z.string().optional(),
   /** Only one answer is being put right; then back to the last page. */
   fixing: z.boolean().optional(),
 })
@@ -41,10 +46,14 @@ export type Answer =
   | { kind: 'store'; id: string }
   | { kind: 'role'; id: string | null }
   | { kind: 'last_day'; on: string }
+  | { kind: 'digits'; hmac: string | null }
   | { kind: 'fix'; step: FixableStep }
 
-/** What there is to choose from. `today` in Tokyo: nobody has left in the future. */
-export type Choices = { storeIds: readonly string[]; roleIds: readonly string[]; today: string }
+/** What there is to choose from. `today` in Tokyo: nobody has left in the future. Digits are asked only where the roster has any. */
+export type Choices = { storeIds: readonly string[]; roleIds: readonly string[]; asksDigits: boolean; today: string }
+
+/** What the roster says of whom an invitation names. */
+export type Invited = { invitationId: string; name: string; storeId: string; roleId: string | null; leftOn: string }
 
 export type Position = { step: Step; answers: Answers }
 export type Advance = Position & {
@@ -69,10 +78,26 @@ export function advance({ step, answers }: Position, answer: Answer, choices: Ch
 }
 
 /** Everything that must have been said before a person can be registered; undefined when something is missing. */
-export function complete({ answers: { name, storeId, roleId, leftOn } }: Position) {
+export function complete({ answers: { name, storeId, roleId, leftOn, digitsHmac, invitationId } }: Position) {
   return name === undefined || storeId === undefined || leftOn === undefined
     ? undefined
-    : { name, storeId, roleId: roleId ?? null, leftOn }
+    : {
+        name,
+        storeId,
+        roleId: roleId ?? null,
+        leftOn,
+        digitsHmac: digitsHmac ?? null,
+        invitationId: invitationId ?? null,
+      }
+}
+
+/** Where somebody stands who shows an invitation: the facts are filled in, and only the consents are still asked for. */
+export function invite(
+  { step, answers: { fixing, ...answers } }: Position,
+  { invitationId, ...facts }: Invited,
+): Position {
+  const open = step === 'privacy' || isPurpose(step)
+  return { step: open ? step : 'confirm', answers: { ...answers, ...facts, invitationId } }
 }
 
 /** What was agreed to on the way here: it is taken back when the person gives up. */
@@ -106,6 +131,8 @@ function answerFact(step: Step, answer: Answer, { storeIds, roleIds, today }: Ch
       return answer.id === null || roleIds.includes(answer.id) ? { roleId: answer.id } : undefined
     case 'last_day':
       return isDay(answer.on) && answer.on >= LAST_DAY_MIN && answer.on <= today ? { leftOn: answer.on } : undefined
+    case 'digits':
+      return { digitsHmac: answer.hmac }
     default:
       return undefined
   }
@@ -113,18 +140,21 @@ function answerFact(step: Step, answer: Answer, { storeIds, roleIds, today }: Ch
 
 function next({ step, answers: { fixing, ...answers } }: Position, choices: Choices): Position {
   if (fixing) return { step: 'confirm', answers }
-  const after = STEPS.slice(STEPS.indexOf(step) + 1).find((step) => isAsked(step, choices)) ?? 'confirm'
+  const after = STEPS.slice(STEPS.indexOf(step) + 1).find((step) => isAsked(step, answers, choices)) ?? 'confirm'
   return { step: after, answers }
 }
 
 function goBack({ step, answers: { fixing, ...answers } }: Position, choices: Choices): Position | undefined {
   if (fixing) return { step: 'confirm', answers }
-  const before = STEPS.slice(0, STEPS.indexOf(step)).findLast((step) => isAsked(step, choices))
+  const before = STEPS.slice(0, STEPS.indexOf(step)).findLast((step) => isAsked(step, answers, choices))
   return before && { step: before, answers }
 }
 
-/** A shop without roles is not asked for one. */
-const isAsked = (step: Step, { roleIds }: Choices) => step !== 'role' || roleIds.length > 0
+/** A shop without roles asks for none, a roster without digits for none; and an invitation has said who it is for. */
+function isAsked(step: Step, { invitationId }: Answers, { roleIds, asksDigits }: Choices) {
+  if (invitationId !== undefined) return step === 'privacy' || isPurpose(step) || step === 'confirm'
+  return (step !== 'role' || roleIds.length > 0) && (step !== 'digits' || asksDigits)
+}
 
 const isDay = (on: string) =>
   /^\d{4}-\d{2}-\d{2}$/.test(on) && new Date(`${on}T00:00:00Z`).toJSON()?.slice(0, 10) === on

@@ -6,7 +6,7 @@ export type RegistrationTap = {
   rev: number
   asks:
     | { kind: 'answer'; answer: Answer }
-    | { kind: 'cancel' | 'fix' | 'stay' | 'done' }
+    | { kind: 'cancel' | 'fix' | 'stay' | 'restart' | 'done' }
     | { kind: 'page'; page: number }
 }
 
@@ -21,6 +21,7 @@ function readAsks(word: string, rest: string, date: string | undefined): Registr
   switch (word) {
     case 'cancel':
     case 'stay':
+    case 'restart':
     case 'done':
       return { kind: word }
     case 'fix':
@@ -36,6 +37,8 @@ function readAsks(word: string, rest: string, date: string | undefined): Registr
       return answered({ kind: 'store', id: rest })
     case 'role':
       return answered({ kind: 'role', id: rest === 'none' ? null : rest })
+    case 'digits':
+      return answered(rest === 'none' ? { kind: 'digits', hmac: null } : undefined)
     case 'last_day':
       return answered(date === undefined ? undefined : { kind: 'last_day', on: date })
     default:

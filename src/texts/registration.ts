@@ -53,14 +53,13 @@ const ja = {
   separator: '・',
   fix: 'どこをなおしますか？',
   fields: { name: 'お名前', store: '店舗', role: '担当', last_day: '最後の日' },
-  useButtons: '下のボタンからお選びください。',
   onTheWay: '登録のとちゅうでした。つづきからどうぞ。',
   stale: 'いまの質問はこちらです。',
   cancelled: '登録をやめました。ここまでのお答えは消しました。気が向いたときに、またいつでもどうぞ。',
   over: 'この登録は、もう終わっているか、時間がたってしまいました。お手数ですが、もう一度はじめからお願いします。',
   notReady: 'ありがとうございます。いま、お店のほうで準備をしています。少ししてから、もう一度お試しください。',
   verified: (name: string) =>
-    `${name}さん、おかえりなさい。登録ができました。\n\n下のメニューから、クーポンやお知らせの設定をいつでも開けます。これからもどうぞよろしくお願いします。`,
+    `${name}さん、おかえりなさい。登録ができました。\n\n下のメニューから、\n・クーポンを見る\n・受け取るお知らせを選ぶ\n・登録した内容を見る\nが、いつでもできます。これからもどうぞよろしくお願いします。`,
   waiting: (name: string) =>
     `${name}さん、ありがとうございます。登録を受け付けました。\n\nお店で確認して、このトークでお知らせします。数日かかることがありますが、このままお待ちください。`,
   approved: (shop: string, name: string) =>
@@ -75,7 +74,8 @@ const ja = {
     title: 'マイページ',
     state: '状態',
     states: { applied: '△ お店で確認中', verified: '○ 登録済み', declined: '– 確認できませんでした' },
-    note: '内容を直したいときは、お店までお知らせください。',
+    mine: 'わたしの情報',
+    note: '内容を直す・書き出す・退会するときは、「わたしの情報」からどうぞ。',
     notYet: 'まだ登録がありません。登録すると、ここで内容を確認できます。',
   },
   fallback: {
@@ -139,14 +139,13 @@ export const registrationTexts = memberCatalogue({
     },
     fix: 'どこを なおしますか？',
     fields: { name: '名前', store: '店', role: '仕事', last_day: '最後の日' },
-    useButtons: '下の ボタンから えらんでください。',
     onTheWay: '登録の とちゅうでした。つづけてください。',
     stale: '今の 質問は これです。',
     cancelled: '登録を やめました。答えは 消しました。また いつでも 来てください。',
     over: 'この登録は もう 終わりました。もう一度 はじめから おねがいします。',
     notReady: 'ありがとうございます。今、店で 準備しています。あとで もう一度 ためしてください。',
     verified: (name: string) =>
-      `${name}さん、おかえりなさい。登録が できました。\n\n下の メニューで、クーポンと お知らせの 設定を 見られます。これからも よろしく おねがいします。`,
+      `${name}さん、おかえりなさい。登録が できました。\n\n下の メニューで できること：\n・クーポンを 見る\n・お知らせを えらぶ\n・登録を 見る\n\nこれからも よろしく おねがいします。`,
     waiting: (name: string) =>
       `${name}さん、ありがとうございます。登録を うけつけました。\n\n店の人が たしかめて、ここで お知らせします。何日か かかることが あります。待っていてください。`,
     approved: (shop: string, name: string) =>
@@ -164,7 +163,8 @@ export const registrationTexts = memberCatalogue({
         verified: '○ 登録できました',
         declined: '– たしかめられませんでした',
       },
-      note: 'なおしたいときは、店の人に 言ってください。',
+      mine: 'わたしの 情報',
+      note: 'なおすとき、やめるときは「わたしの 情報」を おしてください。',
       notYet: 'まだ 登録が ありません。登録すると、ここで 見られます。',
     },
     fallback: {
@@ -228,14 +228,13 @@ export const registrationTexts = memberCatalogue({
     separator: ', ',
     fix: 'What would you like to change?',
     fields: { name: 'Name', store: 'Store', role: 'Role', last_day: 'Last day' },
-    useButtons: 'Please choose one of the buttons below.',
     onTheWay: 'You were in the middle of registering. Let’s go on.',
     stale: 'This is the question we are at.',
     cancelled: 'We stopped here and erased your answers. Come back whenever you like.',
     over: 'This registration has ended or got too old. Please begin again.',
     notReady: 'Thank you. The shop is still getting ready. Please try again a little later.',
     verified: (name: string) =>
-      `Welcome back, ${name}. You are registered.\n\nYour coupons and message settings are in the menu below. It is good to have you with us.`,
+      `Welcome back, ${name}. You are registered.\n\nFrom the menu below you can, at any time,\n・see your coupons\n・choose which messages you get\n・see what you told us\n\nIt is good to have you with us.`,
     waiting: (name: string) =>
       `Thank you, ${name}. We have your registration.\n\nThe shop will check it and tell you here. It may take a few days; there is nothing more to do.`,
     approved: (shop: string, name: string) =>
@@ -250,7 +249,8 @@ export const registrationTexts = memberCatalogue({
       title: 'My page',
       state: 'State',
       states: { applied: '△ The shop is checking', verified: '○ Registered', declined: '– Could not be confirmed' },
-      note: 'To correct something, please tell us at the shop.',
+      mine: 'My data',
+      note: 'To correct or download your data, or to leave, open “My data”.',
       notYet: 'You have not registered yet. Once you have, you will find it here.',
     },
     fallback: {

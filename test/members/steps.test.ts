@@ -8,12 +8,13 @@ import {
   complete,
   FIRST,
   FIXABLE,
+  invite,
   type Position,
   STEPS,
 } from '../../src/members/steps.ts'
 import { readTap } from '../../src/members/taps.ts'
 
-const CHOICES: Choices = { storeIds: ['shibuya', 'ebisu'], roleIds: ['hall'], today: '2026-04-01' }
+const CHOICES: Choices = { storeIds: ['shibuya', 'ebisu'], roleIds: ['hall'], asksDigits: true, today: '2026-04-01' }
 const RIGHT: readonly Answer[] = [
   { kind: 'agree' },
   { kind: 'yes' },
@@ -24,6 +25,7 @@ const RIGHT: readonly Answer[] = [
   { kind: 'store', id: 'shibuya' },
   { kind: 'role', id: null },
   { kind: 'last_day', on: '2023-03-31' },
+  { kind: 'digits', hmac: 'an HMAC' },
 ]
 
 const walk = (answers: readonly Answer[], from: Position = FIRST, choices = CHOICES): Position =>
@@ -33,7 +35,14 @@ describe('the questions of a registration', () => {
   it('are gone through by one answer each', () => {
     const seen = RIGHT.map((_, i) => walk(RIGHT.slice(0, i)).step)
     expect([...seen, walk(RIGHT).step]).toEqual(STEPS)
-    expect(complete(walk(RIGHT))).toEqual({ name: '佐藤 花', storeId: 'shibuya', roleId: null, leftOn: '2023-03-31' })
+    expect(complete(walk(RIGHT))).toEqual({
+      name: '佐藤 花',
+      storeId: 'shibuya',
+      roleId: null,
+      leftOn: '2023-03-31',
+      digitsHmac: 'an HMAC',
+      invitationId: null,
+    })
   })
 
   it('say which consent an answer is', () => {
@@ -67,6 +76,47 @@ describe('the questions of a registration', () => {
     const choices = { ...CHOICES, roleIds: [] }
     expect(walk(RIGHT.slice(0, 7), FIRST, choices).step).toBe('last_day')
     expect(walk([{ kind: 'back' }], walk(RIGHT.slice(0, 7), FIRST, choices), choices).step).toBe('store')
+  })
+
+  it('skip the digits where the roster has none', () => {
+    const choices = { ...CHOICES, asksDigits: false }
+    expect(walk(RIGHT.slice(0, 9), FIRST, choices).step).toBe('confirm')
+    expect(walk([{ kind: 'back' }], walk(RIGHT.slice(0, 9), FIRST, choices), choices).step).toBe('last_day')
+  })
+
+  it('take no digits for an answer to anything', () => {
+    expect(walk([...RIGHT.slice(0, 9), { kind: 'digits', hmac: null }])).toMatchObject({
+      step: 'confirm',
+      answers: { digitsHmac: null },
+    })
+  })
+
+  describe('of whom an invitation names', () => {
+    const INVITED = { invitationId: 'i', name: '佐藤花', storeId: 'ebisu', roleId: null, leftOn: '2022-12-31' }
+
+    it('are the consents alone, then the last page with what the roster says', () => {
+      const at = walk(RIGHT.slice(0, 5), invite(FIRST, INVITED))
+      expect(at).toMatchObject({ step: 'confirm', answers: INVITED })
+      expect(complete(at)).toMatchObject(INVITED)
+      expect(walk([{ kind: 'back' }], at).step).toBe('shifts')
+    })
+
+    it('keep the consents that were answered before, and are over when the facts were being asked', () => {
+      expect(invite(walk(RIGHT.slice(0, 2)), INVITED)).toMatchObject({
+        step: 'coupons',
+        answers: { purposes: { news: true } },
+      })
+      expect(invite(walk(RIGHT.slice(0, 7)), INVITED)).toMatchObject({ step: 'confirm', answers: INVITED })
+    })
+
+    it('can be put right from the last page', () => {
+      const at = walk([...RIGHT.slice(0, 5), { kind: 'fix', step: 'name' }], invite(FIRST, INVITED))
+      expect(at.step).toBe('name')
+      expect(walk([{ kind: 'name', name: '鈴木 花' }], at)).toMatchObject({
+        step: 'confirm',
+        answers: { name: '鈴木 花' },
+      })
+    })
   })
 
   it.each([
@@ -105,6 +155,8 @@ describe('reading a tap', () => {
     ['reg:5:role:none', { rev: 5, asks: { kind: 'answer', answer: { kind: 'role', id: null } } }],
     ['reg:5:fix', { rev: 5, asks: { kind: 'fix' } }],
     ['reg:5:fix:name', { rev: 5, asks: { kind: 'answer', answer: { kind: 'fix', step: 'name' } } }],
+    ['reg:5:digits:none', { rev: 5, asks: { kind: 'answer', answer: { kind: 'digits', hmac: null } } }],
+    ['reg:5:restart', { rev: 5, asks: { kind: 'restart' } }],
     ['reg:5:page:2', { rev: 5, asks: { kind: 'page', page: 2 } }],
     ['reg:1775012400000:done', { rev: 1775012400000, asks: { kind: 'done' } }],
   ])('understands %s', (data, tap) => expect(readTap(data, undefined)).toEqual(tap))
@@ -127,6 +179,7 @@ describe('reading a tap', () => {
     'reg:5:fix:privacy',
     'reg:5:page:-1',
     'reg:5:name:花',
+    'reg:5:digits:1234',
     `reg:${'9'.repeat(16)}:yes`,
     'consent:news:off',
   ])('makes nothing of %j', (data) => expect(readTap(data, undefined)).toBeUndefined())
