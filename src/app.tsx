@@ -19,6 +19,8 @@ import { operatorAdmin } from './operators/people-admin.tsx'
 import { findSession, touchSession } from './operators/sessions.ts'
 import { Refusal, type RefusalCode } from './refusal.ts'
 import { rosterAdmin } from './roster/admin.tsx'
+import { invitationAdmin } from './roster/invitation-admin.tsx'
+import { joinPages } from './roster/join.tsx'
 import { IMPORTS_PATH } from './roster/list-page.tsx'
 import { segmentAdmin } from './segments/admin.tsx'
 import { storeAdmin } from './stores/admin.tsx'
@@ -69,6 +71,7 @@ export function createApp(deps: Deps) {
 
   // A member's and a device's doors: each checks its own signed link, token or cookie.
   app.route('/privacy', consentPages)
+  app.route('/join', joinPages)
   app.route('/coupon', couponPages)
   app.route('/register', registrationForm)
   app.route('/till/enrol', enrolmentPages)
@@ -80,6 +83,7 @@ export function createApp(deps: Deps) {
   app.route('/admin', adminHome)
   app.route('/admin/members', memberAdmin)
   app.route('/admin/roster', rosterAdmin)
+  app.route('/admin/invitations', invitationAdmin)
   app.route('/admin/segments', segmentAdmin)
   app.route('/admin/broadcasts', broadcastAdmin)
   app.route('/admin/coupons', couponAdmin)

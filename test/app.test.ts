@@ -14,6 +14,7 @@ const PUBLIC = [
   /^\/assets\//,
   /^\/language/,
   /^\/privacy/,
+  /^\/join\//,
   /^\/coupon\//,
   /^\/register\//,
   /^\/till/,

@@ -2,9 +2,9 @@ import { type SqlBool, sql } from 'kysely'
 import { type Db, isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import { foldName } from '../members/names.ts'
 import { Refusal } from '../refusal.ts'
-import { isOpen, isWithin } from './invitations.ts'
+import { type Inviter, isOpen, isWithin } from './invitations.ts'
 
-type Decision = { entryId: string; operator: { id: string; storeId: string | null }; now: number }
+type Decision = { entryId: string; operator: Inviter; now: number }
 
 /**
  * 招待しない: the entry is not invited, its open invitation ends, and nobody is matched with it by themselves. Nobody is told.
@@ -29,7 +29,7 @@ export async function excludeEntry(store: Store, { entryId, operator, now }: Dec
   }
 }
 
-/** Takes 招待しない back; invitations that ended stay ended. Refusal: not_found. */
+/** Takes 招待しない back, a manager only their own; invitations that ended stay ended. Refusal: not_found. */
 export async function includeEntry({ db }: Store, { entryId, operator, now }: Decision) {
   const included = await db
     .updateTable('roster_entries')
@@ -37,6 +37,7 @@ export async function includeEntry({ db }: Store, { entryId, operator, now }: De
     .where('id', '=', entryId)
     .where('excluded_at', 'is not', null)
     .where(isWithin(operator.storeId))
+    .where(isTheirs(operator))
     .returning('id')
     .executeTakeFirst()
   if (!included) await getState(db, { entryId, operator })
@@ -65,12 +66,17 @@ export async function fitsExcluded(
 
 const isFree = sql<SqlBool>`not exists (select 1 from members where members.roster_entry_id = roster_entries.id)`
 
+/** Whom somebody else left out is the owner's to know. */
+const isTheirs = ({ id, storeId }: Inviter) =>
+  storeId === null ? sql<SqlBool>`true` : sql<SqlBool>`(excluded_at is null or excluded_by = ${id})`
+
 async function getState(db: Db, { entryId, operator }: Pick<Decision, 'entryId' | 'operator'>) {
   const entry = await db
     .selectFrom('roster_entries')
     .select(['excluded_at', sql<0 | 1>`not ${isFree}`.as('taken')])
     .where('id', '=', entryId)
     .where(isWithin(operator.storeId))
+    .where(isTheirs(operator))
     .executeTakeFirst()
   if (!entry) throw new Refusal('not_found')
   return entry

@@ -13,7 +13,7 @@ const WRONG_MS = 3_600_000
 const DAY_MS = 86_400_000
 
 /** Who invites: a manager reaches no entry of another store. */
-type Inviter = { id: string; storeId: string | null }
+export type Inviter = { id: string; storeId: string | null }
 
 export type Issued = {
   /** With the operator's id the name of this batch. */

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Store } from '../db/store.ts'
-import { isWithin } from './invitations.ts'
+import { type Inviter, isWithin } from './invitations.ts'
 import { retentionDays } from './settings.ts'
 
 /** How long before an entry goes the shop is told. */
@@ -37,10 +37,16 @@ export async function purgeRoster({ db }: Store, { now }: { now: number }): Prom
   }
 }
 
-type Asked = { storeId: string | null; now: number }
+/** Whom somebody else left out is the owner's to know. */
+const mayKnow = ({ id, storeId }: Inviter) =>
+  storeId === null
+    ? sql<SqlBool>`true`
+    : sql<SqlBool>`(roster_entries.excluded_at is null or roster_entries.excluded_by = ${id})`
+
+type Asked = { operator: Inviter; now: number }
 
 /** How many entries leave the roster by themselves within a week, and when the first of them does. */
-export async function countLeaving({ db }: Store, { storeId, now }: Asked) {
+export async function countLeaving({ db }: Store, { operator, now }: Asked) {
   const { people, first } = await db
     .selectFrom('roster_entries')
     .select([
@@ -49,13 +55,14 @@ export async function countLeaving({ db }: Store, { storeId, now }: Asked) {
     ])
     .where(cameBefore(now + NOTICE_DAYS * DAY_MS))
     .where(isFree)
-    .where(isWithin(storeId))
+    .where(isWithin(operator.storeId))
+    .where(mayKnow(operator))
     .executeTakeFirstOrThrow()
   return { people, firstAt: first }
 }
 
 /** Those entries, the first to leave first, by pages. */
-export const listLeaving = ({ db }: Store, { storeId, now, after }: Asked & { after?: LeavingCursor | undefined }) =>
+export const listLeaving = ({ db }: Store, { operator, now, after }: Asked & { after?: LeavingCursor | undefined }) =>
   db
     .selectFrom('roster_entries')
     .innerJoin('stores', 'stores.id', 'roster_entries.store_id')
@@ -70,7 +77,8 @@ export const listLeaving = ({ db }: Store, { storeId, now, after }: Asked & { af
     ])
     .where(cameBefore(now + NOTICE_DAYS * DAY_MS))
     .where(isFree)
-    .where(isWithin(storeId))
+    .where(isWithin(operator.storeId))
+    .where(mayKnow(operator))
     .$if(after !== undefined, (query) =>
       query.where(
         sql<SqlBool>`(roster_entries.created_at, roster_entries.id) > (${after?.at ?? 0}, ${after?.id ?? ''})`,

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Store } from '../db/store.ts'
 
-export const GREETING_MAX = 200
+/** Characters that fit a printed card. */
+export const GREETING_MAX = 100
 export const THANKS_MAX = 200
 export const INVITATION_DAYS = { default: 60, min: 7, max: 180 } as const
 export const RETENTION_DAYS = { default: 90, min: 30, max: 365 } as const

@@ -7,6 +7,7 @@
  *   data-live-form="/url" data-live-target="#id"
  *       a form whose values are posted there 250 ms after the last change; the answer is shown in the target.
  *   data-countdown="23" [data-countdown-text="あと{}秒"]   seconds left; on <progress> its value.
+ *   data-print             a hidden button that prints the page: shown where it can.
  *   data-confirm="…?"      asked beside the server's own confirmation page.
  *   data-keep-awake        on <body>: the screen stays on.
  * On <body>: data-offline, data-refresh-failed, data-live-failed are the words for what can go wrong.
@@ -105,10 +106,16 @@ function countdown(element) {
   step()
 }
 
+function printing(button) {
+  button.hidden = false
+  button.addEventListener('click', () => print())
+}
+
 function look(root) {
   root.querySelectorAll('[data-refresh]').forEach((element) => once(element, refresh))
   root.querySelectorAll('[data-live-form]').forEach((element) => once(element, live))
   root.querySelectorAll('[data-countdown]').forEach((element) => once(element, countdown))
+  root.querySelectorAll('[data-print]').forEach((element) => once(element, printing))
 }
 
 const sent = new Map()

@@ -73,6 +73,11 @@ describe.each(engines)('who is quietly not invited on $engine', ({ open }) => {
     const elsewhere = { id: 'tanaka', storeId: 'ueno' }
     await expect(exclude(elsewhere)).rejects.toThrow('not_found')
     await expect(include(elsewhere)).rejects.toThrow('not_found')
+    await exclude()
+    const manager = { id: 'manager', storeId: 'shibuya' }
+    await expect(include(manager)).rejects.toThrow('not_found')
+    expect(await row()).toMatchObject({ excluded_by: 'tanaka' })
+    await include()
     await store.db.updateTable('members').set({ roster_entry_id: entryId }).where('id', '=', hana).execute()
     await expect(exclude()).rejects.toThrow('roster_entry_taken')
     expect(await row()).toMatchObject({ excluded_at: null })

@@ -103,20 +103,29 @@ describe.each(engines)('how long the roster is kept on $engine', ({ engine, open
     await add('matched', NOON)
     await match('matched')
     const notice = NOON + (90 - NOTICE_DAYS) * DAY
-    const count = (now: number, storeId: string | null = null) => countLeaving(store, { storeId, now })
+    const count = (now: number, storeId: string | null = null) =>
+      countLeaving(store, { operator: { id: 'tanaka', storeId }, now })
     expect(await count(notice - 1)).toEqual({ people: 0, firstAt: null })
     expect(await count(notice)).toEqual({ people: 1, firstAt: NOON + 90 * DAY })
     expect(await count(notice + DAY)).toMatchObject({ people: 2 })
     expect(await count(notice + DAY, 'ueno')).toEqual({ people: 1, firstAt: NOON + 91 * DAY })
-    const listed = await listLeaving(store, { storeId: null, now: notice + DAY })
+    const listed = await listLeaving(store, { operator: { id: 'tanaka', storeId: null }, now: notice + DAY })
     expect(listed.map(({ id, leaves_at }) => [id, leaves_at])).toEqual([
       ['first', NOON + 90 * DAY],
       ['second', NOON + 91 * DAY],
     ])
     const after = { at: NOON, id: 'first' }
-    expect(await listLeaving(store, { storeId: null, now: notice + DAY, after })).toHaveLength(1)
-    expect(await listLeaving(store, { storeId: 'shibuya', now: notice + DAY, after })).toEqual([])
+    expect(
+      await listLeaving(store, { operator: { id: 'tanaka', storeId: null }, now: notice + DAY, after }),
+    ).toHaveLength(1)
+    expect(
+      await listLeaving(store, { operator: { id: 'tanaka', storeId: 'shibuya' }, now: notice + DAY, after }),
+    ).toEqual([])
     expect(LEAVING_PAGE_MAX).toBe(100)
+    await store.db.updateTable('roster_entries').set({ excluded_at: NOON, excluded_by: 'tanaka' }).execute()
+    const manager = { id: 'manager', storeId: 'ueno' }
+    expect(await countLeaving(store, { operator: manager, now: notice + DAY })).toMatchObject({ people: 0 })
+    expect(await listLeaving(store, { operator: manager, now: notice + DAY })).toEqual([])
   })
 
   it('ends nothing early and nothing late, whatever happens when', async () => {

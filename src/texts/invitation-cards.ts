@@ -1,0 +1,80 @@
+import { memberCatalogue } from './language.ts'
+
+/** What is printed for a former colleague: Japanese, with one line in English, whatever the operator reads. */
+export const cardTexts = {
+  to: (name: string) => `${name}さんへ`,
+  from: (shop: string) => `${shop}より`,
+  greeting: 'お元気ですか。一緒に働いてくださった日々に、いまも感謝しています。よければ、LINEでまたつながりませんか。',
+  what: '以前の仲間だけに、お店の近況やクーポンをお届けするLINEです。',
+  how: 'QRを読み取り、出てきた文をそのまま送信してください。',
+  howPage: 'QRを読み取り、案内のとおりに進んでください。',
+  free: '登録は無料。お知らせは種類ごとに、いつでも止められます。',
+  code: '招待コード',
+  until: (until: string) => `${until}まで・ご本人だけ・1回`,
+  english: 'Welcome back: scan to join us on LINE. Free, and you can stop any message.',
+  qr: (name: string) => `${name}さんの招待のQRコード`,
+  graduation: {
+    title: '卒業カード',
+    english: 'Thank you, and okaeri any time',
+    period: (from: string, until: string) => `${from} 〜 ${until}`,
+    lastDay: (until: string) => `${until} まで`,
+    thanks: (shop: string) =>
+      `${shop}で過ごしてくださった時間に、心からお礼を言わせてください。忙しい日も、あなたの笑顔に助けられました。新しい場所でのご活躍を、みんなで応援しています。`,
+    comeBack: 'これからも、いつでも「おかえりなさい」。',
+    join: '卒業した仲間のLINEへどうぞ。お店の近況や、卒業生だけのクーポンが届きます。',
+  },
+} as const
+
+/** /join: the page behind a printed QR. It knows nothing about the code but how it is written. */
+export const joinTexts = memberCatalogue({
+  ja: {
+    title: 'おかえりなさい',
+    lead: (shop: string) => `${shop}の、以前働いていた仲間のためのLINEです。`,
+    what: 'お店の近況や、仲間だけのクーポンをお届けします。登録は無料です。届くお知らせは種類ごとに選べて、いつでも止められます。',
+    codeTitle: '招待コード',
+    open: 'LINEでひらく',
+    openHow: 'LINEが開いたら、入力されている文をそのまま送信してください。',
+    steps: 'すすみ方',
+    add: (shop: string) =>
+      `LINEで、${shop}の公式アカウントを友だちに追加してください。お店の方に聞くと、すぐに分かります。`,
+    send: (words: string) => `トークで「${words}」と送信してください。`,
+    after: 'あとは、トークの案内のとおりに進むだけです。',
+    odd: 'コードが読み取れませんでした。お手元の招待状のコード（4文字と4文字の英数字）を、LINEのトークで送ってください。',
+    once: 'コードは、ご本人が1回だけ使えます。',
+    privacy: '個人情報の取り扱い',
+    languages: 'ことば',
+  },
+  'plain-ja': {
+    title: 'おかえりなさい',
+    lead: (shop: string) => `${shop}で 前に はたらいた 人の LINEです。`,
+    what: 'お店の お知らせや クーポンが とどきます。お金は かかりません。とどく お知らせは じぶんで えらびます。いつでも やめられます。',
+    codeTitle: '招待コード（しょうたいコード）',
+    open: 'LINEで ひらく',
+    openHow: 'LINEが ひらきます。書いてある 文を そのまま 送ってください。',
+    steps: 'やりかた',
+    add: (shop: string) =>
+      `LINEで ${shop}の アカウントを 友だちに 追加してください。わからないときは、お店の 人に 聞いてください。`,
+    send: (words: string) => `トークで「${words}」と 送ってください。`,
+    after: 'そのあとは、トークで 案内します。',
+    odd: 'コードが わかりませんでした。もらった 紙の コード（4文字と 4文字）を LINEの トークで 送ってください。',
+    once: 'コードは、あなただけが 1回 使えます。',
+    privacy: '個人情報（あなたの 情報）について',
+    languages: 'ことば',
+  },
+  en: {
+    title: 'Welcome back',
+    lead: (shop: string) => `The LINE account of ${shop} for people who used to work there.`,
+    what: 'News from the shop, and coupons just for former colleagues. It is free. You choose which messages you get, and can stop any of them at any time.',
+    codeTitle: 'Your invitation code',
+    open: 'Open LINE',
+    openHow: 'When LINE opens, just send the text that is already typed.',
+    steps: 'How to go on',
+    add: (shop: string) => `In LINE, add the official account of ${shop} as a friend. The shop will gladly show you.`,
+    send: (words: string) => `Send “${words}” in the chat.`,
+    after: 'The chat takes you from there.',
+    odd: 'We could not read the code. Please send the code on your invitation (four and four letters or digits) in the LINE chat.',
+    once: 'The code works once, for you alone.',
+    privacy: 'Privacy',
+    languages: 'Language',
+  },
+})
