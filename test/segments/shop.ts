@@ -1,0 +1,153 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import type { Store } from '../../src/db/store.ts'
+import { DAY, NOON } from '../support.ts'
+
+/** A person as the model sees them: plain facts, nothing of tables. */
+export type Person = {
+  id: string
+  state: 'verified' | 'guest' | 'left'
+  storeId: string
+  roleId: string | null
+  leftOn: string | null
+  joinedOn: string | null
+  language: 'ja' | 'plain-ja' | 'en'
+  lastSeenAt: number | null
+  decidedAt: number | null
+  tags: readonly string[]
+  consents: readonly string[]
+  preferences: readonly string[]
+  coupons: readonly { id: string; used: boolean; usedVoided: boolean; voided: boolean }[]
+  events: readonly string[]
+  shifts: readonly number[]
+  messages: readonly number[]
+}
+
+export const STORES = ['shibuya', 'ueno', 'ebisu']
+export const ROLES = ['hall', 'kitchen']
+export const TAGS = ['夜', '英語', '退店注意']
+export const COUPONS = ['first-drink', 'birthday']
+export const EVENTS = ['tasting', 'anniversary']
+const MAYBE = 3
+
+const day = fc
+  .integer({ min: -365 * 4, max: 20 })
+  .map((days) => new Date(NOON + days * DAY + 9 * 3_600_000).toISOString().slice(0, 10))
+const ago = fc.oneof(
+  fc.integer({ min: 0, max: 400 }).map((days) => NOON - days * DAY),
+  fc.integer({ min: 0, max: 400 * DAY }).map((ms) => NOON - ms),
+)
+const preferences = [
+  ...['0', '1', '6'].map((value) => `weekday:${value}`),
+  ...['morning', 'night'].map((value) => `daypart:${value}`),
+  ...['shifts', 'tasting'].map((value) => `willing:${value}`),
+  ...ROLES.map((value) => `skill:${value}`),
+]
+
+const person = fc.record({
+  state: fc.constantFrom('verified', 'verified', 'verified', 'verified', 'guest', 'left') as fc.Arbitrary<
+    Person['state']
+  >,
+  storeId: fc.constantFrom(...STORES),
+  roleId: fc.option(fc.constantFrom(...ROLES), { freq: MAYBE }),
+  leftOn: fc.option(day, { freq: MAYBE }),
+  joinedOn: fc.option(day, { freq: MAYBE }),
+  language: fc.constantFrom('ja', 'plain-ja', 'en') as fc.Arbitrary<Person['language']>,
+  lastSeenAt: fc.option(ago, { freq: MAYBE }),
+  decidedAt: fc.option(ago, { freq: MAYBE }),
+  tags: fc.subarray(TAGS),
+  consents: fc.subarray(['privacy', 'news', 'coupons', 'events', 'shifts']),
+  preferences: fc.subarray(preferences),
+  coupons: fc
+    .tuple(
+      ...COUPONS.map((id) =>
+        fc.option(
+          fc.record({ id: fc.constant(id), used: fc.boolean(), usedVoided: fc.boolean(), voided: fc.boolean() }),
+        ),
+      ),
+    )
+    .map((coupons) => coupons.filter((coupon) => coupon !== null)),
+  events: fc.subarray(EVENTS),
+  shifts: fc.array(ago, { maxLength: 2 }),
+  messages: fc.array(ago, { maxLength: 3 }),
+})
+
+/** The same few hundred people for the same seed. */
+export const peopleOf = (seed: number, count: number): readonly Person[] =>
+  fc.sample(person, { seed, numRuns: count }).map((one, i) => ({ id: `p${i}`, ...one }))
+
+/** Writes the people into the tables, by one statement a table. */
+export async function settle({ db }: Store, people: readonly Person[]) {
+  const run = (rows: readonly (readonly (string | number | null)[])[], into: string, columns: string) =>
+    sql`insert into ${sql.raw(into)} select ${sql.raw(columns)} from json_each(${JSON.stringify(rows)})`.execute(db)
+  const at = (i: number) => `value ->> ${i}`
+  const cells = (count: number) => Array.from({ length: count }, (_, i) => at(i)).join(', ')
+
+  await run(
+    STORES.map((id) => [id]),
+    'stores (id, name, position, created_at)',
+    `${at(0)}, ${at(0)}, 1, 0`,
+  )
+  await run(
+    ROLES.map((id) => [id]),
+    'roles (id, name, position)',
+    `${at(0)}, ${at(0)}, 1`,
+  )
+  await run(
+    people.map((one) => [
+      one.id,
+      one.state,
+      one.storeId,
+      one.roleId,
+      one.leftOn,
+      one.joinedOn,
+      one.language,
+      one.lastSeenAt,
+      one.decidedAt,
+    ]),
+    'members (id, state, store_id, role_id, left_on, joined_on, language, last_seen_at, decided_at, name, created_at)',
+    `${cells(9)}, ${at(0)}, 0`,
+  )
+  await run(
+    people.flatMap(({ id, tags }) => tags.map((tag) => [id, tag])),
+    'member_tags (member_id, tag, created_at)',
+    `${cells(2)}, 0`,
+  )
+  await run(
+    people.flatMap(({ id, consents }) => consents.map((purpose) => [`${id}:${purpose}`, id, purpose])),
+    'consents (id, member_id, purpose, granted, text_version, channel, at)',
+    `${cells(3)}, 1, '1', 'line', 0`,
+  )
+  await run(
+    people.flatMap(({ id, preferences }) => preferences.map((told) => [id, ...told.split(':')])),
+    'member_preferences (member_id, kind, value)',
+    cells(3),
+  )
+  await sql`insert into tills (id, store_id, name, created_at) values ('till', 'ueno', 'till', 0)`.execute(db)
+  await run(
+    COUPONS.map((id) => [id]),
+    'coupons (id, title, kind, value, conditions, starts_at, ends_at, created_at)',
+    `${at(0)}, ${at(0)}, 'percent', 20, '{}', 0, 1, 0`,
+  )
+  const grants = people.flatMap(({ id, coupons }) => coupons.map((coupon) => ({ member: id, ...coupon })))
+  await run(
+    grants.map((grant) => [`${grant.member}:${grant.id}`, grant.id, grant.member, grant.voided ? 1 : null]),
+    'coupon_grants (id, coupon_id, member_id, voided_at, uses_max, starts_at, ends_at, secret, created_at)',
+    `${cells(4)}, 1, 0, 1, 'x', 0`,
+  )
+  await run(
+    grants.filter(({ used }) => used).map((grant) => [`${grant.member}:${grant.id}`, grant.usedVoided ? 1 : null]),
+    'redemptions (id, grant_id, voided_at, use_no, store_id, till_id, idempotency_key, request_sha, redeemed_at)',
+    `${at(0)}, ${at(0)}, ${at(1)}, 1, 'ueno', 'till', ${at(0)}, 'x', 0`,
+  )
+  await run(
+    people.flatMap(({ id, events, shifts, messages }) => [
+      ...events.map((event) => [id, 'event_attended', event, 0]),
+      ...shifts.map((when) => [id, 'shift_worked', null, when]),
+      ...messages.map((when) => [id, 'broadcast_accepted', 'b', when]),
+      [id, 'message_received', 'tasting', NOON],
+    ]),
+    'interactions (member_id, kind, ref, at, id)',
+    `${cells(4)}, 'i' || key`,
+  )
+}
