@@ -1,8 +1,10 @@
+import { CONSENT_VERSION } from '../consent/consent.ts'
 import type { MemberLanguage } from '../db/schema.ts'
 import { record } from '../interactions/interactions.ts'
 import type { Chat, Effect } from '../line/chat.ts'
 import { type LineMessage, tap, text, withQuickReplies } from '../line/messages.ts'
 import { listRoles, listStores, shopName } from '../stores/stores.ts'
+import { agreedTexts } from '../texts/consent.ts'
 import { tokyoDay } from '../texts/format.ts'
 import { registrationTexts } from '../texts/registration.ts'
 import { registrationHelpTexts } from '../texts/registration-help.ts'
@@ -81,7 +83,8 @@ export async function lookUp({ store, memberId, config, now }: Chat, registratio
   const privacyUrl = `${config.baseUrl}/privacy`
   const form =
     registration.step === 'privacy' ? await memberLink(config, { page: 'register', memberId, now }) : undefined
-  const found = { registration, stores, roles, language, shopName: shop, privacyUrl, today: tokyoDay(now) }
+  const agreed = agreedTexts[CONSENT_VERSION]
+  const found = { registration, agreed, stores, roles, language, shopName: shop, privacyUrl, today: tokyoDay(now) }
   return form === undefined ? found : { ...found, formUrl: form }
 }
 

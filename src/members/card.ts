@@ -1,7 +1,6 @@
-import { CONSENT_VERSION } from '../consent/consent.ts'
-import type { MemberLanguage, MemberState } from '../db/schema.ts'
+import type { ConsentPurpose, MemberLanguage, MemberState } from '../db/schema.ts'
 import { type Action, card, type LineMessage, link, tap, text, withQuickReplies } from '../line/messages.ts'
-import { agreedTexts, consentTexts } from '../texts/consent.ts'
+import { consentTexts } from '../texts/consent.ts'
 import { formatDate } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
 import { registrationTexts } from '../texts/registration.ts'
@@ -24,6 +23,8 @@ export type Asking = {
   language: MemberLanguage
   shopName: string
   privacyUrl: string
+  /** What is agreed to today, word by word. */
+  agreed: Readonly<Record<MemberLanguage, Readonly<Record<ConsentPurpose, string>>>>
   /** Today in Tokyo. */
   today: string
   /** The same registration as one page on the web; known where it is offered. */
@@ -159,13 +160,13 @@ const ways = (asking: Asking): readonly Action[] => [
   tap(words(asking).cancel, answerData(asking.registration.rev, 'cancel')),
 ]
 
-function askPrivacy({ registration: { rev }, language, shopName, privacyUrl, formUrl }: Asking) {
+function askPrivacy({ registration: { rev }, agreed, language, shopName, privacyUrl, formUrl }: Asking) {
   const { privacy, cancel } = registrationTexts[language]
   const notice = card({
     altText: privacy.alt,
     from: shopName,
     title: privacy.title,
-    lines: [agreedTexts[CONSENT_VERSION][language].privacy],
+    lines: [agreed[language].privacy],
     main: tap(privacy.agree, answerData(rev, 'agree')),
     more: [
       ...(formUrl === undefined ? [] : [link(registrationHelpTexts[language].form, formUrl)]),
@@ -179,7 +180,7 @@ function askPurpose(asking: Asking, step: (typeof PURPOSE_STEPS)[number]) {
   const { language, registration } = asking
   const { purpose, yes, no } = words(asking)
   const at = PURPOSE_STEPS.indexOf(step) + 1
-  const asks = agreedTexts[CONSENT_VERSION][language][step]
+  const asks = asking.agreed[language][step]
   return withQuickReplies(text(purpose(at, PURPOSE_STEPS.length, consentTexts[language].names[step], asks)), [
     tap(yes, answerData(registration.rev, 'yes')),
     tap(no, answerData(registration.rev, 'no')),
