@@ -11,6 +11,8 @@ export type RefusalCode =
   | 'member_already_decided'
   | 'correction_decided'
   | 'roster_entry_taken'
+  | 'person_without_consent'
+  | 'person_blocked_us'
   | 'import_over'
   | 'segment_rule_unknown'
   | 'segment_name_taken'

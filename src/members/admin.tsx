@@ -1,13 +1,21 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { FROM_MAX } from '../broadcasts/content.ts'
+import { draftToPerson } from '../broadcasts/personal.ts'
+import { openCorrections } from '../consent/corrections.ts'
 import { noteAccess } from '../interactions/access-log.ts'
 import { Refusal } from '../refusal.ts'
-import { listStores } from '../stores/stores.ts'
+import { listStores, shopName } from '../stores/stores.ts'
+import { errorTexts } from '../texts/errors.ts'
+import { isolated } from '../texts/format.ts'
 import { memberTexts } from '../texts/members.ts'
+import { letterTexts } from '../texts/person.ts'
 import type { WebEnv } from '../web/env.ts'
 import { readForm } from '../web/form.ts'
 import { allow } from '../web/session.ts'
+import type { Flash } from '../web/ui.tsx'
 import { approvalAdmin } from './approval-admin.tsx'
+import { correctionAdmin } from './correction-admin.tsx'
 import { LIST_TABS, listMembers } from './directory.ts'
 import { exportAdmin } from './export-admin.tsx'
 import { MembersPage, PATH } from './list-page.tsx'
@@ -31,10 +39,20 @@ const After = z
   })
   .optional()
   .catch(undefined)
-const Done = z
-  .enum(['approved', 'declined', 'approvedNext', 'declinedNext', 'tagged', 'untagged', 'noted', 'unnoted'])
-  .optional()
-  .catch(undefined)
+/** What was just done; the words for it stand in the catalogue. */
+const DONE = [
+  'approved',
+  'declined',
+  'approvedNext',
+  'declinedNext',
+  'tagged',
+  'untagged',
+  'noted',
+  'unnoted',
+  'corrected',
+  'kept',
+] as const
+const Done = z.enum(DONE).optional().catch(undefined)
 const TagRemovalForm = z.object({ tag: z.string().min(1).max(TAG_MAX) })
 const NoteRemovalForm = z.object({ note: z.string().min(1).max(100) })
 
@@ -45,8 +63,9 @@ export const memberAdmin = new Hono<WebEnv>()
   .get('/', async (c) => {
     const { deps, language: lang, operator } = c.var
     const { store } = deps
-    const [waiting, stores] = await Promise.all([
+    const [waiting, corrections, stores] = await Promise.all([
       countWaiting(store, { storeId: operator.storeId }),
+      openCorrections(store, { storeId: operator.storeId }),
       operator.storeId === null ? listStores(store) : [],
     ])
     const tab = Tab.parse(c.req.query('tab')) ?? (waiting > 0 ? 'waiting' : 'alumni')
@@ -63,19 +82,40 @@ export const memberAdmin = new Hono<WebEnv>()
         now: deps.now(),
       })
     const later = after !== undefined
-    return c.html(<MembersPage {...{ lang, operator, tab, search, inStore, stores, waiting, members, next, later }} />)
+    const asked = { lang, operator, tab, search, inStore, later, notice: noticeOf(c) }
+    const found = { stores, waiting, corrections: corrections.length, members, next }
+    return c.html(<MembersPage {...asked} {...found} />)
   })
 
   // Before '/:id', which would take their names for a person's.
   .route('/', exportAdmin)
+  .route('/', correctionAdmin)
 
-  .get('/:id', async (c) => {
-    const done = Done.parse(c.req.query('done'))
-    const { done: texts } = memberTexts[c.var.language]
-    return showPerson(c, await ofOwnStore(c), { notice: done && { tone: 'success', text: texts[done] } })
-  })
+  .get('/:id', async (c) => showPerson(c, await ofOwnStore(c), { notice: noticeOf(c) }))
 
   .route('/', approvalAdmin)
+
+  .post('/:id/drafts', async (c) => {
+    const { deps, language, operator } = c.var
+    const { store } = deps
+    const member = await ofOwnStore(c)
+    const words = letterTexts[member.language]
+    try {
+      const draftId = await draftToPerson(store, {
+        memberId: member.id,
+        title: words.title,
+        text: words.text(isolated(member.name ?? ''), await shopName(store)),
+        from: [...operator.name].slice(0, FROM_MAX).join(''),
+        createdBy: operator.id,
+        storeId: operator.storeId,
+        now: deps.now(),
+      })
+      return c.redirect(`/admin/broadcasts/${draftId}`, 303)
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code === 'not_found') throw error
+      return showPerson(c, member, { errors: { '': errorTexts[language][error.code] } })
+    }
+  })
 
   .post('/:id/tags', async (c) => {
     const { deps, language, operator } = c.var
@@ -127,3 +167,8 @@ export const memberAdmin = new Hono<WebEnv>()
     await removeNote(deps.store, { memberId: member.id, noteId: form.data.note, operator, now: deps.now() })
     return c.redirect(`${PATH}/${member.id}?done=unnoted#notes`, 303)
   })
+
+function noticeOf(c: Context<WebEnv>): Flash | undefined {
+  const done = Done.parse(c.req.query('done'))
+  return done && { tone: 'success', text: memberTexts[c.var.language].done[done] }
+}

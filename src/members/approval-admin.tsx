@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Refusal } from '../refusal.ts'
 import { shopName } from '../stores/stores.ts'
 import { errorTexts } from '../texts/errors.ts'
+import { isolated } from '../texts/format.ts'
 import type { WebEnv } from '../web/env.ts'
 import { readForm } from '../web/form.ts'
 import { DeclinePage } from './approval-page.tsx'
@@ -50,7 +51,7 @@ export const approvalAdmin = new Hono<WebEnv>()
   })
 
 const messagesFor = async ({ var: { deps } }: C, { name, language }: Member, decision: 'approved' | 'declined') =>
-  decisionMessages(decision, { shopName: await shopName(deps.store), name: name ?? '', language })
+  decisionMessages(decision, { shopName: await shopName(deps.store), name: isolated(name ?? ''), language })
 
 /** Somebody else was quicker, or the roster's line is taken: the person's page as it is now, saying so. */
 async function decided(c: C, { id }: Member, done: 'approved' | 'declined', decide: () => Promise<void>) {

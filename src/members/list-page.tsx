@@ -3,12 +3,13 @@ import { formatDate, formatFullDay } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { memberTexts } from '../texts/members.ts'
 import type { Operator } from '../web/env.ts'
-import { Page } from '../web/ui.tsx'
+import { type Flash, Page } from '../web/ui.tsx'
 import { Button, Field, Select } from '../web/ui-forms.tsx'
-import { Badge, type BadgeTone, type Column, Empty, Table } from '../web/ui-parts.tsx'
+import { Badge, type BadgeTone, type Column, Empty, Notice, Table } from '../web/ui-parts.tsx'
 import { LIST_TABS, type ListCursor, type ListTab, type listMembers } from './directory.ts'
 
 export const PATH = '/admin/members'
+export const CORRECTIONS_PATH = `${PATH}/corrections`
 export const EXPORT_PATH = `${PATH}/export.csv`
 
 type Listed = Awaited<ReturnType<typeof listMembers>>['members'][number]
@@ -22,10 +23,13 @@ type ListPageProps = {
   inStore: string
   stores: readonly { id: string; name: string }[]
   waiting: number
+  /** How many corrections wait. */
+  corrections: number
   members: readonly Listed[]
   next: ListCursor | undefined
   /** Whether this is a later page. */
   later: boolean
+  notice: Flash | undefined
 }
 
 const TONES: Record<MemberState, BadgeTone> = {
@@ -38,11 +42,16 @@ const TONES: Record<MemberState, BadgeTone> = {
 }
 
 export const MembersPage = (props: ListPageProps) => {
-  const { lang, operator, tab, search, inStore, waiting, members, next, later } = props
+  const { lang, operator, tab, search, inStore, waiting, corrections, members, next, later, notice } = props
   const t = memberTexts[lang]
   const here = { tab, search, inStore }
   return (
-    <Page lang={lang} title={t.title} operator={operator} current="members" path={PATH} wide>
+    <Page lang={lang} title={t.title} operator={operator} current="members" path={PATH} notice={notice} wide>
+      {corrections > 0 && (
+        <Notice tone="warn">
+          {t.corrections(corrections)} <a href={CORRECTIONS_PATH}>{t.see}</a>
+        </Notice>
+      )}
       <div class="filters">
         <nav class="chips" aria-label={t.tabsLabel}>
           {LIST_TABS.map((one) => (

@@ -11,13 +11,17 @@ import { memberTexts } from '../texts/members.ts'
 import type { Operator } from '../web/env.ts'
 import type { FormErrors, FormValues } from '../web/form.ts'
 import { type Flash, Page } from '../web/ui.tsx'
+import { Button } from '../web/ui-forms.tsx'
 import { Card, Definition } from '../web/ui-parts.tsx'
 import { ApprovalBox } from './approval-page.tsx'
+import { type Correction, CorrectionsBox } from './corrections-page.tsx'
 import { PATH, StateBadge } from './list-page.tsx'
 import type { Member } from './members.ts'
 import type { notesOf } from './notes.ts'
 import { History } from './person-history.tsx'
 import { Consents, Notes, Tags } from './person-parts.tsx'
+import { Told } from './person-told.tsx'
+import type { Preferences } from './questions.ts'
 import type { Approval } from './showing.tsx'
 
 export type PersonPageProps = {
@@ -26,6 +30,10 @@ export type PersonPageProps = {
   member: Member
   current: Partial<Record<ConsentPurpose, CurrentConsent>>
   history: Awaited<ReturnType<typeof consentHistory>>
+  /** Those that wait for a decision. */
+  corrections: readonly Correction[]
+  preferences: Preferences
+  roles: readonly { id: string; name: string }[]
   tags: readonly string[]
   notes: Awaited<ReturnType<typeof notesOf>>
   entry: Awaited<ReturnType<typeof findEntry>>
@@ -41,6 +49,7 @@ export type PersonPageProps = {
   notice?: Flash | undefined
   values?: FormValues
   errors?: FormErrors
+  now: number
 }
 
 /** Everything the shop knows of one person. */
@@ -61,13 +70,29 @@ export const PersonPage = (props: PersonPageProps) => {
         <StateBadge lang={lang} state={member.state} />
       </p>
       {approval && <ApprovalBox lang={lang} member={member} approval={approval} />}
+      <CorrectionsBox lang={lang} member={member} corrections={props.corrections} />
+      {member.state === 'verified' && <Letter {...props} />}
       <Data {...props} />
+      <Told lang={lang} told={props.preferences} roles={props.roles} now={props.now} />
       <Consents {...props} />
       <Tags {...props} />
       <Notes {...props} />
       <History {...props} />
       <Accesses {...props} />
     </Page>
+  )
+}
+
+const Letter = ({ lang, member }: PersonPageProps) => {
+  const { draft: t } = memberTexts[lang]
+  return (
+    <form method="post" action={`${PATH}/${member.id}/drafts`}>
+      <p>
+        <Button kind="secondary">{t.button}</Button>
+        <br />
+        <small>{t.body}</small>
+      </p>
+    </form>
   )
 }
 

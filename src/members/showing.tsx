@@ -1,17 +1,20 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { consentHistory, currentConsents } from '../consent/consent.ts'
+import { correctionsOf } from '../consent/corrections.ts'
 import { accessesOf, noteAccess } from '../interactions/access-log.ts'
 import { TIMELINE_CATEGORIES } from '../interactions/categories.ts'
 import { timeline } from '../interactions/interactions.ts'
 import { Refusal } from '../refusal.ts'
 import { findCandidates, findEntry } from '../roster/roster.ts'
+import { listRoles } from '../stores/stores.ts'
 import type { WebEnv } from '../web/env.ts'
 import type { FormErrors, FormValues } from '../web/form.ts'
 import type { Flash } from '../web/ui.tsx'
 import { findMember, type Member } from './members.ts'
 import { notesOf } from './notes.ts'
 import { PersonPage } from './person-page.tsx'
+import { preferencesOf } from './questions.ts'
 import { tagsOf } from './tags.ts'
 import { countWaiting, nextWaiting } from './waiting.ts'
 
@@ -63,7 +66,8 @@ export async function showPerson(c: C, member: Member, { notice, values = {}, er
     timeline(deps.store, { memberId: member.id, category, before }),
   ])
   const refused = errors[''] === undefined ? undefined : ({ tone: 'error', text: errors[''] } as const)
-  const props = { lang, operator, member, ...facts, told, category, later: before !== undefined, values, errors }
+  const later = before !== undefined
+  const props = { lang, operator, member, ...facts, told, category, later, values, errors, now: deps.now() }
   const status = Object.keys(errors).length > 0 ? 422 : 200
   return c.html(<PersonPage {...props} notice={refused ?? notice} />, status)
 }
@@ -72,16 +76,23 @@ async function factsOf(c: C, member: Member) {
   const { deps, operator } = c.var
   const { store } = deps
   const { id, roster_entry_id } = member
-  const [current, history, tags, notes, entry, accesses, approval] = await Promise.all([
-    currentConsents(store, id),
-    consentHistory(store, id),
-    tagsOf(store, id),
-    notesOf(store, id),
-    roster_entry_id === null ? undefined : findEntry(store, roster_entry_id),
-    operator.role === 'owner' ? accessesOf(store, { memberId: id }) : undefined,
-    approvalFor(c, member),
-  ])
-  return { current, history, tags, notes, entry, accesses: accesses?.slice(0, ACCESSES_SHOWN), approval }
+  const [current, history, corrections, preferences, roles, tags, notes, entry, accesses, approval] = await Promise.all(
+    [
+      currentConsents(store, id),
+      consentHistory(store, id),
+      correctionsOf(store, id),
+      preferencesOf(store, id),
+      listRoles(store),
+      tagsOf(store, id),
+      notesOf(store, id),
+      roster_entry_id === null ? undefined : findEntry(store, roster_entry_id),
+      operator.role === 'owner' ? accessesOf(store, { memberId: id }) : undefined,
+      approvalFor(c, member),
+    ],
+  )
+  const open = corrections.filter(({ decided_at }) => decided_at === null)
+  const seenBy = accesses?.slice(0, ACCESSES_SHOWN)
+  return { current, history, corrections: open, preferences, roles, tags, notes, entry, accesses: seenBy, approval }
 }
 
 /** What a decision needs: only of somebody who waits. */

@@ -17,6 +17,9 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
       '担当者の方は、先にオーナーから担当者の登録を外してもらってください。まだ何も消えていません。',
     member_already_decided: 'この方は、すでに承認または見送りの手続きが済んでいます。',
     correction_decided: 'この訂正は、すでに確認が済んでいます。',
+    person_without_consent:
+      'この方は、近況・お知らせを受け取ることに同意していません。下書きはつくられていません。お店で会ったときに、直接お声がけください。',
+    person_blocked_us: 'この方には、いまLINEでお送りできません（ブロックされています）。下書きはつくられていません。',
     roster_entry_taken: 'この名簿の行は、すでに別の卒業生と結び付いています。',
     import_over:
       '読み込んだ名簿は、1時間たつと消えます。まだ名簿には入っていません。もう一度ファイルを選んでください。',
@@ -57,6 +60,9 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
       'You help to run the shop’s account. Please ask the owner to remove you there first. Nothing has been erased.',
     member_already_decided: 'This person has already been approved or declined.',
     correction_decided: 'This correction has been decided already.',
+    person_without_consent:
+      'This person has not agreed to news. No draft was made. Perhaps you will meet them at the shop.',
+    person_blocked_us: 'This person cannot be reached in LINE now: they blocked the account. No draft was made.',
     roster_entry_taken: 'This roster entry already belongs to another member.',
     import_over: 'A file that was read is kept for one hour. It is not on the roster. Please choose the file again.',
     segment_rule_unknown: 'The rule could not be read. Nothing was saved. Please choose again.',

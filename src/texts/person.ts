@@ -1,0 +1,40 @@
+import { catalogue, memberCatalogue } from './language.ts'
+
+/** What the owner sends to one person with one tap, in the person's language; changed as they like before it goes. */
+export const letterTexts = memberCatalogue({
+  ja: {
+    title: '最近どうですか',
+    text: (name: string, shop: string) =>
+      `${name}さん、お久しぶりです。${shop}です。\n\n最近、いかがお過ごしですか。\nお近くにお越しの際は、ぜひお顔を見せてください。`,
+  },
+  'plain-ja': {
+    title: '最近どうですか',
+    text: (name: string, shop: string) =>
+      `${name}さん、お元気ですか。${shop}です。\n\n最近は どうですか。\n近くに 来たら、店に 来てください。`,
+  },
+  en: {
+    title: 'How have you been?',
+    text: (name: string, shop: string) =>
+      `Hello ${name}, it has been a while. This is ${shop}.\n\nHow have you been?\nIf you are in the neighbourhood, please drop in.`,
+  },
+})
+
+/** What a person told of themselves, as an operator reads it; the names of what can be told stand with the questions. */
+export const toldTexts = catalogue({
+  ja: {
+    title: 'ご本人が教えてくれたこと',
+    none: 'まだ何も聞いていません。登録のあと、ご本人が答えたいものだけを答えます。',
+    age: '年齢の確認',
+    adult: '18歳以上',
+    minor: '18歳未満かもしれません（深夜の時間帯とお酒のお仕事はお願いできません）',
+    unknown: '—',
+  },
+  en: {
+    title: 'What the person told us',
+    none: 'Nothing yet. After registering, people answer what they like to answer.',
+    age: 'Age',
+    adult: '18 or over',
+    minor: 'may be under 18 (no late hours, no serving of alcohol)',
+    unknown: '—',
+  },
+})
