@@ -42,7 +42,7 @@ export function cardsIn(
 }
 
 const inOrder = <T>(found: Map<number, T>) => [...found].sort(([a], [b]) => a - b).map(([, value]) => value)
-const matchOf = (said: unknown) => (said === 'any' ? 'any' : 'all')
+const matchOf = (said: string | readonly string[] | undefined) => ([said].flat()[0] === 'any' ? 'any' : 'all')
 const isKind = (said: string): said is ConditionKind => Object.hasOwn(KINDS, said)
 
 function conditionCard(values: Map<string, string[]>): ConditionCard | undefined {
