@@ -33,7 +33,7 @@ const WORDS: Record<Field, string> = {
   givenKana: 'メイ フリガナメイ 名カナ 名フリガナ フリガナ名',
   store:
     '店舗 店 店名 店舗名 所属店舗 所属店 勤務店舗 勤務店 配属店舗 配属店 所属 配属先 勤務先 勤務地 事業所 store shop branch',
-  role: '役職 職種 担当 ポジション 役割 職務 業務 仕事 仕事内容 担当業務 role position job',
+  role: '役職 職種 役職職種 職種役職 担当 ポジション 役割 職務 業務 仕事 仕事内容 担当業務 role position job',
   joined:
     '入社日 入社年月日 入社 入社年月 採用日 採用年月日 雇用開始日 勤務開始日 入店日 雇入日 雇入年月日 雇入れ日 joined hiredate startdate',
   left: '退職日 退職年月日 退職 退職年月 退社日 退社年月日 退社 退店日 離職日 最終出勤日 最終勤務日 最終日 最後の日 卒業日 left lastday enddate',

@@ -44,8 +44,8 @@ export function readTable(text: string): ReadTable {
     })
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    const { lines } = error
-    return { fault: { code: 'quotes', ...(typeof lines === 'number' ? { line: lines } : {}) } }
+    // Where the trouble begins, not where it is noticed: an open quote swallows all that follows.
+    return { fault: { code: 'quotes', line: rows.endLine() + 1 } }
   }
   return rows.finish()
 }
@@ -62,6 +62,7 @@ function rowGatherer() {
   let headings: string[] | undefined
   let examples: string[] = []
   let fault: FileFault | undefined
+  let lastLine = 0
 
   const keep = (row: FileRow) => {
     pieces.add(row)
@@ -76,7 +77,9 @@ function rowGatherer() {
   }
 
   return {
+    endLine: () => lastLine,
     add(read: readonly string[], endLine: number) {
+      lastLine = endLine
       if (fault) return
       const cells = trimmed(read)
       if (cells.length === 0) return
