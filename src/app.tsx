@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { broadcastAdmin } from './broadcasts/admin.tsx'
+import { myDataPages } from './consent/my-data.tsx'
 import { consentPages } from './consent/pages.tsx'
 import { couponAdmin } from './coupons/admin.tsx'
 import { couponPages } from './coupons/member.tsx'
@@ -71,6 +72,7 @@ export function createApp(deps: Deps) {
 
   // A member's and a device's doors: each checks its own signed link, token or cookie.
   app.route('/privacy', consentPages)
+  app.route('/me', myDataPages)
   app.route('/join', joinPages)
   app.route('/coupon', couponPages)
   app.route('/register', registrationForm)

@@ -14,6 +14,7 @@ const PUBLIC = [
   /^\/assets\//,
   /^\/language/,
   /^\/privacy/,
+  /^\/me\//,
   /^\/join\//,
   /^\/coupon\//,
   /^\/register\//,

@@ -90,7 +90,8 @@ function choices({ language, preferences, roles, page = 0 }: Inquiry, question: 
   return pages > 1 ? [...switches, tap(texts.more, questionData(question, 'page', String(page + 1)))] : switches
 }
 
-function offered(question: ManyQuestion, language: MemberLanguage, roles: readonly Named[]): readonly Named[] {
+/** What may be chosen, as a person reads it, in the order of its buttons. */
+export function offered(question: ManyQuestion, language: MemberLanguage, roles: readonly Named[]): readonly Named[] {
   const texts = questionTexts[language]
   switch (question) {
     case 'weekdays':

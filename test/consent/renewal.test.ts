@@ -83,6 +83,7 @@ describe('somebody who agreed to an older text', () => {
       .selectFrom('consents')
       .select('id')
       .where('text_version', '=', CONSENT_VERSION)
+      .where('at', '>', EARLIER)
       .execute()
     expect(rows).toHaveLength(3)
   })

@@ -1,0 +1,227 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createApp } from '../../src/app.tsx'
+import { currentConsents } from '../../src/consent/consent.ts'
+import type { MemberLanguage } from '../../src/db/schema.ts'
+import type { Store } from '../../src/db/store.ts'
+import type { Work } from '../../src/deps.ts'
+import { memberToken } from '../../src/members/links.ts'
+import { preferencesOf } from '../../src/members/questions.ts'
+import { configFor, newDeps } from '../deps.ts'
+import { memberRow } from '../members/support.ts'
+import { addMember, addRole, addStore, HOUR, lineUserId, NOON, newStore } from '../support.ts'
+import { addOperator, get, post } from '../web/doors.ts'
+
+let store: Store
+let now: number
+let woken: Work[]
+let app: ReturnType<typeof createApp>
+let me: string
+beforeEach(async () => {
+  store = newStore()
+  now = NOON
+  woken = []
+  app = createApp(newDeps(store, { now: () => now, wake: (work) => woken.push(work) }))
+  await addStore(store)
+  await addStore(store, 'ueno', '上野店', 2)
+  await addRole(store)
+  await addMember(store, 'hana', { consents: ['news'] })
+  await store.db.updateTable('members').set({ name: '佐藤 花', left_on: '2023-03-31' }).execute()
+  me = `/me/${await memberToken(configFor().sessionSecret, { page: 'me', memberId: 'hana', now })}`
+})
+const read = async (path = '') => (await get(app, `${me}${path}`)).text()
+const send = (path: string, fields: Record<string, string> = {}) => post(app, `${me}${path}`, fields)
+
+describe('my data', () => {
+  it('shows a person everything that is kept of them, in their own language, and is kept by no browser', async () => {
+    await store.db.insertInto('member_tags').values({ member_id: 'hana', tag: '常連', created_at: NOON }).execute()
+    await store.db
+      .insertInto('member_notes')
+      .values({ id: 'n', member_id: 'hana', body: '<b>春に</b>また来たいそうです', operator_id: null, at: NOON })
+      .execute()
+    const response = await get(app, me)
+    const html = await response.text()
+    expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store'])
+    for (const shown of ['佐藤 花', '渋谷店', '2023年3月31日', lineUserId('hana'), '常連', '春に', '近況・お知らせ'])
+      expect(html).toContain(shown)
+    expect(html).not.toContain('<b>春に')
+    expect(response.headers.get('set-cookie')).toBeNull()
+  })
+
+  it.each<[MemberLanguage, string]>([
+    ['plain-ja', '店が もっている'],
+    ['en', 'This is everything the shop keeps about you.'],
+  ])('speaks %s to who reads that, whatever the browser says', async (language, words) => {
+    await store.db.updateTable('members').set({ language }).execute()
+    for (const path of ['', '/preferences', '/corrections', '/leaving'])
+      expect((await get(app, `${me}${path}`)).status).toBe(200)
+    expect(await read()).toContain(words)
+  })
+
+  it.each([
+    ['somebody else', (path: string) => path.replace('hana', 'kenji')],
+    ['a later end', (path: string) => path.replace(/\.(\d+)\./, (_, at) => `.${Number(at) + 1}.`)],
+    ['another page', (path: string) => path.replace('/me/', '/me/x')],
+  ])('is closed to a link that was made to name %s', async (_, forge) => {
+    await addMember(store, 'kenji')
+    const response = await get(app, forge(me))
+    expect(response.status).toBe(404)
+    expect(await response.text()).toContain('このページは閉じました')
+  })
+
+  it('is closed after half an hour, for looking as for doing', async () => {
+    now += HOUR / 2
+    expect((await get(app, me)).status).toBe(404)
+    expect((await send('/consents', { purpose: 'news', to: 'off' })).status).toBe(404)
+    expect((await send('/leavings')).status).toBe(404)
+    expect((await currentConsents(store, 'hana')).news?.granted).toBe(true)
+  })
+
+  it('switches each kind of message, and says so', async () => {
+    const response = await send('/consents', { purpose: 'news', to: 'off' })
+    expect([response.status, response.headers.get('location')]).toEqual([303, `${me}?done=consents#consents`])
+    await send('/consents', { purpose: 'events', to: 'on' })
+    const { news, events } = await currentConsents(store, 'hana')
+    expect([news?.granted, events?.granted]).toEqual([false, true])
+    const rows = await store.db.selectFrom('consents').select('channel').where('at', '=', NOON).execute()
+    expect(rows).toEqual([{ channel: 'web' }, { channel: 'web' }])
+    expect(await read('?done=consents')).toContain('お知らせの設定を変えました')
+  })
+
+  it('switches nothing on before the notice is agreed to, and nothing that there is not', async () => {
+    await store.db.deleteFrom('current_consents').execute()
+    expect((await send('/consents', { purpose: 'news', to: 'on' })).status).toBe(422)
+    expect((await send('/consents', { purpose: 'privacy', to: 'off' })).status).toBe(422)
+    expect(await currentConsents(store, 'hana')).toEqual({})
+  })
+
+  it('keeps what is told, and forgets what is emptied', async () => {
+    const told = { birth_year: '２００６', main_job: 'yes', weekdays: '6', willing: 'tasting' }
+    expect((await send('/preferences', told)).status).toBe(303)
+    expect(await preferencesOf(store, 'hana')).toMatchObject({
+      birthYear: 2006,
+      hasMainJob: true,
+      weekdays: ['6'],
+      willing: ['tasting'],
+    })
+    expect(await read('/preferences')).toContain('value="2006"')
+    await send('/preferences', { birth_year: '', main_job: '' })
+    expect(await preferencesOf(store, 'hana')).toMatchObject({ birthYear: null, hasMainJob: null, weekdays: [] })
+  })
+
+  it('comes back with what was typed when a year is none', async () => {
+    const response = await send('/preferences', { birth_year: '平成', weekdays: '1' })
+    expect(response.status).toBe(422)
+    const html = await response.text()
+    expect(html).toContain('value="平成"')
+    expect(html).toContain('西暦4けた')
+    expect(await preferencesOf(store, 'hana')).toMatchObject({ birthYear: null, weekdays: [] })
+  })
+
+  it('asks for what differs to be corrected, and shows how that stands', async () => {
+    const facts = { name: '佐藤 花', store: 'ueno', role: 'none', left_on: '2023-03-30' }
+    expect((await send('/corrections', facts)).status).toBe(303)
+    const asked = await store.db.selectFrom('corrections').select(['field', 'value']).orderBy('field').execute()
+    expect(asked).toEqual([
+      { field: 'left_on', value: '2023-03-30' },
+      { field: 'store', value: 'ueno' },
+    ])
+    const html = await read()
+    expect(html).toContain('お店が確認しています')
+    expect(html).toContain('上野店')
+  })
+
+  it.each([
+    ['nothing is different', {}, '変わったところがありません'],
+    ['there is no such store', { store: 'nowhere' }, '選び直してください'],
+    ['there is no such role', { role: 'nobody' }, '選び直してください'],
+    ['the day is to come', { left_on: '2030-01-01' }, '今日より先の日'],
+    ['the day is none', { left_on: '2023-02-31' }, '今日より先の日'],
+    ['the name is gone', { name: ' ' }, 'お名前を入れてください'],
+  ])('says so at the field when %s', async (_, wrong, words) => {
+    const response = await send('/corrections', {
+      name: '佐藤 花',
+      store: 'shibuya',
+      role: 'none',
+      left_on: '2023-03-31',
+      ...wrong,
+    })
+    expect(response.status).toBe(422)
+    expect(await response.text()).toContain(words)
+    expect(await store.db.selectFrom('corrections').select('id').execute()).toEqual([])
+  })
+
+  it('gives the data along as a file, and notes that it did', async () => {
+    const { headers } = await send('/downloads')
+    expect(headers.get('location')).toBe(`${me}/data.json`)
+    const file = await get(app, `${me}/data.json`)
+    expect(file.headers.get('content-disposition')).toContain('attachment')
+    expect(await file.json()).toMatchObject({ person: { name: '佐藤 花' }, line: { line_user_id: lineUserId('hana') } })
+    const lines = await store.db.selectFrom('interactions').select('kind').execute()
+    expect(lines).toEqual([{ kind: 'data_downloaded' }])
+  })
+
+  it('takes agreement to a new text', async () => {
+    await store.db.updateTable('current_consents').set({ text_version: '1' }).execute()
+    expect(await read()).toContain('新しい説明に同意する')
+    await send('/renewals')
+    expect((await currentConsents(store, 'hana')).privacy?.version).toBe('2')
+    expect(await read()).not.toContain('新しい説明に同意する')
+  })
+
+  it('asks the optional questions under the new text only', async () => {
+    await store.db.updateTable('current_consents').set({ text_version: '1' }).execute()
+    expect((await send('/preferences', { birth_year: '2006' })).status).toBe(422)
+    expect(await preferencesOf(store, 'hana')).toMatchObject({ birthYear: null })
+  })
+})
+
+describe('leaving', () => {
+  it('says by name what goes, what stays and why, and does nothing by being looked at', async () => {
+    const html = await read('/leaving')
+    for (const said of ['佐藤 花さんの情報をすべて消して、退会する', '残るもの', '会計', '新しい登録'])
+      expect(html).toContain(said)
+    expect((await memberRow(store, 'hana')).state).toBe('verified')
+  })
+
+  it('is one POST, after which there is nothing but a goodbye, however often it comes', async () => {
+    expect((await send('/leavings')).status).toBe(303)
+    expect((await memberRow(store, 'hana')).state).toBe('left')
+    expect(woken).toEqual(['erasures'])
+    for (const path of ['', '/data.json', '/corrections', '/leaving']) {
+      const html = await read(path)
+      expect(html).toContain('これまで、ありがとうございました')
+      expect(html).not.toContain('佐藤')
+    }
+    expect((await send('/leavings')).status).toBe(200)
+    expect((await send('/consents', { purpose: 'events', to: 'on' })).status).toBe(200)
+    expect((await currentConsents(store, 'hana')).events).toBeUndefined()
+  })
+
+  it('is not for who runs the account, who is told whom to ask', async () => {
+    await addOperator(store, 'tanaka', { memberId: 'hana' })
+    const response = await send('/leavings')
+    expect(response.status).toBe(422)
+    expect(await response.text()).toContain('オーナーから担当者の登録を外して')
+    expect((await memberRow(store, 'hana')).state).toBe('verified')
+  })
+
+  it('is not done for another site', async () => {
+    expect((await post(app, `${me}/leavings`, {}, { origin: 'https://evil.example' })).status).toBe(403)
+    expect((await memberRow(store, 'hana')).state).toBe('verified')
+  })
+})
+
+describe('the privacy notice', () => {
+  it.each([
+    '/privacy',
+    '/privacy/1',
+    '/privacy/2',
+    '/privacy/changes',
+  ])('can be read at %s in three languages', async (path) => {
+    for (const language of ['ja', 'plain-ja', 'en'])
+      expect((await get(app, `${path}?language=${language}`)).status).toBe(200)
+  })
+  it('of a version that there never was is not found', async () => {
+    expect((await get(app, '/privacy/3')).status).toBe(404)
+  })
+})
