@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { openCorrections } from '../consent/corrections.ts'
 import { deadEvents, replayEvent } from '../line/inbox.ts'
+import { countWaiting } from '../members/waiting.ts'
 import { Refusal } from '../refusal.ts'
 import { formatDateTime } from '../texts/format.ts'
 import { inboxTexts } from '../texts/inbox.ts'
@@ -17,15 +19,20 @@ const ReplayForm = z.object({ event: z.string().min(1).max(100) })
 
 type DeadEvent = Awaited<ReturnType<typeof deadEvents>>[number]
 
-/** Mounted at /admin/inbox, for owners: the events that were given up. Nothing of what a person wrote is shown. */
+/** Mounted at /admin/inbox, for owners: how many people wait, and the events that were given up. Nothing of what a person wrote is shown. */
 export const inboxAdmin = new Hono<WebEnv>()
   .use(allow('owner'))
 
   .get('/', async (c) => {
     const { deps, language, operator } = c.var
-    const events = await deadEvents(deps.store)
+    const [events, waiting, corrections] = await Promise.all([
+      deadEvents(deps.store),
+      countWaiting(deps.store, { storeId: null }),
+      openCorrections(deps.store, { storeId: null }),
+    ])
+    const people = { waiting, corrections: corrections.length }
     const replayed = c.req.query('done') === 'replayed'
-    return c.html(<InboxPage lang={language} operator={operator} events={events} replayed={replayed} />)
+    return c.html(<InboxPage lang={language} operator={operator} events={events} people={people} replayed={replayed} />)
   })
 
   .post('/replays', async (c) => {
@@ -37,10 +44,18 @@ export const inboxAdmin = new Hono<WebEnv>()
     return c.redirect(`${PATH}?done=replayed`, 303)
   })
 
-type InboxPageProps = { lang: Language; operator: Operator; events: readonly DeadEvent[]; replayed: boolean }
+type InboxPageProps = {
+  lang: Language
+  operator: Operator
+  events: readonly DeadEvent[]
+  /** Who waits for an answer of the shop. */
+  people: { waiting: number; corrections: number }
+  replayed: boolean
+}
 
-const InboxPage = ({ lang, operator, events, replayed }: InboxPageProps) => {
+const InboxPage = ({ lang, operator, events, people, replayed }: InboxPageProps) => {
   const t = inboxTexts[lang]
+  const waiting = events.length + people.waiting + people.corrections
   return (
     <Page
       lang={lang}
@@ -49,12 +64,27 @@ const InboxPage = ({ lang, operator, events, replayed }: InboxPageProps) => {
       current="inbox"
       path={PATH}
       wide={events.length > 0}
-      waiting={events.length}
+      waiting={waiting}
       notice={replayed ? { tone: 'success', text: t.replayed } : undefined}
     >
-      {events.length === 0 ? (
-        <Empty title={t.empty}>{t.emptyBody}</Empty>
-      ) : (
+      {waiting === 0 && <Empty title={t.empty}>{t.emptyBody}</Empty>}
+      {people.waiting + people.corrections > 0 && (
+        <Card title={t.people}>
+          <ul>
+            {people.waiting > 0 && (
+              <li>
+                <a href="/admin/members?tab=waiting">{t.approvals(people.waiting)}</a>
+              </li>
+            )}
+            {people.corrections > 0 && (
+              <li>
+                <a href="/admin/members/corrections">{t.corrections(people.corrections)}</a>
+              </li>
+            )}
+          </ul>
+        </Card>
+      )}
+      {events.length > 0 && (
         <>
           <p>{t.intro}</p>
           <Card>

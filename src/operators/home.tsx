@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { listBroadcasts } from '../broadcasts/drafts.ts'
+import { openCorrections } from '../consent/corrections.ts'
 import { deadEvents } from '../line/inbox.ts'
 import type { LineGateway } from '../line/line.ts'
 import { countWaiting } from '../members/waiting.ts'
@@ -23,9 +24,10 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
   const { deps, language: lang, operator } = c.var
   const { store } = deps
   const { role, storeId } = operator
-  const [stores, waiting, alumni, left, broadcasts, dead] = await Promise.all([
+  const [stores, waiting, corrections, alumni, left, broadcasts, dead] = await Promise.all([
     listStores(store),
     countWaiting(store, { storeId }),
+    role === 'staff' ? [] : openCorrections(store, { storeId }),
     countSegment(store, { rule: EVERYONE, storeId, now: deps.now() }),
     messagesLeft(deps.line),
     listBroadcasts(store, { storeId }),
@@ -34,11 +36,23 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
   const t = homeTexts[lang]
 
   return c.html(
-    <Page lang={lang} title={t.title} operator={operator} current="home" path="/admin" waiting={dead.length}>
+    <Page
+      lang={lang}
+      title={t.title}
+      operator={operator}
+      current="home"
+      path="/admin"
+      waiting={dead.length + waiting + corrections.length}
+    >
       <p>{t.greeting(operator.name)}</p>
       {dead.length > 0 && (
         <Notice tone="warn">
           {t.dead(dead.length)} <a href="/admin/inbox">{t.see}</a>
+        </Notice>
+      )}
+      {corrections.length > 0 && (
+        <Notice tone="warn">
+          {t.corrections(corrections.length)} <a href="/admin/members/corrections">{t.see}</a>
         </Notice>
       )}
       {stores.length === 0 && role === 'owner' ? (
@@ -51,7 +65,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
             label={t.waiting}
             value={formatNumber(waiting)}
             unit={t.people}
-            hint={waiting > 0 && <a href="/admin/members">{t.see}</a>}
+            hint={waiting > 0 && role !== 'staff' && <a href="/admin/members?tab=waiting">{t.see}</a>}
           />
           <Stat label={t.alumni} value={formatNumber(alumni)} unit={t.people} />
           <LeftStat lang={lang} left={left} />

@@ -23,6 +23,7 @@ export const homeTexts = catalogue({
     setUp: '店舗と役割を登録すると、卒業生がLINEで登録できるようになります。',
     setUpAction: '店舗を登録する',
     dead: (count: number) => `処理できなかったLINEからのお知らせが${count}件あります。`,
+    corrections: (count: number) => `登録内容の訂正の申し出が${count}件あります。`,
     confirmed: (count: number) => `${count}人`,
     draft: '下書き',
     broadcast: '配信',
@@ -51,6 +52,8 @@ export const homeTexts = catalogue({
     setUp: 'Once stores and roles are there, alumni can register in LINE.',
     setUpAction: 'Add stores',
     dead: (count: number) => `${count} events from LINE could not be worked on.`,
+    corrections: (count: number) =>
+      count === 1 ? 'One person asks for a correction.' : `${count} corrections of registered data wait.`,
     confirmed: (count: number) => `${count} people`,
     draft: 'Draft',
     broadcast: 'Broadcast',

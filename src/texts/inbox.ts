@@ -15,6 +15,9 @@ export const inboxTexts = catalogue({
     replay: 'もう一度処理する',
     gone: '内容の保存期限（30日）が過ぎたため、処理できません。',
     replayed: 'もう一度処理しています。数秒後に、この一覧から消えます。残るときは、原因がまだあります。',
+    people: '待っている人',
+    approvals: (count: number) => `承認を待っている方：${count}人`,
+    corrections: (count: number) => `訂正の申し出：${count}件`,
     empty: '要対応はありません',
     emptyBody:
       'LINEから届いた連絡（登録の回答や友だち追加など）は、すべて処理できています。途中で失敗したものは自動で何度か試し、それでも完了しないときだけ、ここに表示されます。',
@@ -41,6 +44,9 @@ export const inboxTexts = catalogue({
     replay: 'Try again',
     gone: 'Its content was deleted after 30 days, so it cannot be tried again.',
     replayed: 'Trying again. It leaves this list within seconds; if it stays, the cause is still there.',
+    people: 'People who wait',
+    approvals: (count: number) => `Waiting for approval: ${count}`,
+    corrections: (count: number) => `Corrections: ${count}`,
     empty: 'Nothing to do',
     emptyBody:
       'Everything that came from LINE (answers, new friends and so on) has been worked on. What fails is tried again by itself, and only what still does not work is shown here.',

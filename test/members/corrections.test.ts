@@ -18,8 +18,8 @@ beforeEach(async () => {
   hana = await addPerson(store, 'hana', { name: '佐藤 花', state: 'verified' })
 })
 
-const request = async (path: string, fields?: Record<string, string>, as = 'owner') =>
-  createApp(newDeps(store)).request(`/admin/members${path}`, {
+const request = async (path: string, fields?: Record<string, string>, as = 'owner', room = '/members') =>
+  createApp(newDeps(store)).request(`/admin${room}${path}`, {
     method: fields ? 'POST' : 'GET',
     body: fields ? new URLSearchParams(fields) : null,
     headers: { origin: BASE_URL, cookie: await signIn(store, as) },
@@ -44,6 +44,20 @@ describe('corrections that people ask for', () => {
     const page = await html(`/${hana}`)
     for (const words of ['今の登録', 'ご本人の申し出', '2023年3月31日', '2024年2月29日', '鈴木 花'])
       expect(page).toContain(words)
+  })
+
+  it('wait at home and among what has to be done, with those who wait for approval', async () => {
+    await asked('name', '鈴木 花')
+    await addPerson(store, 'waits', { name: '田中 健' })
+    const [home, inbox] = [await request('', undefined, 'owner', ''), await request('', undefined, 'owner', '/inbox')]
+    expect(await home.text()).toMatch(
+      /訂正の申し出が1件あります[^]*<b class="count">2<\/b>|<b class="count">2<\/b>[^]*訂正の申し出が1件あります/,
+    )
+    const words = await inbox.text()
+    expect(words).toContain('承認を待っている方：1人')
+    expect(words).toContain('訂正の申し出：1件')
+    const foreign = await (await request('', undefined, 'foreign', '')).text()
+    expect(foreign).not.toContain('訂正の申し出')
   })
 
   it('change the fact when they are accepted, and nothing when not', async () => {
