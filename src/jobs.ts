@@ -3,6 +3,7 @@ import { forgetExpiredCodes } from './coupons/codes.ts'
 import type { Db, Store } from './db/store.ts'
 import type { Deps } from './deps.ts'
 import { forgetOldAccesses } from './interactions/access-log.ts'
+import { forgetUsedTokens } from './line/id-token.ts'
 import { forgetOldEvents } from './line/inbox.ts'
 import { forgetOldMessages } from './line/outbox-sender.ts'
 import { failureFields } from './log.ts'
@@ -81,6 +82,7 @@ async function forget({ store }: Deps, now: number) {
   await forgetExpiredRegistrations(store, { now })
   await forgetExpiredDoors(store, { now })
   await forgetExpiredCodes(store, { now })
+  await forgetUsedTokens(store, { now })
   await forgetExpiredImports(store, { now })
   await forgetOldAccesses(store, { now })
   await forgetWrongCodes(store, { now })
