@@ -31,7 +31,7 @@ const OK = wordsOf(
   'これでOK|OK|オーケー|決まり|これで|これでいい|これでいいです|以上|以上です|done|thats it|that is it',
 )
 const ALL =
-  /^(イツデモ|毎日|全部|スベテ|全テ|ドレデモ|ナンデモ|何デモ|ドノ曜日デモ|any ?(time|day)?|all|every ?day|everything|anything)(イイ|OK|大丈夫|可)?(デス)?$/i
+  /^(イツデモ|毎日|全部|スベテ|全テ|ドレデモ|ナンデモ|何デモ|ドノ曜日デモ|any ?(time|day)?|all|every ?day|everything|anything)(イイ|ok|大丈夫|可)?(デス)?$/i
 
 const DAYS_BY_WORD: readonly (readonly [RegExp, readonly string[]])[] = [
   [/平日|weekdays?/g, ['1', '2', '3', '4', '5']],
@@ -48,7 +48,7 @@ const DAY_SIGNS = '日月火水木金土'
 const DAYPARTS_BY_WORD: readonly (readonly [RegExp, readonly string[]])[] = [
   [/深夜|夜中|夜遅ク|夜オソク|latenight|night/g, ['night']],
   [/午前|朝|モーニング|mornings?/g, ['morning']],
-  [/昼|ランチ|午後|lunch(time)?|noon|afternoons?/g, ['lunch']],
+  [/昼|ランチ(タイム)?|午後|lunch(time)?|noon|afternoons?/g, ['lunch']],
   [/夕方|夜|晩|ディナー|evenings?|dinner/g, ['evening']],
 ]
 const WILLING_BY_WORD: readonly (readonly [RegExp, readonly string[]])[] = [
@@ -60,7 +60,7 @@ const WILLING_BY_WORD: readonly (readonly [RegExp, readonly string[]])[] = [
 ]
 /** What may stand between the words of a list. */
 const FILLER =
-  /(ト|ヤ|カ|モ|ノ|ガ|ハ|曜|曜日|日|時間|タメ|ナラ|イイ|OK|大丈夫|デス|デキマス|デスネ|可|and|or|on|in|the|is|are|fine|ok|please|a|i|can|do)/g
+  /(新シイ人|聞ク|曜日?|時間|日|時|ト|ヤ|カ|モ|ノ|ガ|ハ|ニ|ヲ|タメ|ナラ|イイ|大丈夫|デキマス|デスネ?|可|new|staff|weeks?|and|fine|please|ok|or|on|in|the|is|are|can|do|a|i)/g
 const DENIED = /ナイ|ナカ|以外|無理|ダメ|駄目|マセン|除|not|no|except|but/
 
 /** Reads what was typed at an optional question; undefined when it is no answer that we can be sure of. */
@@ -134,7 +134,7 @@ function readWeekdays(word: string): readonly string[] {
   if (signs.some((sign) => !DAY_SIGNS.includes(sign))) return []
   return [...found, ...signs.map((sign) => String(DAY_SIGNS.indexOf(sign)))]
 }
-const FILLER_KANA = /(ト|ヤ|カ|モ|ノ|ガ|ハ|ナラ|イイ|OK|大丈夫|デス|デスネ|可|and|or|on)/g
+const FILLER_KANA = /(ト|ヤ|カ|モ|ノ|ガ|ハ|ナラ|イイ|ok|大丈夫|デスネ?|可|and|or|on)/g
 
 const byWords = (words: readonly (readonly [RegExp, readonly string[]])[]) => (word: string) => {
   const { found, rest } = takeWords(word, words)

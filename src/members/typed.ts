@@ -42,7 +42,7 @@ const POLITE_AFTER =
 const POLITE_BEFORE =
   /^(私ハ|ワタシハ|僕ハ|俺ハ|オモニ|主ニ|ハイ|エット|タブン|多分|確カ|元|iworked(atthe|inthe|asa|at|in|as)|iwas(atthe|inthe|a|at|in)?|atthe|inthe|at|in|the)/
 const DENIED = /ナイ|ナカ|チガ|違|マセン|not|nt/
-const SHOP_AFTER = /(支店|店|テン|store|shop|branch)$/
+const SHOP_AFTER = /(支店|(ノ?オ)?店|テン|store|shop|branch)$/
 
 /** Reads what was typed at an open question; undefined when it is no answer that we can be sure of. */
 export function readTyped(step: Step, typed: string, { stores, roles, today, readDay }: Readable): Typed | undefined {
