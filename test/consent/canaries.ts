@@ -1,0 +1,354 @@
+import { sql } from 'kysely'
+import type { Store } from '../../src/db/store.ts'
+import { DAY, EARLIER, NOON } from '../support.ts'
+
+export type Person = { id: string; canaries: readonly string[]; lineUserId: string }
+
+const hex = (digits: number) => crypto.randomUUID().replaceAll('-', '').slice(0, digits)
+
+/** A shop in which people can have a past: a store, a role, a coupon that was sent, an owner and a till. */
+export async function openShop({ db }: Store) {
+  await db.insertInto('stores').values({ id: 's', name: '渋谷店', position: 1, created_at: EARLIER }).execute()
+  await db.insertInto('roles').values({ id: 'r', name: 'ホール', position: 1 }).execute()
+  await db.insertInto('operators').values({ id: 'owner', name: '田中', role: 'owner', created_at: EARLIER }).execute()
+  await db.insertInto('tills').values({ id: 't', store_id: 's', name: 'レジ', created_at: EARLIER }).execute()
+  await db
+    .insertInto('coupons')
+    .values({
+      id: 'c',
+      title: '一杯目',
+      kind: 'yen',
+      value: 500,
+      conditions: '{}',
+      starts_at: EARLIER,
+      ends_at: NOON + DAY,
+      created_at: EARLIER,
+    })
+    .execute()
+}
+
+/** Somebody of whom every column that can say something of a person says something that nothing else says. */
+export async function addPersonWithPast(store: Store, id: string): Promise<Person> {
+  const { db } = store
+  const canaries: string[] = []
+  const canary = (what: string) => {
+    const said = `${what}-${hex(20)}`
+    canaries.push(said)
+    return said
+  }
+  const lineUserId = `U${hex(32)}`
+  canaries.push(lineUserId)
+  const name = canary('名前')
+  const ids = { member_id: id }
+
+  await db
+    .insertInto('roster_entries')
+    .values({
+      id: `entry-${id}`,
+      name: canary('名簿の名前'),
+      name_folded: canary('folded'),
+      kana: canary('カナ'),
+      kana_folded: canary('kana'),
+      store_id: 's',
+      role_id: 'r',
+      left_on: '2023-03-31',
+      joined_on: '2020-04-01',
+      staff_no_hmac: canary('staff'),
+      digits_hmac: canary('digits'),
+      note: canary('備考'),
+      created_at: EARLIER,
+    })
+    .execute()
+  await db
+    .insertInto('members')
+    .values({
+      id,
+      state: 'verified',
+      name,
+      name_folded: canary('member-folded'),
+      store_id: 's',
+      role_id: 'r',
+      left_on: '2023-03-31',
+      joined_on: '2020-04-01',
+      roster_entry_id: `entry-${id}`,
+      digits_hmac: canary('member-digits'),
+      birth_year: 1987,
+      has_main_job: 1,
+      language: 'en',
+      created_at: EARLIER,
+      last_seen_at: EARLIER,
+    })
+    .execute()
+  await db
+    .insertInto('line_identities')
+    .values({ line_user_id: lineUserId, ...ids, follow_state: 'following', follow_changed_at: EARLIER })
+    .execute()
+  await addWhatTheyTold(store, id, canary)
+  await addWhatWasSent(store, { id, lineUserId, canary })
+  await addWhatTheShopNoted(store, { id, name, canary })
+  return { id, canaries, lineUserId }
+}
+
+type Canary = (what: string) => string
+
+async function addWhatTheyTold({ db }: Store, id: string, canary: Canary) {
+  const ids = { member_id: id }
+  for (const purpose of ['privacy', 'news', 'coupons'] as const)
+    await db
+      .insertInto('consents')
+      .values({
+        id: crypto.randomUUID(),
+        ...ids,
+        purpose,
+        granted: 1,
+        text_version: '2',
+        channel: 'line',
+        source_event_id: canary('event'),
+        at: EARLIER,
+      })
+      .execute()
+  await db
+    .insertInto('registrations')
+    .values({
+      ...ids,
+      step: 'name',
+      rev: 1,
+      answers: JSON.stringify({ name: canary('答え') }),
+      started_at: NOON,
+      updated_at: NOON,
+      expires_at: NOON + DAY,
+    })
+    .execute()
+  await db
+    .insertInto('wrong_codes')
+    .values({ ...ids, count: 3, since_at: NOON })
+    .execute()
+  await db
+    .insertInto('member_preferences')
+    .values({ ...ids, kind: 'skill', value: canary('skill') })
+    .execute()
+  await db
+    .insertInto('profile_questions')
+    .values({ ...ids, question: canary('question'), state: 'answered', at: NOON })
+    .execute()
+  await db
+    .insertInto('corrections')
+    .values({ id: canary('correction'), ...ids, field: 'name', value: canary('訂正'), asked_at: NOON })
+    .execute()
+  await db
+    .insertInto('inbox_events')
+    .values({
+      event_id: `event-${id}`,
+      type: 'message',
+      subject: (
+        await db.selectFrom('line_identities').selectAll().where('member_id', '=', id).executeTakeFirstOrThrow()
+      ).line_user_id,
+      event_at: NOON,
+      received_at: NOON,
+      payload: JSON.stringify({ text: canary('書いたこと') }),
+      state: 'dead',
+      failure: canary('failure'),
+    })
+    .execute()
+}
+
+async function addWhatWasSent(
+  { db }: Store,
+  { id, lineUserId, canary }: { id: string; lineUserId: string; canary: Canary },
+) {
+  const ids = { member_id: id }
+  for (const kind of ['reply', 'push'] as const)
+    await db
+      .insertInto('outbox_messages')
+      .values({
+        id: crypto.randomUUID(),
+        ...ids,
+        kind,
+        reply_token: canary('token'),
+        body: JSON.stringify([canary('送ったこと')]),
+        retry_key: crypto.randomUUID(),
+        next_at: NOON,
+        created_at: NOON,
+        state: 'unknown',
+        failure: canary('line said'),
+        line_request_id: canary('request'),
+      })
+      .execute()
+  for (const [of, audience] of [
+    ['all', '{"match":"all","conditions":[]}'],
+    ['one', JSON.stringify({ match: 'all', conditions: [{ kind: 'person', in: [id] }] })],
+  ] as const) {
+    const broadcastId = `${of}-${id}`
+    await db
+      .insertInto('broadcasts')
+      .values({
+        id: broadcastId,
+        title: of === 'one' ? canary('最近') : 'お知らせ',
+        purpose: 'news',
+        kind: 'text',
+        state: 'needs_decision',
+        method: 'multicast',
+        content: JSON.stringify({ kind: 'text', text: of === 'one' ? canary('お元気ですか') : 'x', from: '店長' }),
+        audience,
+        created_at: NOON,
+        updated_at: NOON,
+      })
+      .execute()
+    await db
+      .insertInto('broadcast_chunks')
+      .values({
+        broadcast_id: broadcastId,
+        seq: 0,
+        state: 'unknown',
+        body: JSON.stringify({ to: [lineUserId] }),
+        recipients: 1,
+      })
+      .execute()
+    await db
+      .insertInto('deliveries')
+      .values({ broadcast_id: broadcastId, ...ids, chunk_seq: 0 })
+      .execute()
+  }
+  const grantId = `grant-${id}`
+  await db
+    .insertInto('coupon_grants')
+    .values({
+      id: grantId,
+      coupon_id: 'c',
+      ...ids,
+      broadcast_id: null,
+      uses_max: 1,
+      starts_at: NOON,
+      ends_at: NOON + DAY,
+      secret: canary('secret'),
+      created_at: NOON,
+    })
+    .execute()
+  await db
+    .insertInto('coupon_codes')
+    .values({ code_hmac: canary('code'), grant_id: grantId, step: 1, expires_at: NOON + DAY })
+    .execute()
+  await db
+    .insertInto('redemptions')
+    .values({
+      id: `use-${id}`,
+      grant_id: grantId,
+      use_no: 1,
+      store_id: 's',
+      till_id: 't',
+      idempotency_key: crypto.randomUUID(),
+      request_sha: 'x',
+      redeemed_at: NOON,
+    })
+    .execute()
+}
+
+async function addWhatTheShopNoted({ db }: Store, { id, name, canary }: { id: string; name: string; canary: Canary }) {
+  const ids = { member_id: id }
+  for (let i = 0; i < 3; i++)
+    await db
+      .insertInto('interactions')
+      .values({
+        id: canary('line'),
+        ...ids,
+        kind: 'tag_added',
+        ref: canary('ref'),
+        detail: JSON.stringify({ tag: canary('timeline') }),
+        at: NOON + i,
+      })
+      .execute()
+  await db
+    .insertInto('member_tags')
+    .values({ ...ids, tag: canary('t').slice(0, 30), created_at: NOON })
+    .execute()
+  await db
+    .insertInto('member_notes')
+    .values({ id: canary('note'), ...ids, body: canary('メモ'), operator_id: 'owner', at: NOON })
+    .execute()
+  const operatorName = canary('担当者')
+  await db
+    .insertInto('operators')
+    .values({
+      id: `operator-${id}`,
+      ...ids,
+      name: operatorName,
+      role: 'staff',
+      store_id: 's',
+      created_at: EARLIER,
+      revoked_at: NOON,
+    })
+    .execute()
+  await db
+    .insertInto('operator_invitations')
+    .values({
+      id: canary('invitation'),
+      code_hmac: canary('operator code'),
+      name: operatorName,
+      role: 'staff',
+      store_id: 's',
+      created_by: 'owner',
+      created_at: EARLIER,
+      expires_at: NOON,
+      accepted_at: EARLIER,
+    })
+    .execute()
+  await db
+    .insertInto('sessions')
+    .values({
+      id: canary('session'),
+      token_hash: canary('token hash'),
+      operator_id: `operator-${id}`,
+      user_agent: canary('browser'),
+      created_at: EARLIER,
+      last_seen_at: EARLIER,
+      expires_at: NOON,
+      revoked_at: null,
+    })
+    .execute()
+  await db
+    .insertInto('roster_invitations')
+    .values({
+      id: canary('roster invitation'),
+      entry_id: `entry-${id}`,
+      code_hmac: canary('roster code'),
+      created_by: 'owner',
+      created_at: EARLIER,
+      expires_at: NOON,
+      used_at: NOON,
+      used_by: id,
+    })
+    .execute()
+  await db
+    .insertInto('roster_imports')
+    .values({ id: `import-${id}`, operator_id: 'owner', reading: '{}', created_at: NOON, expires_at: NOON + DAY })
+    .execute()
+  await db
+    .insertInto('roster_import_pieces')
+    .values({ import_id: `import-${id}`, seq: 0, words: `氏名,店舗\n${name},渋谷店,${canary('in the file')}` })
+    .execute()
+  await db
+    .insertInto('access_log')
+    .values({
+      id: `looked-${id}`,
+      operator_id: 'owner',
+      ...ids,
+      action: 'member_viewed',
+      detail: JSON.stringify({ page: canary('looked') }),
+      at: NOON,
+    })
+    .execute()
+}
+
+/** Every value of every column of every table. */
+export async function everything({ db }: Store): Promise<string> {
+  const tables = await sql<{ name: string }>`select name from sqlite_master where type = 'table'
+    and name not like '_cf%' and name not like 'sqlite%'`.execute(db)
+  const rows = await Promise.all(
+    tables.rows.map(async ({ name }) => (await sql`select * from ${sql.table(name)}`.execute(db)).rows),
+  )
+  return JSON.stringify(rows)
+}
+
+/** Which of the canaries can still be found. */
+export const foundIn = (haystack: string, people: readonly Person[]) =>
+  people.flatMap(({ canaries }) => canaries.filter((said) => haystack.includes(said)))
