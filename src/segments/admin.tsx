@@ -1,8 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { reachOfAll } from '../broadcasts/reach.ts'
+import { noteAccess } from '../interactions/access-log.ts'
 import { Refusal } from '../refusal.ts'
 import { errorTexts } from '../texts/errors.ts'
+import { isolated } from '../texts/format.ts'
 import { segmentTexts } from '../texts/segments.ts'
 import type { WebEnv } from '../web/env.ts'
 import { type FormValues, readForm, valueIn } from '../web/form.ts'
@@ -183,9 +185,13 @@ async function counted(c: Admin, rule: SegmentRule) {
   const { store } = deps
   const meant = { rule, storeId: operator.storeId, now: deps.now() }
   const names = await namesFor(store, [rule])
+  const examples = await exampleNames(store, meant)
+  const detail = { page: 'segment', count: examples.length }
+  if (examples.length > 0)
+    await noteAccess(store, { operatorId: operator.id, action: 'members_listed', detail, now: deps.now() })
   return {
     ...(await reachOfAll(store, meant)),
-    names: await exampleNames(store, meant),
+    names: examples.map(isolated),
     sentence: ruleSentence(rule, names, language, operator.storeId),
   }
 }

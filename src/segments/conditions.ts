@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import { hasConsent } from '../consent/consent.ts'
 import { listOf } from '../db/store.ts'
+import { DAYPARTS, WEEKDAYS, WILLING } from '../members/questions.ts'
 import { daysBefore, lastDay, monthsBefore, startOfDay } from './calendar.ts'
 
 export const CHOICES_MAX = 100
@@ -10,10 +11,6 @@ export const DAYS_MAX = 3_650
 /** A list that is not longer is written out where the rule is short: D1 allows 100 parameters a statement. */
 const WRITTEN_OUT_MAX = 4
 
-/** The words of the tables that the values come from (migrations/0004). */
-export const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '0'] as const
-export const DAYPARTS = ['morning', 'lunch', 'evening', 'night'] as const
-export const WILLING = ['shifts', 'busy_help', 'tasting', 'training', 'advice'] as const
 export const SPOKEN = ['ja', 'plain-ja', 'en'] as const
 export const SUBJECTS = ['news', 'coupons', 'events', 'shifts'] as const
 

@@ -1,17 +1,9 @@
 import type { Child } from 'hono/jsx'
+import { DAYPARTS, WEEKDAYS, WILLING } from '../members/questions.ts'
 import type { Language } from '../texts/language.ts'
 import { segmentTexts } from '../texts/segments.ts'
 import { CheckGroup, Field, Select } from '../web/ui-forms.tsx'
-import {
-  type ConditionKind,
-  DAYPARTS,
-  DAYS_MAX,
-  MONTHS_MAX,
-  SPOKEN,
-  SUBJECTS,
-  WEEKDAYS,
-  WILLING,
-} from './conditions.ts'
+import { type ConditionKind, DAYS_MAX, MONTHS_MAX, SPOKEN, SUBJECTS } from './conditions.ts'
 import type { RuleErrors, Values } from './form.ts'
 import type { Named, RuleNames } from './names.ts'
 

@@ -1,13 +1,6 @@
 import fc from 'fast-check'
-import {
-  type ConditionKind,
-  DAYPARTS,
-  KINDS,
-  SPOKEN,
-  SUBJECTS,
-  WEEKDAYS,
-  WILLING,
-} from '../../src/segments/conditions.ts'
+import { DAYPARTS, WEEKDAYS, WILLING } from '../../src/members/questions.ts'
+import { type ConditionKind, KINDS, SPOKEN, SUBJECTS } from '../../src/segments/conditions.ts'
 import { CONDITIONS_MAX, conditionsOf, GROUPS_MAX, SegmentRule } from '../../src/segments/rule.ts'
 import { COUPONS, EVENTS, ROLES, STORES, TAGS } from './shop.ts'
 

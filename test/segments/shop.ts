@@ -30,9 +30,15 @@ export const COUPONS = ['first-drink', 'birthday']
 export const EVENTS = ['tasting', 'anniversary']
 const MAYBE = 3
 
+/** Any day of four years, or one beside the turn of a month, where rules have their edges. */
 const day = fc
-  .integer({ min: -365 * 4, max: 20 })
-  .map((days) => new Date(NOON + days * DAY + 9 * 3_600_000).toISOString().slice(0, 10))
+  .oneof(
+    fc.integer({ min: -365 * 4, max: 20 }).map((days) => NOON + days * DAY),
+    fc
+      .tuple(fc.integer({ min: -48, max: 1 }), fc.constantFrom(-1, 0, 0, 1))
+      .map(([months, days]) => Date.UTC(2026, 3 + months, 1) + days * DAY),
+  )
+  .map((at) => new Date(at + 9 * 3_600_000).toISOString().slice(0, 10))
 const ago = fc.oneof(
   fc.integer({ min: 0, max: 400 }).map((days) => NOON - days * DAY),
   fc.integer({ min: 0, max: 400 * DAY }).map((ms) => NOON - ms),
