@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { consentChat } from '../../src/consent/chat.ts'
 import type { Store } from '../../src/db/store.ts'
+import type { Deps } from '../../src/deps.ts'
 import type { ChatHandler } from '../../src/line/chat.ts'
 import { workInbox } from '../../src/line/inbox.ts'
 import type { Action, LineMessage } from '../../src/line/messages.ts'
@@ -10,11 +11,16 @@ import { checkMessages } from '../../src/simulator/message-rules.ts'
 import { bodyOf, messageEvent, newDeps, post } from '../line/support.ts'
 import { lineUserId, MINUTE } from '../support.ts'
 
-export const handlers = [memberChat, consentChat, fallbackChat]
+export const handlers: readonly ChatHandler[] = [memberChat, consentChat, fallbackChat]
 
 /** One person's LINE: what they do goes in at the webhook, and what the product then owes them is what they read. */
-export function openPhone(store: Store, name = 'hana', asked: readonly ChatHandler[] = handlers) {
-  const { deps, clock } = newDeps(store)
+export function openPhone(
+  store: Store,
+  name = 'hana',
+  asked: readonly ChatHandler[] = handlers,
+  more: Partial<Deps> = {},
+) {
+  const { deps, clock } = newDeps(store, more)
   let shown: readonly LineMessage[] = []
   let menu: string | undefined
   const userId = lineUserId(name)
@@ -67,6 +73,7 @@ export function openPhone(store: Store, name = 'hana', asked: readonly ChatHandl
     block: () => happen({ type: 'unfollow', replyToken: undefined }),
     say: (typed: string) => happen({ type: 'message', message: { id: '1', type: 'text', text: typed } }),
     sendSticker: () => happen({ type: 'message', message: { id: '1', type: 'sticker' } }),
+    send: (type: string) => happen({ type: 'message', message: { id: '1', type } }),
     /** What a button that is shown now would send. */
     dataOf,
     tap: (label: string) => tapData(dataOf(label)),
