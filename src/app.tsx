@@ -13,6 +13,7 @@ import { webhook } from './line/intake.ts'
 import { failureFields } from './log.ts'
 import { memberAdmin } from './members/admin.tsx'
 import { registrationForm } from './members/form.tsx'
+import { liffPages } from './members/liff.tsx'
 import { sessionAdmin, signOuts } from './operators/admin.tsx'
 import { adminHome } from './operators/home.tsx'
 import { loginPages } from './operators/login.tsx'
@@ -76,6 +77,7 @@ export function createApp(deps: Deps) {
   app.route('/join', joinPages)
   app.route('/coupon', couponPages)
   app.route('/register', registrationForm)
+  app.route('/liff', liffPages)
   app.route('/till/enrol', enrolmentPages)
   app.route('/till', tillPages)
   app.route('/login', loginPages)

@@ -18,6 +18,7 @@ const PUBLIC = [
   /^\/join\//,
   /^\/coupon\//,
   /^\/register\//,
+  /^\/liff/,
   /^\/till/,
   /^\/login/,
   /^\/$/,

@@ -19,7 +19,7 @@ const encoder = new TextEncoder()
  * inside LINE, which asks LINE who the person is (src/members/liff.tsx), so that this address is everybody's and never ends.
  */
 export const memberLink = async (config: Pick<Config, 'baseUrl' | 'sessionSecret' | 'liff'>, link: Link) =>
-  config.liff ? `https://liff.line.me/${config.liff.id}/?page=${link.page}` : signedLink(config, link)
+  config.liff ? `https://liff.line.me/${config.liff.id}?page=${link.page}` : signedLink(config, link)
 
 /** The person's page for 30 minutes. The link is made for one person and one page, and works for who has it. */
 export const signedLink = async ({ baseUrl, sessionSecret }: Pick<Config, 'baseUrl' | 'sessionSecret'>, link: Link) =>

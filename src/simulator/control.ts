@@ -22,6 +22,7 @@
  *   POST   /_simulator/users/:id/rich-menu-taps    { area, value? }: area is the number of the area, from 0
  *   POST   /_simulator/users/:id/postbacks         { data, params?, displayText? }: a postback as such
  *   POST   /_simulator/users/:id/id-tokens         { alg?: ES256|HS256, nonce?, expiresInSeconds?, clientId?, issuer? } → { idToken }
+ *   GET    /_simulator/users/:id/liff?url=…        where a https://liff.line.me/… link leads on that phone (liff.ts)
  *   GET    /_simulator/events[?user=:id]           server-sent events `change` with `{ type: chat|user|rich-menu, userId? }`; without userId it concerns everybody
  *
  * The platform (control-platform.ts)

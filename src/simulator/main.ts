@@ -12,6 +12,7 @@ const Environment = z.object({
   SIMULATOR_WEBHOOK_URL: z.url().optional(),
   /** The shop's name on the phone page. */
   SIMULATOR_ACCOUNT_NAME: filled.optional(),
+  SIMULATOR_LIFF_ENDPOINT_URL: z.url().optional(),
   SIMULATOR_CHANNEL_ID: filled.optional(),
   SIMULATOR_CHANNEL_SECRET: filled.optional(),
   SIMULATOR_ACCESS_TOKEN: filled.optional(),
@@ -77,6 +78,7 @@ function optionsOf(given: Environment): SimulatorOptions {
     ...(given.SIMULATOR_QUOTA_USED === undefined ? {} : { quotaUsed: given.SIMULATOR_QUOTA_USED }),
     ...(given.SIMULATOR_WEBHOOK_URL === undefined ? {} : { webhookUrl: given.SIMULATOR_WEBHOOK_URL }),
     ...(given.SIMULATOR_ACCOUNT_NAME === undefined ? {} : { accountName: given.SIMULATOR_ACCOUNT_NAME }),
+    ...(given.SIMULATOR_LIFF_ENDPOINT_URL === undefined ? {} : { liffEndpointUrl: given.SIMULATOR_LIFF_ENDPOINT_URL }),
     ...(given.SIMULATOR_CHANNEL_ID === undefined ? {} : { channelId: given.SIMULATOR_CHANNEL_ID }),
     ...(given.SIMULATOR_CHANNEL_SECRET === undefined ? {} : { channelSecret: given.SIMULATOR_CHANNEL_SECRET }),
     ...(given.SIMULATOR_ACCESS_TOKEN === undefined ? {} : { accessToken: given.SIMULATOR_ACCESS_TOKEN }),

@@ -192,6 +192,9 @@ function createPhone(element) {
     } else if (target.dataset.action) {
       const isQuick = quick.contains(target)
       act(JSON.parse(target.dataset.action), () => { if (isQuick) { quick.hidden = true; log.focus() } })
+    } else if (target.hostname === 'liff.line.me') {
+      event.preventDefault()
+      open(api + '/liff?url=' + encodeURIComponent(target.href), '_blank', 'noopener')
     } else if (!/^https?:/.test(target.protocol)) {
       event.preventDefault()
       say(target.protocol === 'tel:' ? '電話：' + decodeURIComponent(target.pathname) : 'この端末では開けません。')

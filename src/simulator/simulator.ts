@@ -7,6 +7,7 @@ import { setQuota } from './control-platform.ts'
 import { ConnectionReset } from './errors.ts'
 import { type Env, mount } from './gate.ts'
 import { hex32 } from './ids.ts'
+import { mountLiff } from './liff.ts'
 import { loginEndpoints } from './login-api.ts'
 import { messageEndpoints } from './message-api.ts'
 import { mountPhone } from './phone.tsx'
@@ -44,6 +45,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   })
   mountControl(app, world)
   mountPhone(app, world, options.accountName)
+  mountLiff(app, world)
   for (const endpoints of [
     messageEndpoints,
     accountEndpoints,
@@ -89,6 +91,7 @@ const settingsOf = (options: SimulatorOptions): Settings => {
     loginChannelId: options.loginChannelId ?? channelId,
     loginChannelSecret: options.loginChannelSecret ?? channelSecret,
     botUserId: options.botUserId ?? botUserId(channelId),
+    liffEndpointUrl: options.liffEndpointUrl ?? null,
     ledger: options.ledger ?? 'full',
     chatItemsMax: options.chatItemsMax ?? 1_000,
     requestsMax: options.requestsMax ?? 10_000,

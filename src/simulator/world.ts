@@ -15,6 +15,8 @@ export type Settings = {
   loginChannelId: string
   loginChannelSecret: string
   botUserId: string
+  /** Where LIFF links lead; null: /liff beside the webhook. */
+  liffEndpointUrl: string | null
   /** counts: bot messages are counted per user but not kept, for runs with very many recipients. */
   ledger: 'full' | 'counts'
   /** Kept per user; older ones are forgotten, the counts are not. */

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
+import type { Config } from '../config.ts'
 
 /**
  * What every answer carries. Pages load nothing but our own files, run no inline script, post only to us and stand in no
@@ -8,14 +9,33 @@ import { NONCE, secureHeaders } from 'hono/secure-headers'
  * Referrer-Policy is same-origin, not no-referrer: with the latter browsers send `Origin: null` with our own forms, and no
  * form would pass src/web/csrf.ts. Other sites are told nothing either way.
  */
-export const headers = ({ baseUrl }: { baseUrl: string }): MiddlewareHandler =>
+export const headers = (config: Guarded): MiddlewareHandler => {
+  const strict = headersOf(config, OWN)
+  const liff = config.liff && headersOf(config, liffSources(config.liff.sdkUrl))
+  return (c, next) => (liff && LIFF_PATH.test(c.req.path) ? liff : strict)(c, next)
+}
+
+type Guarded = Pick<Config, 'baseUrl'> & Partial<Pick<Config, 'liff'>>
+type Sources = { scriptSrc: string[]; connectSrc: string[] }
+
+const OWN: Sources = { scriptSrc: ["'self'"], connectSrc: ["'self'"] }
+/** The one page that runs somebody else's script: LINE's SDK, which asks LINE who the person is. */
+const LIFF_PATH = /^\/liff\/?$/
+const LINE_HOSTS = ['https://*.line.me', 'https://*.line-scdn.net']
+
+const liffSources = (sdkUrl: string): Sources => {
+  const { origin } = new URL(sdkUrl)
+  return { scriptSrc: ["'self'", origin], connectSrc: ["'self'", origin, ...LINE_HOSTS] }
+}
+
+const headersOf = ({ baseUrl }: Guarded, { scriptSrc, connectSrc }: Sources): MiddlewareHandler =>
   secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
+      scriptSrc,
       styleSrc: ["'self'", NONCE],
       imgSrc: ["'self'", 'data:'],
-      connectSrc: ["'self'"],
+      connectSrc,
       formAction: ["'self'"],
       frameAncestors: ["'none'"],
       baseUri: ["'none'"],

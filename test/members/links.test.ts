@@ -62,7 +62,7 @@ describe('a link of one person to one page', () => {
     const token = await memberToken(sessionSecret, { ...link, page: 'me' })
     expect(await memberLink(configFor(), { ...link, page: 'me' })).toBe(`${BASE_URL}/me/${token}`)
     const config = configFor({ LIFF_ID: '2000000001-AbCdEfGh' })
-    expect(await memberLink(config, link)).toBe('https://liff.line.me/2000000001-AbCdEfGh/?page=register')
+    expect(await memberLink(config, link)).toBe('https://liff.line.me/2000000001-AbCdEfGh?page=register')
     expect(await signedLink(config, link)).toBe(`${BASE_URL}/register/${await memberToken(sessionSecret, link)}`)
   })
 })
