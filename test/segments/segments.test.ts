@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../src/db/store.ts'
 import { monthsBefore } from '../../src/segments/calendar.ts'
@@ -11,6 +12,7 @@ import {
   exampleNames,
   findSegment,
   listSegments,
+  SEGMENTS_MAX,
   tagsInUse,
 } from '../../src/segments/segments.ts'
 import { addMember, addRole, EARLIER, engines, NOON } from '../support.ts'
@@ -131,6 +133,30 @@ describe.each(engines)('a segment on $engine', ({ open }) => {
     await expect(change('x')).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  it.each<[string, Condition]>([
+    ['a store', { kind: 'store', in: ['shibuya', 'nowhere'] }],
+    ['a role', { kind: 'role', in: ['king'], not: true }],
+    ['a skill', { kind: 'skill', in: ['king'] }],
+    ['a coupon', { kind: 'coupon', did: 'used', in: ['free-beer'] }],
+  ])('is not saved with %s that there is not, not even within a group', async (_, condition) => {
+    if (condition.kind === 'group') throw new Error('no group')
+    const rule: SegmentRule = { match: 'all', conditions: [{ kind: 'group', match: 'any', conditions: [condition] }] }
+    const saving = createSegment(store, { name: 'x', rule, createdBy: null, now: NOON })
+    await expect(saving).rejects.toMatchObject({ code: 'segment_rule_unknown' })
+    const segmentId = await createSegment(store, { name: 'x', rule: EVERYONE, createdBy: null, now: NOON })
+    const changing = changeSegment(store, { segmentId, name: 'x', rule, now: NOON })
+    await expect(changing).rejects.toMatchObject({ code: 'segment_rule_unknown' })
+  })
+
+  it('is refused when there are as many as there may be', async () => {
+    const ids = JSON.stringify(Array.from({ length: SEGMENTS_MAX }, (_, i) => String(i)))
+    await sql`insert into segments (id, name, rule, created_at, updated_at)
+      select value, value, ${JSON.stringify(EVERYONE)}, 0, 0 from json_each(${ids})`.execute(store.db)
+    const saving = createSegment(store, { name: 'x', rule: EVERYONE, createdBy: null, now: NOON })
+    await expect(saving).rejects.toMatchObject({ code: 'segments_full' })
+    expect(await listSegments(store)).toHaveLength(SEGMENTS_MAX)
+  })
+
   it('refuses a stored rule that it does not understand in full', async () => {
     const rule = JSON.stringify({ match: 'all', conditions: [{ kind: 'shoe_size', in: [42] }] })
     await store.db
@@ -156,6 +182,34 @@ describe('a segment rule', () => {
     { match: 'all', conditions: [{ kind: 'left', from: '2025-13' }] },
     { match: 'all', conditions: [{ kind: 'left', from: '2025-04', until: '2025-03' }] },
     { match: 'all', conditions: [{ kind: 'left_within', months: 0 }] },
+    { match: 'all', conditions: [{ kind: 'left', from: '2025-02-30' }] },
+    { match: 'all', conditions: [{ kind: 'tenure', atLeast: 12, under: 12 }] },
+    { match: 'all', conditions: [{ kind: 'worked_since' }] },
+    { match: 'all', conditions: [{ kind: 'worked_since', months: 3, from: '2025-01-01' }] },
+    { match: 'all', conditions: [{ kind: 'available' }] },
+    { match: 'all', conditions: [{ kind: 'available', weekdays: ['7'] }] },
+    { match: 'all', conditions: [{ kind: 'birth_year', from: 1990 }] },
+    { match: 'all', conditions: [{ kind: 'group', match: 'any', conditions: [] }] },
+    {
+      match: 'all',
+      conditions: [{ kind: 'group', match: 'any', conditions: [{ kind: 'group', match: 'any', conditions: [] }] }],
+    },
+    {
+      match: 'all',
+      conditions: Array.from({ length: 6 }, () => ({
+        kind: 'group',
+        match: 'any',
+        conditions: [{ kind: 'seen', days: 1 }],
+      })),
+    },
+    {
+      match: 'any',
+      conditions: Array.from({ length: 3 }, () => ({
+        kind: 'group',
+        match: 'any',
+        conditions: Array.from({ length: 7 }, () => ({ kind: 'seen', days: 1 })),
+      })),
+    },
     { match: 'all', conditions: [{ kind: 'consent', purpose: 'privacy' }] },
     { match: 'all', conditions: Array.from({ length: 21 }, () => ({ kind: 'left_within', months: 1 })) },
   ])('that is not understood in full is refused: %j', (rule) => {
