@@ -17,7 +17,7 @@ type ApprovalProps = { lang: Language; member: Member; approval: Approval }
 /** The decision: what the person said beside the roster's lines that come near, one tap each. */
 export const ApprovalBox = ({ lang, member, approval }: ApprovalProps) => {
   const t = approvalTexts[lang]
-  const { candidates, waiting, next } = approval
+  const { candidates, waiting, next, leftOut } = approval
   const likely = candidates.find(({ same_name, taken_by }) => same_name === 1 && taken_by === null)
   return (
     <Card title={t.title} id="approval" aside={<small>{t.waitingCount(waiting)}</small>}>
@@ -33,6 +33,7 @@ export const ApprovalBox = ({ lang, member, approval }: ApprovalProps) => {
             ))}
           </div>
         </div>
+        {leftOut && <p class="muted">{t.leftOut}</p>}
         <Notice tone="info">{t.cost}</Notice>
         <Actions still>
           <Button kind={candidates.length > 0 ? 'secondary' : 'primary'} name="entry" value="">

@@ -6,6 +6,7 @@ import { accessesOf, noteAccess } from '../interactions/access-log.ts'
 import { TIMELINE_CATEGORIES } from '../interactions/categories.ts'
 import { timeline } from '../interactions/interactions.ts'
 import { Refusal } from '../refusal.ts'
+import { fitsExcluded } from '../roster/exclusions.ts'
 import { findCandidates, findEntry } from '../roster/roster.ts'
 import { listRoles } from '../stores/stores.ts'
 import type { WebEnv } from '../web/env.ts'
@@ -100,7 +101,7 @@ async function approvalFor({ var: { deps, operator } }: C, member: Member) {
   const { id, state, name, store_id, left_on, digits_hmac, applied_at } = member
   if (state !== 'applied' || name === null || store_id === null || left_on === null) return undefined
   const { storeId } = operator
-  const [candidates, waiting, next] = await Promise.all([
+  const [candidates, waiting, next, leftOut] = await Promise.all([
     findCandidates(deps.store, {
       name,
       storeId: store_id,
@@ -110,7 +111,8 @@ async function approvalFor({ var: { deps, operator } }: C, member: Member) {
     }),
     countWaiting(deps.store, { storeId }),
     nextWaiting(deps.store, { storeId, after: { id, applied_at } }),
+    operator.role === 'owner' && fitsExcluded(deps.store, { name, storeId: store_id, leftOn: left_on }),
   ])
-  return { candidates, waiting, next }
+  return { candidates, waiting, next, leftOut }
 }
 export type Approval = NonNullable<Awaited<ReturnType<typeof approvalFor>>>

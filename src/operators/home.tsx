@@ -4,11 +4,13 @@ import { openCorrections } from '../consent/corrections.ts'
 import { deadEvents } from '../line/inbox.ts'
 import type { LineGateway } from '../line/line.ts'
 import { countWaiting } from '../members/waiting.ts'
+import { countLeaving } from '../roster/retention.ts'
 import { EVERYONE } from '../segments/rule.ts'
 import { countSegment } from '../segments/segments.ts'
 import { listStores } from '../stores/stores.ts'
 import { formatDateTime, formatNumber } from '../texts/format.ts'
 import { homeTexts } from '../texts/home.ts'
+import { invitationTexts } from '../texts/invitations.ts'
 import type { Language } from '../texts/language.ts'
 import type { WebEnv } from '../web/env.ts'
 import { Page } from '../web/ui.tsx'
@@ -24,7 +26,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
   const { deps, language: lang, operator } = c.var
   const { store } = deps
   const { role, storeId } = operator
-  const [stores, waiting, corrections, alumni, left, broadcasts, dead] = await Promise.all([
+  const [stores, waiting, corrections, alumni, left, broadcasts, dead, leaving] = await Promise.all([
     listStores(store),
     countWaiting(store, { storeId }),
     role === 'staff' ? [] : openCorrections(store, { storeId }),
@@ -32,6 +34,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
     messagesLeft(deps.line),
     listBroadcasts(store, { storeId }),
     role === 'owner' ? deadEvents(store) : [],
+    role === 'staff' ? { people: 0 } : countLeaving(store, { operator, now: deps.now() }),
   ])
   const t = homeTexts[lang]
 
@@ -53,6 +56,11 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
       {corrections.length > 0 && (
         <Notice tone="warn">
           {t.corrections(corrections.length)} <a href="/admin/members/corrections">{t.see}</a>
+        </Notice>
+      )}
+      {leaving.people > 0 && (
+        <Notice tone="warn">
+          {invitationTexts[lang].leaving.notice(leaving.people)} <a href="/admin/invitations/leaving">{t.see}</a>
         </Notice>
       )}
       {stores.length === 0 && role === 'owner' ? (

@@ -8,6 +8,7 @@ import { countEntries, deleteEntry, ENTRY_TABS, getEntry, listEntries } from './
 import { DeletionPage, EntryPage } from './entry-page.tsx'
 import { importAdmin } from './import-admin.tsx'
 import { PATH, RosterPage } from './list-page.tsx'
+import { countLeaving } from './retention.ts'
 
 /** What is searched for, in UTF-16 code units. */
 const SEARCH_MAX = 100
@@ -34,6 +35,7 @@ export const rosterAdmin = new Hono<WebEnv>()
     const after = After.parse(c.req.query('after'))
     const now = deps.now()
     await note(c, 'roster_listed')
+    const leaving = (await countLeaving(deps.store, { operator, now })).people
     const counts = await countEntries(deps.store, { operator, now })
     const { entries, next } = await listEntries(deps.store, { tab, search, operator, after, now })
     const notice =
@@ -41,7 +43,7 @@ export const rosterAdmin = new Hono<WebEnv>()
         ? ({ tone: 'success', text: rosterTexts[lang].done.deleted } as const)
         : undefined
     const later = after !== undefined
-    return c.html(<RosterPage {...{ lang, operator, tab, search, counts, entries, next, later, notice }} />)
+    return c.html(<RosterPage {...{ lang, operator, tab, search, counts, entries, next, later, notice, leaving }} />)
   })
 
   .route('/imports', importAdmin)

@@ -1,4 +1,5 @@
 import { formatDate, formatFullDay } from '../texts/format.ts'
+import { invitationTexts } from '../texts/invitations.ts'
 import type { Language } from '../texts/language.ts'
 import { rosterTexts } from '../texts/roster.ts'
 import type { Operator } from '../web/env.ts'
@@ -6,6 +7,7 @@ import { type Flash, Page } from '../web/ui.tsx'
 import { Actions, Button } from '../web/ui-forms.tsx'
 import { Card, Definition } from '../web/ui-parts.tsx'
 import type { ShownEntry } from './entries.ts'
+import { entryPath } from './invitation-pages.tsx'
 import { EntryBadge, PATH } from './list-page.tsx'
 
 type EntryPageProps = { lang: Language; operator: Operator; entry: ShownEntry; notice?: Flash | undefined }
@@ -23,6 +25,7 @@ export const EntryPage = ({ lang, operator, entry, notice }: EntryPageProps) => 
       notice={notice}
     >
       <FactsCard lang={lang} entry={entry} />
+      <InvitationLink lang={lang} entryId={entry.id} />
       {entry.member_id === null ? (
         <Actions still>
           <Button kind="danger" href={`${PATH}/${entry.id}/deletion`}>
@@ -37,6 +40,17 @@ export const EntryPage = ({ lang, operator, entry, notice }: EntryPageProps) => 
         </Actions>
       )}
     </Page>
+  )
+}
+
+const InvitationLink = ({ lang, entryId }: { lang: Language; entryId: string }) => {
+  const t = invitationTexts[lang].person
+  return (
+    <Card title={t.card}>
+      <p>
+        <a href={entryPath(entryId)}>{t.open}</a>
+      </p>
+    </Card>
   )
 }
 

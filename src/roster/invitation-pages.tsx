@@ -5,7 +5,7 @@ import type { Operator } from '../web/env.ts'
 import { type FormErrors as Errors, type FormValues, valueIn, valuesIn } from '../web/form.ts'
 import { type Flash, Page } from '../web/ui.tsx'
 import { Actions, Button, FormErrors, RadioGroup } from '../web/ui-forms.tsx'
-import { Badge, type BadgeTone, Card, Empty, Notice, Table } from '../web/ui-parts.tsx'
+import { Badge, type BadgeTone, Card, Empty, Notice, Pager, Table } from '../web/ui-parts.tsx'
 import { INVITED_MAX } from './invitations.ts'
 import { type Batch, type InvitationState, type listBatch, type listBatches, stateOf } from './invited.ts'
 import type { LeavingCursor, listLeaving } from './retention.ts'
@@ -211,11 +211,7 @@ export const LeavingPage = ({ lang, operator, entries, next, retentionDays, type
           <form method="post" action={PATH}>
             <input type="hidden" name="from" value="leaving" />
             <LeavingTable lang={lang} entries={entries} typed={typed} />
-            {next && (
-              <p>
-                <a href={`${LEAVING_PATH}?after=${next.at}.${encodeURIComponent(next.id)}`}>{all.leaving.see}</a>
-              </p>
-            )}
+            <Pager lang={lang} next={next && `${LEAVING_PATH}?after=${next.at}.${encodeURIComponent(next.id)}`} />
             <Actions>
               <Button>{t.submit}</Button>
             </Actions>

@@ -20,21 +20,23 @@ import {
 import { SETTINGS_PATH, SettingsPage } from './settings-page.tsx'
 
 const TYPED_MAX = 2_000
+/** As many as a graduation card has room for. */
+const LINES_MAX = 6
 
-/** Line by line, without what reorders or hides text. */
+/** Line by line, without what reorders or hides text, and without empty lines. */
 const cleanLines = (typed: string) =>
   typed
     .split(/\r\n|\r|\n/)
     .map(cleanLabel)
+    .filter((line) => line !== '')
     .join('\n')
-    .trim()
 const words = (clean: (typed: string) => string, max: number, message: string) =>
   z
     .string()
     .max(TYPED_MAX, message)
     .default('')
     .transform(clean)
-    .refine((said) => [...said].length <= max, message)
+    .refine((said) => [...said].length <= max && said.split('\n').length <= LINES_MAX, message)
 const days = ({ min, max }: { min: number; max: number }, message: string) =>
   z
     .string(message)

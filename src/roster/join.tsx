@@ -53,7 +53,7 @@ const JoinPage = ({ language, shop, code, url }: JoinPageProps) => {
       ) : (
         <>
           <p>{t.openHow}</p>
-          <Actions>
+          <Actions still>
             <Button href={url}>{t.open}</Button>
           </Actions>
         </>

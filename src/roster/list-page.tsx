@@ -1,4 +1,5 @@
 import { formatDate, formatNumber } from '../texts/format.ts'
+import { invitationTexts } from '../texts/invitations.ts'
 import type { Language } from '../texts/language.ts'
 import { rosterTexts } from '../texts/roster.ts'
 import type { Operator } from '../web/env.ts'
@@ -13,6 +14,7 @@ import {
   type EntryTab,
   type ListedEntry,
 } from './entries.ts'
+import { PATH as INVITATIONS_PATH, LeavingNotice } from './invitation-pages.tsx'
 
 export const PATH = '/admin/roster'
 export const IMPORTS_PATH = `${PATH}/imports`
@@ -28,6 +30,8 @@ type ListPageProps = {
   /** Whether this is a later page. */
   later: boolean
   notice: Flash | undefined
+  /** How many leave the roster by themselves within a week. */
+  leaving: number
 }
 
 const TONES: Record<EntryState, BadgeTone> = {
@@ -37,7 +41,18 @@ const TONES: Record<EntryState, BadgeTone> = {
   excluded: 'stop',
 }
 
-export const RosterPage = ({ lang, operator, tab, search, counts, entries, next, later, notice }: ListPageProps) => {
+export const RosterPage = ({
+  lang,
+  operator,
+  tab,
+  search,
+  counts,
+  entries,
+  next,
+  later,
+  notice,
+  leaving,
+}: ListPageProps) => {
   const t = rosterTexts[lang]
   return (
     <Page lang={lang} title={t.title} operator={operator} current="roster" path={PATH} notice={notice} wide>
@@ -46,12 +61,13 @@ export const RosterPage = ({ lang, operator, tab, search, counts, entries, next,
       ) : (
         <>
           <p>{t.lead}</p>
+          <LeavingNotice lang={lang} people={leaving} />
           <Tabs lang={lang} tab={tab} search={search} counts={counts} />
           <Search lang={lang} tab={tab} search={search} />
           {entries.length === 0 ? (
             <Empty title={t.emptyFound}>{search === '' ? '' : t.emptyFoundBody}</Empty>
           ) : (
-            <Table caption={t.caption} rows={entries} columns={columns(lang)} />
+            <Choosing lang={lang} entries={entries} />
           )}
           <p class="chips">
             {next && (
@@ -66,12 +82,52 @@ export const RosterPage = ({ lang, operator, tab, search, counts, entries, next,
             )}
           </p>
           <Actions>
-            <Button href={IMPORTS_PATH}>{t.import}</Button>
+            <Button href={INVITATIONS_PATH}>{invitationTexts[lang].invite}</Button>
+            <Button kind="secondary" href={IMPORTS_PATH}>
+              {t.import}
+            </Button>
           </Actions>
         </>
       )}
     </Page>
   )
+}
+
+/** The list, and beside each who could be invited a box to choose them by. */
+const Choosing = ({ lang, entries }: Pick<ListPageProps, 'lang' | 'entries'>) => {
+  const table = (
+    <Table
+      caption={rosterTexts[lang].caption}
+      rows={entries}
+      columns={entries.some(mayBeChosen) ? [...columns(lang), choice(lang)] : columns(lang)}
+    />
+  )
+  if (!entries.some(mayBeChosen)) return table
+  return (
+    <form method="post" action={INVITATIONS_PATH}>
+      <input type="hidden" name="from" value="roster" />
+      {table}
+      <Actions still>
+        <Button kind="secondary">{invitationTexts[lang].leaving.submit}</Button>
+      </Actions>
+    </form>
+  )
+}
+
+const mayBeChosen = ({ state }: ListedEntry) => state === 'not_invited' || state === 'invited'
+
+const choice = (lang: Language): Column<ListedEntry> => {
+  const t = invitationTexts[lang].leaving
+  return {
+    label: t.choose,
+    cell: (entry) =>
+      mayBeChosen(entry) && (
+        <label class="check alone">
+          <input type="checkbox" name="entry" value={entry.id} />
+          <span class="hidden">{t.chooseOne(entry.name)}</span>
+        </label>
+      ),
+  }
 }
 
 export const EntryBadge = ({ lang, state }: { lang: Language; state: EntryState }) => (

@@ -15,6 +15,11 @@ import type { Printed } from './invited.ts'
 const CARDS_A_SHEET = 8
 const DAY_MS = 86_400_000
 
+/** Longer names are set smaller, in characters. */
+const NAME_LONG = 12
+
+const THANKS_SHORT = 110
+
 /** One to print, and what its QR leads to. */
 export type PrintedCard = Printed & { url: string }
 
@@ -98,45 +103,46 @@ type CardProps = { card: PrintedCard; shop: string; chat: boolean; now: number }
 
 const InvitationCard = ({ card, shop, greeting, chat, now }: CardProps & { greeting: string }) => (
   <article class="invite">
-    <div class="invite-to">
-      <b>
-        <bdi>{cardTexts.to(card.name)}</bdi>
-      </b>
-      <span>{cardTexts.from(shop)}</span>
-    </div>
-    <div class="invite-words">
-      <p class="greeting">{greeting}</p>
-      <p>{cardTexts.what}</p>
-      <p>{chat ? cardTexts.how : cardTexts.howPage}</p>
-    </div>
-    <Key card={card} />
-    <p class="invite-foot">
-      {cardTexts.free} {cardTexts.until(lastDay(card.expiresAt, now))}
-      <br />
-      <span lang="en">{cardTexts.english}</span>
+    <p class={isLong(card.name) ? 'invite-to long' : 'invite-to'}>
+      <bdi>{card.name}</bdi>
+      {cardTexts.to}
     </p>
+    <p class="greeting">{greeting}</p>
+    <div class="invite-body">
+      <div class="invite-words">
+        <strong>{shop}</strong>
+        <p>{cardTexts.what}</p>
+        <p>{chat ? cardTexts.how : cardTexts.howPage}</p>
+        <p class="fine">
+          {cardTexts.free[0]}
+          <br />
+          {cardTexts.free[1]}
+        </p>
+        <p class="fine" lang="en">
+          {cardTexts.english}
+        </p>
+      </div>
+      <div class="invite-key">
+        <Qr card={card} />
+        {cardTexts.code}
+        <p class="code">{card.code}</p>
+        {cardTexts.until(lastDay(card.expiresAt, now))}
+      </div>
+    </div>
   </article>
-)
-
-const Key = ({ card }: { card: PrintedCard }) => (
-  <div class="invite-key">
-    <Qr card={card} />
-    <span>{cardTexts.code}</span>
-    <p class="code">{card.code}</p>
-  </div>
 )
 
 const GraduationCard = ({ card, shop, thanks, chat, now }: CardProps & { thanks: string }) => {
   const t = cardTexts.graduation
   const until = formatDate(card.leftOn, 'ja')
   return (
-    <section class="paper diploma" lang="ja">
+    <section class={isMuch(thanks) ? 'paper diploma long' : 'paper diploma'} lang="ja">
       <img class="noren" src={ICON_PATH} alt="" />
       <h2>{t.title}</h2>
       <p class="quiet-line" lang="en">
         {t.english}
       </p>
-      <p class="name">
+      <p class={isLong(card.name) ? 'name long' : 'name'}>
         <bdi>{card.name}</bdi>
       </p>
       <p class="when">
@@ -145,7 +151,10 @@ const GraduationCard = ({ card, shop, thanks, chat, now }: CardProps & { thanks:
         {card.joinedOn === null ? t.lastDay(until) : t.period(formatDate(card.joinedOn, 'ja'), until)}
       </p>
       <p class="thanks">{thanks}</p>
-      <p class="shop">{shop}</p>
+      <p class={isLong(shop) ? 'shop long' : 'shop'}>
+        {shop}
+        <span class="seal">{t.seal}</span>
+      </p>
       <div class="again">
         <Qr card={card} />
         <div>
@@ -155,7 +164,10 @@ const GraduationCard = ({ card, shop, thanks, chat, now }: CardProps & { thanks:
           </p>
           <p class="code">{card.code}</p>
           <small>
-            {cardTexts.until(lastDay(card.expiresAt, now))} {cardTexts.free}
+            {cardTexts.until(lastDay(card.expiresAt, now))}
+            <br />
+            {cardTexts.onlyYou}
+            {cardTexts.free.join('')}
           </small>
         </div>
       </div>
@@ -168,6 +180,9 @@ const Qr = ({ card }: { card: PrintedCard }) => (
     {raw(qrSvg(card.url))}
   </div>
 )
+
+const isMuch = (thanks: string) => [...thanks].length > THANKS_SHORT || thanks.split('\n').length > 3
+const isLong = (name: string) => [...name].length > NAME_LONG
 
 /** The last day on which the code works until midnight; near its end, the hour. */
 const lastDay = (expiresAt: number, now: number) =>

@@ -8,6 +8,8 @@ export const approvalTexts = catalogue({
     lead: '名簿と見比べて、同じ方なら「この方です」を押してください。',
     waitingCount: (count: number) => `お待ちの方は${count}人です。`,
     later: 'あとで決める（次の方へ）',
+    leftOut:
+      '名簿で「招待しない」にした方と、名前・店舗・退職した月が一致しています。この行は、オーナーにだけ表示しています。',
     cost: '承認しても見送っても、ご本人にLINEで1通お知らせします（今月の通数を1通使います）。',
     candidates: '名簿の近い行',
     noCandidates: '名簿に近い行はありません。お店の記憶で判断してください。',
@@ -58,6 +60,7 @@ export const approvalTexts = catalogue({
     lead: 'Compare with the roster. If it is the same person, tap “This is the one”.',
     waitingCount: (count: number) => (count === 1 ? 'One person waits.' : `${count} people wait.`),
     later: 'Decide later (next person)',
+    leftOut: 'Name, store and month of leaving fit somebody whom the roster leaves out. Only owners see this line.',
     cost: 'Whether you approve or decline, the person gets one LINE message (one of this month’s).',
     candidates: 'Lines of the roster that come near',
     noCandidates: 'No line of the roster comes near. Please decide from what you remember.',

@@ -2,16 +2,16 @@ import { memberCatalogue } from './language.ts'
 
 /** What is printed for a former colleague: Japanese, with one line in English, whatever the operator reads. */
 export const cardTexts = {
-  to: (name: string) => `${name}さんへ`,
-  from: (shop: string) => `${shop}より`,
+  to: ' さんへ',
   greeting: 'お元気ですか。一緒に働いてくださった日々に、いまも感謝しています。よければ、LINEでまたつながりませんか。',
-  what: '以前の仲間だけに、お店の近況やクーポンをお届けするLINEです。',
-  how: 'QRを読み取り、出てきた文をそのまま送信してください。',
+  what: '以前の仲間だけのLINEです。お店の近況やクーポンが届きます。',
+  how: 'QRを読み取り、出てきた文をそのまま送るだけです。',
   howPage: 'QRを読み取り、案内のとおりに進んでください。',
-  free: '登録は無料。お知らせは種類ごとに、いつでも止められます。',
+  free: ['登録は無料です。', 'お知らせは種類ごとに止められます。'],
   code: '招待コード',
-  until: (until: string) => `${until}まで・ご本人だけ・1回`,
-  english: 'Welcome back: scan to join us on LINE. Free, and you can stop any message.',
+  until: (until: string) => `${until}まで`,
+  onlyYou: 'コードは、ご本人が1回だけ使えます。',
+  english: 'Welcome back! Scan to join us on LINE.',
   qr: (name: string) => `${name}さんの招待のQRコード`,
   graduation: {
     title: '卒業カード',
@@ -20,6 +20,7 @@ export const cardTexts = {
     lastDay: (until: string) => `${until} まで`,
     thanks: (shop: string) =>
       `${shop}で過ごしてくださった時間に、心からお礼を言わせてください。忙しい日も、あなたの笑顔に助けられました。新しい場所でのご活躍を、みんなで応援しています。`,
+    seal: '感謝',
     comeBack: 'これからも、いつでも「おかえりなさい」。',
     join: '卒業した仲間のLINEへどうぞ。お店の近況や、卒業生だけのクーポンが届きます。',
   },
