@@ -2,13 +2,16 @@ import { type Context, Hono } from 'hono'
 import { raw } from 'hono/html'
 import { z } from 'zod'
 import { Refusal } from '../refusal.ts'
-import { EVERYONE, type SegmentRule } from '../segments/rule.ts'
+import { EVERYONE } from '../segments/rule.ts'
 import { findSegment, listSegments } from '../segments/segments.ts'
 import { listStores, shopName } from '../stores/stores.ts'
 import { broadcastTexts } from '../texts/broadcasts.ts'
+import { isolated } from '../texts/format.ts'
+import { toldTexts } from '../texts/person.ts'
 import type { WebEnv } from '../web/env.ts'
-import { type FormErrors, type FormValues, readForm } from '../web/form.ts'
+import { type FormErrors, type FormValues, readForm, valueIn } from '../web/form.ts'
 import { allow } from '../web/session.ts'
+import { addresseeOf, choiceOf, ruleForPerson } from './addressee.ts'
 import { confirmBroadcast } from './confirming.ts'
 import { CancellationPage, isMoving, ProgressPart } from './detail-pages.tsx'
 import {
@@ -24,7 +27,7 @@ import { ComposeForm, freshValues, type Kind, valuesOf } from './fields.tsx'
 import { BroadcastsPage, ComposePage, PATH } from './pages.tsx'
 import { previewWhileTyping } from './preview.tsx'
 import { cancelBroadcast, pauseBroadcast, resumeBroadcast } from './running.ts'
-import { notice, progress, refusalOf, showConfirm, showDetail } from './views.tsx'
+import { noteNames, notice, progress, refusalOf, showConfirm, showDetail } from './views.tsx'
 
 type Admin = Context<WebEnv>
 type Composed = { kind: Kind; broadcastId?: string; values: FormValues; errors?: FormErrors }
@@ -150,6 +153,8 @@ const kindOf = (c: Admin): Kind => (c.req.query('kind') === 'text' ? 'text' : 'c
 async function theBroadcast(c: Admin, broadcastId: string): Promise<Broadcast> {
   const broadcast = await findBroadcast(c.var.deps.store, { broadcastId, storeId: c.var.operator.storeId })
   if (!broadcast) throw new Refusal('not_found')
+  // Its words and its people name whom it is to.
+  if (choiceOf(broadcast.rule)) await noteNames(c, 1)
   return broadcast
 }
 
@@ -181,17 +186,26 @@ async function readDraft(c: Admin): Promise<{ draft: Draft } | (Composed & { err
   if (!form.ok) return { kind, values: form.values, errors: form.errors }
 
   const { segment, ...rest } = form.data
-  const rule = await audienceRule(c, segment)
-  if (!rule) return { kind, values: form.values, errors: { segment: t.segment } }
+  const audience = await audienceOfForm(c, segment)
+  if (!audience) return { kind, values: form.values, errors: { segment: t.segment } }
   const stores = (await ownStores(c)).map(({ id }) => id)
   const coupon = rest.content.kind === 'coupon' ? rest.content.coupon : undefined
   if (coupon && !coupon.storeIds.every((id) => stores.includes(id)))
     return { kind, values: form.values, errors: { stores: t.stores } }
-  return { draft: { ...rest, rule, segmentId: segment || null, storeId: c.var.operator.storeId } }
+  return { draft: { ...rest, ...audience, storeId: c.var.operator.storeId } }
 }
 
-const audienceRule = async (c: Admin, segmentId: string): Promise<SegmentRule | undefined> =>
-  segmentId === '' ? EVERYONE : (await findSegment(c.var.deps.store, segmentId))?.rule
+/** A segment, everybody, or the one person whom the draft is to. */
+async function audienceOfForm(c: Admin, chosen: string): Promise<Pick<Draft, 'rule' | 'segmentId'> | undefined> {
+  if (chosen === '') return { rule: EVERYONE, segmentId: null }
+  const person = await addressee(c, chosen)
+  if (person) return { rule: ruleForPerson(person.id), segmentId: null }
+  const segment = await findSegment(c.var.deps.store, chosen)
+  return segment && { rule: segment.rule, segmentId: segment.id }
+}
+
+const addressee = ({ var: { deps, operator } }: Admin, chosen: string) =>
+  addresseeOf(deps.store, { chosen, storeId: operator.storeId, now: deps.now() })
 
 const typedPreview = async (c: Admin, kind: Kind, values: FormValues) => {
   const { deps, language: lang } = c.var
@@ -205,6 +219,10 @@ const typedPreview = async (c: Admin, kind: Kind, values: FormValues) => {
 
 async function showCompose(c: Admin, { kind, broadcastId, values, errors = {} }: Composed, status: 200 | 422 = 200) {
   const { deps, language, operator } = c.var
+  const chosen = valueIn(values, 'segment')
+  const person = await addressee(c, chosen)
+  if (person) await noteNames(c, 1)
+  const toPerson = person && { id: chosen, name: toldTexts[language].only(isolated(person.name ?? '')) }
   return c.html(
     <ComposePage
       lang={language}
@@ -214,7 +232,7 @@ async function showCompose(c: Admin, { kind, broadcastId, values, errors = {} }:
       values={values}
       errors={errors}
       stores={await ownStores(c)}
-      segments={await listSegments(deps.store)}
+      segments={[...(toPerson ? [toPerson] : []), ...(await listSegments(deps.store))]}
       isManager={operator.storeId !== null}
       shopName={await shopName(deps.store)}
       previewed={await typedPreview(c, kind, values)}

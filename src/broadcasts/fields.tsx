@@ -5,6 +5,7 @@ import { fromTokyo, tokyoDay } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { type FormErrors, type FormValues, valueIn, valuesIn } from '../web/form.ts'
 import { Check, CheckGroup, Field, RadioGroup, Select, TextArea } from '../web/ui-forms.tsx'
+import { choiceOf } from './addressee.ts'
 import { type BroadcastContent, FROM_MAX, TITLE_MAX, WORDS_MAX } from './content.ts'
 import type { Draft } from './drafts.ts'
 
@@ -125,8 +126,8 @@ export const freshValues = ({
 })
 
 /** A draft as the values it was composed with. */
-export function valuesOf({ title, purpose, content, segmentId }: Draft): FormValues {
-  const common = { title, purpose, from: content.from, segment: segmentId ?? '' }
+export function valuesOf({ title, purpose, content, segmentId, rule }: Draft): FormValues {
+  const common = { title, purpose, from: content.from, segment: segmentId ?? choiceOf(rule) ?? '' }
   if (content.kind === 'text') return { ...common, text: content.text }
   const { coupon, greeting } = content
   if (!coupon) return { ...common, greeting }

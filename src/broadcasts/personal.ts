@@ -1,6 +1,6 @@
 import type { Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
-import type { SegmentRule } from '../segments/rule.ts'
+import { ruleForPerson } from './addressee.ts'
 import { audienceColumn, createDraft } from './drafts.ts'
 import { reachOf } from './reach.ts'
 
@@ -23,7 +23,7 @@ type Letter = {
  */
 export async function draftToPerson(store: Store, letter: Letter): Promise<string> {
   const { memberId, title, text, from, createdBy, storeId, now } = letter
-  const rule: SegmentRule = { match: 'all', conditions: [{ kind: 'person', in: [memberId] }] }
+  const rule = ruleForPerson(memberId)
   const { people, excluded } = await reachOf(store, { purpose: 'news', rule, storeId, now })
   if (people === 0) {
     if (excluded.blocked) throw new Refusal('person_blocked_us')

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { noteAccess } from '../interactions/access-log.ts'
 import { Refusal } from '../refusal.ts'
 import { namesFor } from '../segments/names.ts'
 import { ruleSentence } from '../segments/words.ts'
@@ -55,18 +56,29 @@ function obstacleOf(
 export async function showDetail(c: Admin, broadcast: Broadcast) {
   const { deps, language, operator } = c.var
   const after = c.req.query('after')
+  const recipients = await recipientsOf(deps.store, { broadcastId: broadcast.id, ...(after ? { after } : {}) })
+  if (recipients.length > 0) await noteNames(c, recipients.length)
   return c.html(
     <DetailPage
       lang={language}
       operator={operator}
       broadcast={broadcast}
       progress={await progress(c, broadcast)}
-      recipients={await recipientsOf(deps.store, { broadcastId: broadcast.id, ...(after ? { after } : {}) })}
+      recipients={recipients}
       sentence={await sentence(c, broadcast)}
       notice={notice(c)}
     />,
   )
 }
+
+/** Notes that names are about to be shown. */
+export const noteNames = ({ var: { deps, operator } }: Admin, count: number) =>
+  noteAccess(deps.store, {
+    operatorId: operator.id,
+    action: 'members_listed',
+    detail: { page: 'broadcast', count },
+    now: deps.now(),
+  })
 
 export const progress = (c: Admin, { id, confirmedCount }: Broadcast) =>
   progressOf(c.var.deps.store, { broadcastId: id, confirmedCount: confirmedCount ?? 0 })

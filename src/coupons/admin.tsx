@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { noteAccess } from '../interactions/access-log.ts'
 import { Refusal } from '../refusal.ts'
 import type { WebEnv } from '../web/env.ts'
 import { allow } from '../web/session.ts'
@@ -30,12 +31,16 @@ async function show(c: Context<WebEnv, '/:couponId'>) {
   const scope = { couponId: c.req.param('couponId'), storeId: operator.storeId }
   const coupon = await findCoupon(deps.store, scope.couponId)
   if (!coupon) throw new Refusal('not_found')
+  const redemptions = await listRedemptions(deps.store, scope)
+  const detail = { page: 'coupon', count: redemptions.length }
+  if (redemptions.length > 0)
+    await noteAccess(deps.store, { operatorId: operator.id, action: 'members_listed', detail, now: deps.now() })
   return {
     language,
     operator,
     coupon,
     counts: await countCoupon(deps.store, scope),
-    redemptions: await listRedemptions(deps.store, scope),
+    redemptions,
     now: deps.now(),
     justStopped: c.req.query('stopped') !== undefined && coupon.stoppedAt !== null,
   }

@@ -28,6 +28,7 @@ export const toldTexts = catalogue({
     adult: '18歳以上',
     minor: '18歳未満かもしれません（深夜の時間帯とお酒のお仕事はお願いできません）',
     unknown: '—',
+    only: (name: string) => `${name}さんだけ`,
   },
   en: {
     title: 'What the person told us',
@@ -36,5 +37,6 @@ export const toldTexts = catalogue({
     adult: '18 or over',
     minor: 'may be under 18 (no late hours, no serving of alcohol)',
     unknown: '—',
+    only: (name: string) => `${name} only`,
   },
 })

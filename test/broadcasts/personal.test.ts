@@ -81,3 +81,39 @@ describe('asking one person how they are', () => {
     expect(await drafts()).toEqual([])
   })
 })
+
+describe('a draft to one person that is edited', () => {
+  const edit = async (path: string, fields: Record<string, string>, as = 'owner') =>
+    app().request(`${path}/versions?kind=text`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        kind: 'text',
+        purpose: 'news',
+        title: '元気？',
+        text: '元気ですか',
+        from: '店長',
+        ...fields,
+      }),
+      headers: { origin: BASE_URL, cookie: await signIn(store, as) },
+    })
+
+  it('stays to that person, and says so', async () => {
+    const path = (await tap('hana')).headers.get('location') ?? ''
+    const form = await (
+      await app().request(`${path}/edit`, { headers: { cookie: await signIn(store, 'owner') } })
+    ).text()
+    expect(form).toMatch(/<option value="person:hana" selected[^>]*>hanaさんだけ/)
+    expect((await edit(path, { segment: 'person:hana' })).status).toBe(303)
+    const draft = await findBroadcast(store, { broadcastId: path.split('/').at(-1) ?? '' })
+    expect(draft).toMatchObject({ title: '元気？', segmentId: null })
+    expect(draft?.rule).toEqual({ match: 'all', conditions: [{ kind: 'person', in: ['hana'] }] })
+  })
+
+  it('is never made to be to a person of another store, nor tells their name', async () => {
+    await addMember(store, 'aoi', { storeId: 'ebisu' })
+    const path = (await tap('hana', 'manager')).headers.get('location') ?? ''
+    const answer = await edit(path, { segment: 'person:aoi' }, 'manager')
+    expect(answer.status).toBe(422)
+    expect(await answer.text()).not.toContain('aoiさん')
+  })
+})

@@ -8,12 +8,14 @@ import { Refusal } from '../../src/refusal.ts'
 import type { WebEnv } from '../../src/web/env.ts'
 import { newDeps } from '../deps.ts'
 import { NOON, newStore } from '../support.ts'
+import { addOperator } from '../web/doors.ts'
 import { addShops, grantTo, previewOf, SHIBUYA } from './support.ts'
 
 let store: SqliteStore
 beforeEach(async () => {
   store = newStore()
   await addShops(store)
+  await addOperator(store, 'op')
 })
 
 describe('the coupons of the admin side', () => {
