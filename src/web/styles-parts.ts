@@ -16,6 +16,7 @@ export const PART_STYLES = `
 .notice.info, .badge.info { color: var(--indigo); background: var(--indigo-tint); }
 
 .badge { display: inline-flex; align-items: center; gap: 4px; padding: 1px 10px 1px 8px; border-radius: 12px; border: 1px solid; font-size: 14px; line-height: 1.6; white-space: nowrap; }
+.definition .badge { white-space: normal; }
 .badge.done { color: var(--done); background: var(--done-tint); }
 .badge.wait { color: var(--wait); background: var(--wait-tint); }
 .badge.stop { color: var(--stop); background: var(--stop-tint); }
