@@ -65,7 +65,10 @@ describe('the whole path in a browser', () => {
     misaki = await openPhone(windows, house, 'みさき')
     await misaki.addFriend()
     await misaki.hears('おかえりなさい')
-    expect(await misaki.menu('登録する')).toEqual({ labels: ['登録する', 'お店とプライバシー'], picture: '2500×843' })
+    expect(await misaki.menu('登録する')).toEqual({
+      labels: ['登録する', 'お店とプライバシー', 'ことば・Language'],
+      picture: '2500×843',
+    })
     await picture(misaki.page, 'phone-greeting')
     const privacy = await misaki.open('プライバシーについて')
     await says(privacy, 'お預かりする情報')
@@ -77,7 +80,7 @@ describe('the whole path in a browser', () => {
     await register(misaki, { name: '佐藤　美咲', lastDay: '2023-03-05' })
     await misaki.hears(/登録ができました/)
     const { labels, picture: size } = await misaki.menu('マイクーポン')
-    expect(labels).toEqual(['マイクーポン', 'お知らせの設定', 'マイページ'])
+    expect(labels).toEqual(['マイクーポン', 'お知らせの設定', 'マイページ', 'ことば・Language'])
     expect(size).toBe('2500×843')
     await picture(misaki.page, 'phone-member')
   })

@@ -317,6 +317,16 @@ describe('a rich menu', () => {
     expect(menuOf(platform)).toBe('richmenu-2')
   })
 
+  it('is the Japanese one where LINE has none in the language yet, and the right one from then on', async () => {
+    const platform = await start()
+    draw(platform, 'richmenu-1')
+    expect(await platform.line.linkRichMenu(lineUserId('hana'), 'member-en')).toMatchObject({ kind: 'accepted' })
+    expect(menuOf(platform)).toBe('richmenu-1')
+    draw(platform, 'richmenu-2', 'okaeri-member-en')
+    await platform.line.linkRichMenu(lineUserId('hana'), 'member-en')
+    expect(menuOf(platform)).toBe('richmenu-2')
+  })
+
   it('that is not at LINE is a known refusal', async () => {
     const platform = await start()
     expect(await platform.line.linkRichMenu(lineUserId('hana'), 'guest')).toMatchObject({

@@ -40,6 +40,32 @@ describe.each(engines)('on $engine', ({ open: openEngine }) => {
     })
   })
 
+  describe('that somebody was here', () => {
+    const seenAt = async () =>
+      (await store.db.selectFrom('members').select('last_seen_at').where('id', '=', 'hana').executeTakeFirstOrThrow())
+        .last_seen_at
+    const arrive = async (timestamp: number, type = 'message') => {
+      await post(deps, bodyOf(messageEvent('hana', 'やあ', { timestamp, type })))
+      await workInbox(deps, work)
+    }
+
+    it('is noted with what they do, at most once an hour, and never earlier than it was', async () => {
+      await arrive(NOON)
+      expect(await seenAt()).toBe(NOON)
+      await arrive(NOON + HOUR - 1)
+      expect(await seenAt()).toBe(NOON)
+      await arrive(NOON + HOUR)
+      expect(await seenAt()).toBe(NOON + HOUR)
+      await arrive(NOON - DAY)
+      expect(await seenAt()).toBe(NOON + HOUR)
+    })
+
+    it('is not said by a block', async () => {
+      await arrive(NOON, 'unfollow')
+      expect(await seenAt()).toBeNull()
+    })
+  })
+
   describe('the handlers', () => {
     const effectOf = async (handlers: readonly ChatHandler[], event: ReturnType<typeof messageEvent>) => {
       await post(deps, bodyOf(event))

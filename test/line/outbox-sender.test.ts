@@ -294,6 +294,14 @@ describe.each(engines)('on $engine', ({ open: openEngine }) => {
       expect(await outboxRows(store)).toMatchObject([{ state: 'accepted' }])
     })
 
+    it('leaves in the language that the person reads by then', async () => {
+      lineAnswers(OK)
+      await menu('member')
+      await store.db.updateTable('members').set({ language: 'en' }).where('id', '=', 'hana').execute()
+      await workFor(MINUTE)
+      expect(calls).toEqual([{ what: 'rich_menu', to: lineUserId('hana'), menu: 'member-en' }])
+    })
+
     it('that is not at LINE yet is waited for', async () => {
       lineAnswers(refused('invalid', 404), OK)
       await menu('member')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { menuIn } from '../../src/line/line.ts'
 import { RichMenu, syncRichMenus } from '../../src/line/rich-menus.ts'
 import { type Crash, crashingAt, newAccount, sources } from './rich-menu-fake.ts'
 
@@ -70,6 +71,25 @@ describe('syncing rich menus', () => {
       ...['created', 'uploaded', 'aliased', 'created', 'uploaded', 'aliased'],
       ...['made default', 'moved', 'moved', 'deleted', 'deleted'],
     ])
+  })
+
+  it('takes people along in their own language: a menu whose name begins alike is another', async () => {
+    const { api, account, seenBy } = newAccount()
+    const languages = (version: number) => [
+      ...sources(version),
+      ...sources(version).map((source) => ({
+        ...source,
+        name: menuIn(source.name === 'guest' ? 'guest' : 'member', 'en'),
+      })),
+    ]
+    await syncRichMenus({ menus: languages(1), api, baseUrl })
+    account.people.set('hana', account.aliases.get('okaeri-member') ?? '')
+    account.people.set('maria', account.aliases.get('okaeri-member-en') ?? '')
+    await syncRichMenus({ menus: languages(2), api, baseUrl })
+    expect(account.menus.size).toBe(4)
+    expect(seenBy('hana')).toMatch(/^okaeri-member-[0-9a-f]{8}$/)
+    expect(seenBy('maria')).toMatch(/^okaeri-member-en-[0-9a-f]{8}$/)
+    expect(account.people.get('maria')).toBe(account.aliases.get('okaeri-member-en'))
   })
 
   it('leaves menus that others made alone, even beside a name like ours', async () => {

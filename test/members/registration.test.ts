@@ -1,12 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { isAborted, type Store } from '../../src/db/store.ts'
 import {
+  askedAgain,
+  asksDigits,
   endRegistration,
   findRegistration,
   forgetExpiredRegistrations,
+  greetAgain,
   keepAnswer,
+  knowsTheWay,
+  pickUp,
   startRegistration,
 } from '../../src/members/registration.ts'
+import { FIRST, invite } from '../../src/members/steps.ts'
+import { addEntry } from '../roster/support.ts'
 import { addStore, DAY, engines, MINUTE, NOON } from '../support.ts'
 import { addPerson, kindsOf } from './support.ts'
 
@@ -74,6 +81,55 @@ describe.each(engines)('a registration kept on $engine', ({ open }) => {
     await expect(end(rev, later)).rejects.toSatisfy(isAborted)
     await start(later)
     expect((await find(later))?.rev).toBeGreaterThan(rev + 1_000)
+  })
+
+  it('is taken up once after silence, by who saw the present question', async () => {
+    await start()
+    const rev = (await find())?.rev ?? 0
+    const take = (of: number) => store.batch(pickUp(store.db, { memberId, rev: of, at: NOON, now: NOON + DAY }))
+    await expect(take(rev - 1)).rejects.toSatisfy(isAborted)
+    const both = await Promise.allSettled([take(rev), take(rev)])
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(await find()).toMatchObject({ rev, updatedAt: NOON + DAY, pickedUpAt: NOON + DAY })
+    expect((await kindsOf(store, memberId)).filter((kind) => kind === 'registration_resumed')).toHaveLength(1)
+  })
+
+  it('can be taken up again when it was begun anew', async () => {
+    await start()
+    await store.batch(pickUp(store.db, { memberId, rev: (await find())?.rev ?? 0, at: NOON, now: NOON }))
+    await start(NOON + 31 * DAY)
+    expect(await find(NOON + 31 * DAY)).toMatchObject({ pickedUpAt: null })
+  })
+
+  it('is asked again only by who saw the present question', async () => {
+    await start()
+    const rev = (await find())?.rev ?? 0
+    await store.batch([askedAgain(store.db, { memberId, rev: rev + 1, now: NOON + MINUTE })])
+    expect((await find())?.updatedAt).toBe(NOON)
+    await store.batch([askedAgain(store.db, { memberId, rev, now: NOON + MINUTE })])
+    expect(await find()).toMatchObject({ rev, updatedAt: NOON + MINUTE })
+  })
+
+  it('begins with what an invitation says', async () => {
+    const invited = { invitationId: 'i', name: '佐藤花', storeId: 'shibuya', roleId: null, leftOn: '2023-03-31' }
+    await store.batch(startRegistration(store.db, { memberId, from: invite(FIRST, invited), at: NOON, now: NOON }))
+    expect(await find()).toMatchObject({ step: 'privacy', answers: { ...invited, purposes: {} } })
+  })
+
+  it('that never began is greeted once', async () => {
+    expect(await knowsTheWay(store, memberId)).toBe(false)
+    const greet = () => store.batch(greetAgain(store.db, { memberId, at: NOON }))
+    const both = await Promise.allSettled([greet(), greet()])
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(await knowsTheWay(store, memberId)).toBe(true)
+  })
+
+  it('asks for digits only where the roster has any', async () => {
+    expect(await asksDigits(store)).toBe(false)
+    await addEntry(store, { name: '佐藤花', leftOn: '2023-03-31' })
+    expect(await asksDigits(store)).toBe(false)
+    await addEntry(store, { name: '鈴木', leftOn: '2023-03-31', digitsHmac: 'x' })
+    expect(await asksDigits(store)).toBe(true)
   })
 
   it('lives on with every answer, and is forgotten when it is over', async () => {
