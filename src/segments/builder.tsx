@@ -54,7 +54,7 @@ const ConditionOf = ({ card, at, ...props }: Placed & { card: ConditionCard }) =
       aside={<Tap {...props} tap={`remove:${at}`} label={t.remove} quiet />}
     >
       <input type="hidden" name={`${prefix}.kind`} value={card.kind} />
-      {FIELDS[card.kind]({ lang, prefix, values: card.values, errors, choices })}
+      {FIELDS[card.kind]({ lang, kind: card.kind, prefix, values: card.values, errors, choices })}
       <Check label={t.not} name={`${prefix}.not`} checked={(card.values.not ?? []).length > 0} />
     </Card>
   )

@@ -1,4 +1,4 @@
-import type { Child } from 'hono/jsx'
+import type { Child, PropsWithChildren } from 'hono/jsx'
 import { DAYPARTS, WEEKDAYS, WILLING } from '../members/questions.ts'
 import type { Language } from '../texts/language.ts'
 import { segmentTexts } from '../texts/segments.ts'
@@ -14,6 +14,7 @@ const DAYS = [7, 14, 30, 60, 90, 180]
 export type Choices = RuleNames & { tags: readonly string[]; anyShift: boolean }
 export type CardProps = {
   lang: Language
+  kind: ConditionKind
   /** The names of the card's fields begin with it: c0. */
   prefix: string
   values: Values
@@ -127,25 +128,35 @@ const itself = (value: string): Choice => ({ value, label: value })
 const worded = <V extends string>(values: readonly V[], words: Readonly<Record<V, string>>): Choice[] =>
   values.map((value) => ({ value, label: words[value] }))
 
+/** A field without a label of its own is what the whole card is about: the card's title is enough to the eye. */
 type OfCard = CardProps & { name: string; label?: string }
 
 /** What every field of a card has: its full name, what was typed, and what is wrong with it. */
-function field({ lang, prefix, name, errors, label }: OfCard) {
+function field({ lang, kind, prefix, name, errors, label }: OfCard) {
   const t = segmentTexts[lang].builder
   const full = `${prefix}.${name}`
   const wrong = errors[full]
-  return { lang, name: full, label: label ?? t.choose, error: wrong && t.wrong[wrong] }
+  return { lang, name: full, label: label ?? t.kinds[kind], error: wrong && t.wrong[wrong] }
 }
+const Titled = ({ label, children }: PropsWithChildren<{ label?: string | undefined }>) =>
+  label === undefined ? <div class="untitled">{children}</div> : children
+
 const valuesOf = ({ values, name }: OfCard) => values[name] ?? []
 
 /** What was chosen before and is no longer offered stays visible, and can be taken away. */
 const Chips = (props: OfCard & { choose: readonly Choice[] }) => {
   const gone = valuesOf(props).filter((value) => !props.choose.some((choice) => choice.value === value))
-  return <CheckGroup {...field(props)} values={valuesOf(props)} choices={[...props.choose, ...gone.map(itself)]} />
+  return (
+    <Titled label={props.label}>
+      <CheckGroup {...field(props)} values={valuesOf(props)} choices={[...props.choose, ...gone.map(itself)]} />
+    </Titled>
+  )
 }
 
 const Choose = ({ choose, empty, ...props }: OfCard & { choose: readonly Choice[]; empty?: string }) => (
-  <Select {...field(props)} value={valuesOf(props)} choices={choose} {...(empty === undefined ? {} : { empty })} />
+  <Titled label={props.label}>
+    <Select {...field(props)} value={valuesOf(props)} choices={choose} {...(empty === undefined ? {} : { empty })} />
+  </Titled>
 )
 
 const Day = (props: OfCard) => <Field {...field(props)} value={valuesOf(props)} input={{ type: 'date' }} />

@@ -78,6 +78,7 @@ export const BuilderPage = (props: BuilderPageProps) => {
       path={path}
       back={{ href: PATH, label: t.back }}
       notice={notice}
+      wide
     >
       <FormErrors lang={lang} errors={{ '': formError, name: nameError, other: wrong }} />
       <form
@@ -90,29 +91,33 @@ export const BuilderPage = (props: BuilderPageProps) => {
         <button type="submit" class="hidden" tabindex={-1} formaction={previews}>
           {t.count}
         </button>
-        <Field
-          lang={lang}
-          label={t.name}
-          name="name"
-          hint={t.nameHint}
-          value={name}
-          error={nameError}
-          input={{ maxlength: 40 }}
-        />
-        <Builder {...builder} previews={previews} />
-        {/* On a phone it stays at the thumb, so that the number is seen while conditions are ticked. */}
-        <div class="live-bar">
-          <Card title={t.result}>
-            <div id="people" aria-live="polite">
-              {counted && <CountedPeople lang={lang} counted={counted} />}
-            </div>
-          </Card>
-          <Actions>
-            <Button kind="secondary" formaction={previews}>
-              {t.count}
-            </Button>
-            <Button>{t.save}</Button>
-          </Actions>
+        <div class="builder">
+          <div>
+            <Field
+              lang={lang}
+              label={t.name}
+              name="name"
+              hint={t.nameHint}
+              value={name}
+              error={nameError}
+              input={{ maxlength: 40 }}
+            />
+            <Builder {...builder} previews={previews} />
+          </div>
+          {/* At the thumb on a phone, beside the conditions on a PC: the number is seen while they are ticked. */}
+          <aside class="live-bar">
+            <Card title={t.result}>
+              <div id="people" aria-live="polite">
+                {counted && <CountedPeople lang={lang} counted={counted} />}
+              </div>
+            </Card>
+            <Actions>
+              <Button kind="secondary" formaction={previews}>
+                {t.count}
+              </Button>
+              <Button>{t.save}</Button>
+            </Actions>
+          </aside>
         </div>
       </form>
       {segmentId && (
