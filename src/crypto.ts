@@ -9,12 +9,23 @@ export const toHex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toStri
 export const sha256Hex = async (words: string) =>
   toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(words))))
 
+/** Keys that are kept imported: importing one costs more than using it. A process has a few. */
+const KEYS_MAX = 8
+const keys = new Map<string, Promise<CryptoKey>>()
+
 /** HMAC-SHA256. `key` is any text; name the use in `words` so that one key never signs two kinds of thing alike. */
 export async function hmac(key: string, words: string): Promise<Uint8Array> {
-  const imported = await crypto.subtle.importKey('raw', encoder.encode(key), { name: 'HMAC', hash: 'SHA-256' }, false, [
-    'sign',
-  ])
-  return new Uint8Array(await crypto.subtle.sign('HMAC', imported, encoder.encode(words)))
+  return new Uint8Array(await crypto.subtle.sign('HMAC', await imported(key), encoder.encode(words)))
+}
+
+function imported(key: string): Promise<CryptoKey> {
+  const known = keys.get(key)
+  if (known) return known
+  if (keys.size >= KEYS_MAX) keys.clear()
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  const importing = crypto.subtle.importKey('raw', encoder.encode(key), algorithm, false, ['sign'])
+  keys.set(key, importing)
+  return importing
 }
 
 export const hmacHex = async (key: string, words: string) => toHex(await hmac(key, words))

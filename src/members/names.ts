@@ -31,7 +31,8 @@ export function foldName(name: string): string {
 export function cleanName(typed: string): string | undefined {
   if (typed.length > TYPED_MAX || LINK.test(typed)) return undefined
   const name = typed.replace(CONTROLS, ' ').replace(INVISIBLE, '').normalize('NFC').replace(/\s+/gu, ' ').trim()
-  const length = [...graphemes.segment(name)].length
+  // No cluster is shorter than a code unit: only a long name has to be looked at more closely.
+  const length = name.length <= NAME_MAX ? name.length : [...graphemes.segment(name)].length
   return length > 0 && length <= NAME_MAX && /\p{L}/u.test(name) ? name : undefined
 }
 

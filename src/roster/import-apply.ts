@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Db, Store } from '../db/store.ts'
-import { type Entry, type PlannedRow, planImport } from './import-plan.ts'
+import { type PlannedRow, planImport } from './import-plan.ts'
+import type { Draft } from './import-rows.ts'
 import { findImport } from './imports.ts'
+import { sealDigits, sealStaffNos } from './sealing.ts'
 
 type Applying = {
   id: string
@@ -20,7 +22,7 @@ export async function applyImport(store: Store, { id, operator, sessionSecret, n
   if (file.appliedAt !== null) return
   let wrong = 0
   for await (const rows of planImport(store, { file, onlyStoreId: operator.storeId, sessionSecret, now })) {
-    await applyRows(store, { importId: id, rows, now })
+    await applyRows(store, { importId: id, rows, sessionSecret, now })
     wrong += rows.filter(({ state }) => state === 'wrong').length
   }
   await finish(store, id, wrong, now)
@@ -40,17 +42,43 @@ const finish = ({ db }: Store, id: string, wrong: number, now: number) =>
 
 async function applyRows(
   { db, batch }: Store,
-  { importId, rows, now }: { importId: string; rows: readonly PlannedRow[]; now: number },
+  {
+    importId,
+    rows,
+    sessionSecret,
+    now,
+  }: { importId: string; rows: readonly PlannedRow[]; sessionSecret: string; now: number },
 ) {
-  const added = rows.flatMap((row) => (row.state === 'new' ? [{ ...row.entry, id: crypto.randomUUID() }] : []))
-  const changed = rows.flatMap((row) => (row.state === 'changed' ? [{ ...row.entry, id: row.id }] : []))
+  const added = await sealed(
+    sessionSecret,
+    rows.flatMap((row) => (row.state === 'new' ? [{ ...row.entry, id: crypto.randomUUID() }] : [])),
+  )
+  const changed = await sealed(
+    sessionSecret,
+    rows.flatMap((row) => (row.state === 'changed' ? [{ ...row.entry, id: row.id }] : [])),
+  )
   await batch([
     ...(added.length > 0 ? [insertion(db, added, now), counted(db, importId, 'added')] : []),
     ...(changed.length > 0 ? [change(db, changed, now), counted(db, importId, 'changed')] : []),
   ])
 }
 
-type Identified = Entry & { id: string }
+type Identified = Omit<Draft, 'staffNo' | 'digits'> & {
+  id: string
+  staffNoHmac: string | null
+  digitsHmac: string | null
+}
+
+/** Of numbers only HMACs reach the database. */
+async function sealed(sessionSecret: string, drafts: readonly (Draft & { id: string })[]): Promise<Identified[]> {
+  const staffNos = await sealStaffNos(sessionSecret, drafts)
+  const digits = await sealDigits(sessionSecret, drafts)
+  return drafts.map(({ staffNo: _, digits: __, ...draft }, i) => ({
+    ...draft,
+    staffNoHmac: staffNos[i] ?? null,
+    digitsHmac: digits[i] ?? null,
+  }))
+}
 
 const entriesIn = (entries: readonly Identified[]) => sql`(
   select value ->> '$.id' as id, value ->> '$.name' as name, value ->> '$.nameFolded' as name_folded, value ->> '$.kana' as kana,

@@ -1,26 +1,24 @@
 import { sql } from 'kysely'
-import type { Store } from '../db/store.ts'
+import type { Db, Store } from '../db/store.ts'
 import { shopName } from '../stores/stores.ts'
 import { dayInTokyo } from './dates.ts'
-import { type Draft, type Remark, type RowContext, rowReader, type Wrong } from './import-rows.ts'
+import { type Draft, type ReadRow, type Remark, type RowContext, rowReader, type Wrong } from './import-rows.ts'
 import type { FileRow } from './import-table.ts'
 import { type RosterImport, readPiece } from './imports.ts'
-import { hmacOfDigits, hmacOfStaffNo } from './secrets.ts'
+import { sealDigits, sealStaffNos } from './sealing.ts'
+import { foldStaffNo } from './secrets.ts'
 
 export const ROW_STATES = ['wrong', 'changed', 'new', 'same'] as const
 export type RowState = (typeof ROW_STATES)[number]
 export const CHANGES = ['name', 'kana', 'role', 'joined', 'left', 'staffNo', 'digits', 'note'] as const
 export type Change = (typeof CHANGES)[number]
 
-/** A line as it would stand on the roster. The staff number and the digits are HMACs from here on. */
-export type Entry = Omit<Draft, 'staffNo' | 'digits'> & { staffNoHmac: string | null; digitsHmac: string | null }
-
 export type PlannedRow = FileRow &
   (
     | { state: 'wrong'; wrong: Wrong }
-    | { state: 'new'; entry: Entry; remarks: readonly Remark[] }
-    | { state: 'changed'; entry: Entry; id: string; changes: readonly Change[]; remarks: readonly Remark[] }
-    | { state: 'same'; entry: Entry; remarks: readonly Remark[] }
+    | { state: 'new'; entry: Draft; remarks: readonly Remark[] }
+    | { state: 'changed'; entry: Draft; id: string; changes: readonly Change[]; remarks: readonly Remark[] }
+    | { state: 'same'; entry: Draft; remarks: readonly Remark[] }
   )
 
 type Planning = { file: RosterImport; onlyStoreId: string | null; sessionSecret: string; now: number }
@@ -35,16 +33,14 @@ export async function* planImport(store: Store, { file, onlyStoreId, sessionSecr
   const namesakes = namesakeFinder()
   for (let seq = 0; seq < file.pieces; seq++) {
     const rows = (await readPiece(store, file.id, seq)).map((row) => ({ ...row, ...read(row.cells) }))
-    const entries = await withSecrets(sessionSecret, rows)
-    const known = await findKnown(store, entries)
+    const known = await findKnown(store, rows, sessionSecret)
     yield rows.map((row, i): PlannedRow => {
       const { line, cells } = row
-      const entry = entries[i]
-      if ('wrong' in row || !entry)
-        return { line, cells, state: 'wrong', wrong: 'wrong' in row ? row.wrong : { code: 'name_missing' } }
-      const wrong = namesakes.clash(entry, line, known.get(i) ?? [])
+      if ('wrong' in row) return { line, cells, state: 'wrong', wrong: row.wrong }
+      const { draft: entry, remarks } = row
+      const wrong = namesakes.clash(entry, line, known[i]?.entries ?? [])
       if (wrong) return { line, cells, state: 'wrong', wrong }
-      return { line, cells, remarks: row.remarks, ...compared(entry, known.get(i)?.[0]) }
+      return { line, cells, remarks, ...compared(entry, known[i]) }
     })
   }
 }
@@ -62,19 +58,6 @@ async function contextOf(
   return { mapping, width: file.headings.length, stores, roles, shopName: shop, onlyStoreId, today: dayInTokyo(now) }
 }
 
-const withSecrets = (sessionSecret: string, rows: readonly ({ draft: Draft } | { wrong: Wrong })[]) =>
-  Promise.all(
-    rows.map(async (row): Promise<Entry | undefined> => {
-      if ('wrong' in row) return undefined
-      const { staffNo, digits, ...draft } = row.draft
-      return {
-        ...draft,
-        staffNoHmac: staffNo === null ? null : await hmacOfStaffNo(sessionSecret, draft.storeId, staffNo),
-        digitsHmac: digits === null ? null : await hmacOfDigits(sessionSecret, digits),
-      }
-    }),
-  )
-
 type Known = {
   i: number
   by_staff_no: 0 | 1
@@ -90,13 +73,37 @@ type Known = {
   note: string | null
 }
 
-/** The entries that lines are, by the line's place; those with its staff number first. */
-async function findKnown({ db }: Store, entries: readonly (Entry | undefined)[]) {
-  const asked = entries.flatMap((entry, i) => {
-    if (!entry) return []
-    return [[i, entry.storeId, entry.nameFolded, entry.leftOn, entry.staffNoHmac]]
-  })
-  const found = await sql<Known>`
+/** The entries that a line may be, those with its staff number first, and its numbers as they are compared with them. */
+type KnownBefore = { entries: readonly Known[]; staffNoHmac: string | null; digitsHmac: string | null }
+
+/** HMACs are dear: of staff numbers they are made when the roster has some, of digits when the line's own entry has. */
+async function findKnown({ db }: Store, rows: readonly ReadRow[], sessionSecret: string): Promise<KnownBefore[]> {
+  const numbered = await db
+    .selectFrom('roster_entries')
+    .select('id')
+    .where('staff_no_hmac', 'is not', null)
+    .limit(1)
+    .execute()
+  const staffNos = numbered.length === 0 ? [] : await sealStaffNos(sessionSecret, rows.map(draftOf))
+  const found = new Map<number, Known[]>()
+  for (const one of await lookUp(db, rows, staffNos)) found.set(one.i, [...(found.get(one.i) ?? []), one])
+  const entries = rows.map((_, i) => found.get(i) ?? [])
+  const asked = rows.map((row, i) => (entries[i]?.[0]?.digits_hmac ? draftOf(row) : undefined))
+  const digits = await sealDigits(sessionSecret, asked)
+  return rows.map((_, i) => ({
+    entries: entries[i] ?? [],
+    staffNoHmac: staffNos[i] ?? null,
+    digitsHmac: digits[i] ?? null,
+  }))
+}
+
+const draftOf = (row: ReadRow) => ('draft' in row ? row.draft : undefined)
+
+async function lookUp(db: Db, rows: readonly ReadRow[], staffNos: readonly (string | null)[]) {
+  const asked = rows.flatMap((row, i) =>
+    'draft' in row ? [[i, row.draft.storeId, row.draft.nameFolded, row.draft.leftOn, staffNos[i] ?? null]] : [],
+  )
+  const { rows: found } = await sql<Known>`
     with asked as materialized (
       select json_extract(value, '$[0]') as i, json_extract(value, '$[1]') as store_id, json_extract(value, '$[2]') as name_folded,
         json_extract(value, '$[3]') as left_on, json_extract(value, '$[4]') as staff_no_hmac
@@ -110,25 +117,26 @@ async function findKnown({ db }: Store, entries: readonly (Entry | undefined)[])
       on e.name_folded = asked.name_folded and e.store_id = asked.store_id and e.left_on = asked.left_on
       and (e.staff_no_hmac is null or asked.staff_no_hmac is null)
     order by 1, 2 desc, 3`.execute(db)
-  const known = new Map<number, Known[]>()
-  for (const row of found.rows) known.set(row.i, [...(known.get(row.i) ?? []), row])
-  return known
+  return found
 }
 
 const KNOWN_COLUMNS = `e.id, e.name, e.name_folded, e.kana, e.role_id, e.joined_on, e.left_on, e.staff_no_hmac,
   e.digits_hmac, e.note`
 
 /** What an empty cell says is nothing: what the roster knows stays. */
-function compared(entry: Entry, known: Known | undefined) {
+function compared(entry: Draft, before: KnownBefore | undefined) {
+  const known = before?.entries[0]
   if (!known) return { state: 'new' as const, entry }
+  // A number that no HMAC was made of has none to be compared with.
+  const sealed = (said: string | null, hmac: string | null) => (said === null ? null : (hmac ?? ''))
   const pairs: readonly (readonly [Change, string | null, string | null])[] = [
     ['name', entry.name, known.name],
     ['kana', entry.kana, known.kana],
     ['role', entry.roleId, known.role_id],
     ['joined', entry.joinedOn, known.joined_on],
     ['left', entry.leftOn, known.left_on],
-    ['staffNo', entry.staffNoHmac, known.staff_no_hmac],
-    ['digits', entry.digitsHmac, known.digits_hmac],
+    ['staffNo', sealed(entry.staffNo, before.staffNoHmac), known.staff_no_hmac],
+    ['digits', sealed(entry.digits, before.digitsHmac), known.digits_hmac],
     ['note', entry.note, known.note],
   ]
   const changes = pairs.filter(([, said, was]) => said !== null && said !== was).map(([field]) => field)
@@ -143,20 +151,21 @@ function namesakeFinder() {
   const byName = new Map<string, { line: number; staffNo: string | null }[]>()
   const byEntry = new Map<string, number>()
 
-  const earlier = ({ storeId, nameFolded, leftOn, staffNoHmac }: Entry, line: number) => {
-    const before = staffNoHmac === null ? undefined : byStaffNo.get(staffNoHmac)
+  const earlier = ({ storeId, nameFolded, leftOn, staffNo: said }: Draft, line: number) => {
+    const staffNo = said === null ? null : `${storeId} ${foldStaffNo(said)}`
+    const before = staffNo === null ? undefined : byStaffNo.get(staffNo)
     if (before !== undefined) return before
     const key = `${storeId} ${leftOn} ${nameFolded}`
     const same = byName.get(key) ?? []
-    const twin = same.find(({ staffNo }) => staffNo === null || staffNoHmac === null)
+    const twin = same.find((other) => other.staffNo === null || staffNo === null)
     if (twin) return twin.line
-    if (staffNoHmac !== null) byStaffNo.set(staffNoHmac, line)
-    byName.set(key, [...same, { line, staffNo: staffNoHmac }])
+    if (staffNo !== null) byStaffNo.set(staffNo, line)
+    byName.set(key, [...same, { line, staffNo }])
     return undefined
   }
 
   return {
-    clash(entry: Entry, line: number, known: readonly Known[]): Wrong | undefined {
+    clash(entry: Draft, line: number, known: readonly Known[]): Wrong | undefined {
       const before = earlier(entry, line)
       if (before !== undefined) return { code: 'repeated', line: before }
       const [first, second] = known

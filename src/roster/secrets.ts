@@ -20,7 +20,8 @@ export function readDigits(typed: string): string | undefined {
   return /^\d{4}$/.test(digits) ? digits : undefined
 }
 
-const foldStaffNo = (staffNo: string) =>
+/** A staff number as it is compared. */
+export const foldStaffNo = (staffNo: string) =>
   staffNo
     .normalize('NFKC')
     .toUpperCase()

@@ -1,4 +1,5 @@
 import { benchDeliveries } from './deliveries.ts'
+import { importInItsOwnProcess } from './import.ts'
 import { benchSegment } from './segment.ts'
 import { benchWebhook } from './webhook.ts'
 
@@ -6,6 +7,7 @@ import { benchWebhook } from './webhook.ts'
 const webhook = await benchWebhook()
 const segment = await benchSegment()
 const deliveries = await benchDeliveries()
+const imported = await importInItsOwnProcess()
 
 const rounded = (value: number, digits = 2) => Number(value.toFixed(digits))
 console.table({
@@ -28,6 +30,13 @@ console.table({
     target: '0.90 - 1.10',
   },
 })
+console.table({
+  'import preview, 20,000 rows': {
+    'rows/s': rounded(imported.rowsPerSecond, 0),
+    'memory rise (MB)': rounded(imported.rssRiseMb, 1),
+    target: '< 64 MB',
+  },
+})
 console.log(
   `memory while sending: ${deliveries.samples.map(({ delivered, rssMb }) => `${delivered}: ${rssMb} MB`).join(', ')}`,
 )
@@ -39,5 +48,7 @@ console.log(
     webhook_per_second: rounded(webhook.ours, 0),
     segment_ms: rounded(segment.ours),
     delivered: deliveries.delivered,
+    import_rows_per_second: rounded(imported.rowsPerSecond, 0),
+    import_rss_rise_mb: rounded(imported.rssRiseMb, 1),
   }),
 )
