@@ -10,6 +10,7 @@ alter table roster_entries add column updated_at integer;
 alter table roster_entries add column excluded_by text references operators (id);
 
 create index roster_entries_by_staff_no on roster_entries (store_id, staff_no_hmac) where staff_no_hmac is not null;
+create index roster_entries_by_leaving on roster_entries (left_on desc, id);
 create index roster_entries_by_age on roster_entries (created_at, id);
 create index roster_entries_with_digits on roster_entries (id) where digits_hmac is not null;
 create index roster_entries_by_excluder on roster_entries (excluded_by) where excluded_by is not null;
