@@ -90,7 +90,9 @@ const Agreement = ({ language, values, errors }: FormProps) => {
         </a>
       </p>
       <div class={errors.privacy ? 'field wrong' : 'field'}>
-        <Check label={t.agree} name="privacy" checked={valueIn(values, 'privacy') === 'yes'} />
+        <div>
+          <Check label={t.agree} name="privacy" checked={valueIn(values, 'privacy') === 'yes'} />
+        </div>
         {errors.privacy && (
           <p class="error">
             <span aria-hidden="true">×</span> {errors.privacy}

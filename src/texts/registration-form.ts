@@ -51,8 +51,8 @@ const ja = {
     next: 'トークで「登録」と送ると、新しいリンクをお送りします。',
   },
   liff: {
-    title: 'LINEで確認しています',
-    wait: 'そのままお待ちください。',
+    title: 'LINEでの確認',
+    wait: '確認しています。そのままお待ちください。',
     failed: 'LINEで確認できませんでした',
     safe: '何も変わっていません。',
     next: 'LINEのトークに戻って、メニューからもう一度開いてください。',
@@ -113,8 +113,8 @@ export const formTexts = memberCatalogue({
       next: 'トークで「登録」と 送ってください。新しい リンクを 送ります。',
     },
     liff: {
-      title: 'LINEで たしかめています',
-      wait: '少し 待ってください。',
+      title: 'LINEで たしかめる',
+      wait: 'たしかめています。少し 待ってください。',
       failed: 'LINEで たしかめられませんでした',
       safe: '何も かわって いません。',
       next: 'LINEの トークに もどって、メニューから もう一度 開いてください。',
@@ -171,8 +171,8 @@ export const formTexts = memberCatalogue({
       next: 'Send “register” in the chat, and you get a new link.',
     },
     liff: {
-      title: 'Checking with LINE',
-      wait: 'Please wait a moment.',
+      title: 'Confirming with LINE',
+      wait: 'Checking with LINE. Please wait a moment.',
       failed: 'LINE could not confirm who you are',
       safe: 'Nothing has changed.',
       next: 'Please go back to the chat in LINE and open this from the menu again.',

@@ -11,8 +11,8 @@ import { openWorkshop } from '../../src/work.ts'
 import { configFor, newDeps } from '../deps.ts'
 import { ACCESS_TOKEN, CHANNEL_SECRET, type House, QUOTA, SESSION_SECRET, syncMenus } from './house.ts'
 
-/** The product on Node: better-sqlite3 in a file, a real port. */
-export async function openNodeHouse(): Promise<House> {
+/** The product on Node: better-sqlite3 in a file, a real port. `more`: of its environment. */
+export async function openNodeHouse(more: Record<string, string> = {}): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'okaeri-house-'))
   const port = await freePort()
   const baseUrl = `http://127.0.0.1:${port}`
@@ -30,6 +30,8 @@ export async function openNodeHouse(): Promise<House> {
     LINE_API_BASE_URL: simulator.url,
     LINE_DATA_API_BASE_URL: simulator.url,
     SESSION_SECRET,
+    LIFF_SDK_URL: `${simulator.url}/liff/sdk.js`,
+    ...more,
   })
   const store = openSqlite(join(folder, 'okaeri.db'))
   const lines: string[] = []
