@@ -174,6 +174,21 @@ async function addWhatWasSent(
         line_request_id: canary('request'),
       })
       .execute()
+  await db
+    .insertInto('broadcasts')
+    .values({
+      id: `draft-${id}`,
+      title: canary('下書き'),
+      purpose: 'news',
+      kind: 'text',
+      state: 'draft',
+      method: 'multicast',
+      content: JSON.stringify({ kind: 'text', text: canary('下書きの文'), from: '店長' }),
+      audience: JSON.stringify({ match: 'all', conditions: [{ kind: 'person', in: [id] }] }),
+      created_at: NOON,
+      updated_at: NOON,
+    })
+    .execute()
   for (const [of, audience] of [
     ['all', '{"match":"all","conditions":[]}'],
     ['one', JSON.stringify({ match: 'all', conditions: [{ kind: 'person', in: [id] }] })],
@@ -303,6 +318,15 @@ async function addWhatTheShopNoted({ db }: Store, { id, name, canary }: { id: st
       last_seen_at: EARLIER,
       expires_at: NOON,
       revoked_at: null,
+    })
+    .execute()
+  await db
+    .insertInto('login_links')
+    .values({
+      token_hash: canary('login link'),
+      operator_id: `operator-${id}`,
+      created_at: EARLIER,
+      expires_at: NOON,
     })
     .execute()
   await db

@@ -37,6 +37,22 @@ const countsOf = async ({ db }: Store) =>
       (select count(*) from consents) as consents, (select count(*) from coupon_grants) as grants`.execute(db)
   ).rows
 
+/** Under the random id: that something was used, sent, agreed to, looked at, erased. */
+const KEPT_WITHOUT_A_NAME = ['access_log', 'consents', 'coupon_grants', 'deliveries', 'erasures']
+
+/** The tables that say something under these members' ids. */
+async function tablesWith({ db }: Store, ids: readonly string[]) {
+  const tables = await sql<{ name: string }>`select m.name from sqlite_master as m, pragma_table_info(m.name) as c
+    where m.type = 'table' and c.name = 'member_id' order by m.name`.execute(db)
+  const found: string[] = []
+  for (const { name } of tables.rows) {
+    const list = sql`(select value from json_each(${JSON.stringify(ids)}))`
+    const { rows } = await sql`select 1 from ${sql.table(name)} where member_id in ${list} limit 1`.execute(db)
+    if (rows.length > 0) found.push(name)
+  }
+  return found
+}
+
 describe.each(engines)('erasing on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   let store: Store
@@ -68,7 +84,15 @@ describe.each(engines)('erasing on $engine', ({ engine, open }) => {
     expect(foundIn(logged.join(), people)).toEqual([])
     expect(foundIn(left, staying)).toEqual(staying.flatMap(({ canaries }) => canaries))
     expect(await countsOf(store)).toEqual(before)
+    const drafts = await store.db.selectFrom('broadcasts').select('id').where('state', '=', 'draft').execute()
+    expect(drafts.map(({ id }) => id).sort()).toEqual(staying.map(({ id }) => `draft-${id}`).sort())
     expect([...(await deps.tombstones.list())].sort()).toEqual(leaving.map(({ id }) => id).sort())
+    expect(
+      await tablesWith(
+        store,
+        leaving.map(({ id }) => id),
+      ),
+    ).toEqual(KEPT_WITHOUT_A_NAME)
     const rows = await store.db
       .selectFrom('members')
       .select(['birth_year', 'has_main_job', 'left_on', 'joined_on', 'store_id', 'role_id', 'last_seen_at', 'language'])

@@ -1,0 +1,154 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { exportOf } from '../../src/consent/export.ts'
+import type { Store } from '../../src/db/store.ts'
+import { newStore } from '../support.ts'
+import { addPersonWithPast, foundIn, openShop } from './canaries.ts'
+
+/** Tables that say nothing of a member: the shop's own, and what belongs to its operators and devices. */
+const NOT_OF_A_PERSON: Readonly<Record<string, string>> = {
+  settings: 'the installation’s',
+  stores: 'the shop’s; the names are in the export',
+  roles: 'the shop’s; the names are in the export',
+  segments: 'rules, not people',
+  coupons: 'the shop’s; the titles are in the export',
+  coupon_stores: 'the shop’s',
+  broadcasts: 'the shop’s; titles and purposes are in the export',
+  broadcast_chunks: 'requests to LINE for many people at once; who got what is in deliveries',
+  send_attempts: 'requests to LINE for many people at once',
+  job_runs: 'the clock’s',
+  tills: 'devices of the shop',
+  operator_invitations: 'of operators, before anybody knows which member they are',
+  login_links: 'opens a door: only a hash of what was sent',
+  roster_imports: 'a file being looked at, gone within the hour',
+  roster_import_pieces: 'a file being looked at, gone within the hour',
+  coupon_codes: 'opens a door: a hash of a code that lives for a minute',
+  used_tokens: 'hashes of LINE’s tokens, without a person',
+  d1_migrations: 'the installation’s',
+  migration_checksums: 'the installation’s',
+}
+
+/** Columns of a person's tables that a person is not given, and why. */
+const NOT_GIVEN: Readonly<Record<string, string>> = {
+  'coupon_grants.secret': 'opens a door: codes are made from it',
+  'coupon_grants.member_id': 'the person’s own id, given once',
+  'redemptions.till_id': 'a device of the shop',
+  'redemptions.operator_id': 'who of the shop: somebody else',
+  'redemptions.idempotency_key': 'a device’s own',
+  'redemptions.request_sha': 'a device’s own',
+  'deliveries.member_id': 'the person’s own id, given once',
+  'deliveries.chunk_seq': 'which of our requests to LINE',
+  'deliveries.chunk_epoch': 'which of our requests to LINE',
+  'interactions.member_id': 'the person’s own id, given once',
+  'inbox_events.attempts': 'how we worked on it',
+  'inbox_events.next_at': 'how we worked on it',
+  'inbox_events.lease_until': 'how we worked on it',
+  'inbox_events.claim_id': 'how we worked on it',
+  'inbox_events.failure': 'how we worked on it',
+  'outbox_messages.member_id': 'the person’s own id, given once',
+  'outbox_messages.important': 'how we worked on it',
+  'outbox_messages.reply_token': 'opens a door: LINE’s token to answer with',
+  'outbox_messages.retry_key': 'how we worked on it',
+  'outbox_messages.attempts': 'how we worked on it',
+  'outbox_messages.first_attempt_at': 'how we worked on it',
+  'outbox_messages.next_at': 'how we worked on it',
+  'outbox_messages.lease_until': 'how we worked on it',
+  'outbox_messages.last_status': 'how we worked on it',
+  'outbox_messages.failure': 'how we worked on it',
+  'roster_invitations.code_hmac': 'opens a door: a hash of the code',
+  'roster_invitations.created_by': 'who of the shop: somebody else',
+  'sessions.token_hash': 'opens a door: a hash of the token',
+  'sessions.operator_id': 'the operator’s own id, given once',
+  'access_log.operator_id': 'who of the shop: somebody else; their role is given',
+  'access_log.member_id': 'the person’s own id, given once',
+}
+
+/** Where each table of a person is in the export. */
+const GIVEN_AS: Readonly<Record<string, string>> = {
+  members: 'person',
+  line_identities: 'line',
+  registrations: 'registration',
+  consents: 'consents',
+  current_consents: 'current_consents',
+  member_preferences: 'preferences',
+  profile_questions: 'questions',
+  corrections: 'corrections',
+  coupon_grants: 'coupons',
+  redemptions: 'redemptions',
+  deliveries: 'deliveries',
+  interactions: 'timeline',
+  inbox_events: 'written',
+  outbox_messages: 'owed',
+  wrong_codes: 'wrong_codes',
+  member_tags: 'tags',
+  member_notes: 'notes',
+  roster_entries: 'roster_entry',
+  roster_invitations: 'invitations',
+  operators: 'operator',
+  sessions: 'sessions',
+  access_log: 'looked',
+  erasures: 'leaving',
+}
+
+async function columnsOf({ db }: Store) {
+  const { rows } = await sql<{ at: string; col: string }>`select m.name as at, c.name as col
+    from sqlite_master as m, pragma_table_info(m.name) as c where m.type = 'table' and m.name not like 'sqlite%'`.execute(
+    db,
+  )
+  return rows
+}
+
+async function aPerson() {
+  const store = newStore()
+  await openShop(store)
+  const [hana, kenji] = [await addPersonWithPast(store, 'hana'), await addPersonWithPast(store, 'kenji')]
+  await store.db.insertInto('erasures').values({ member_id: 'hana', asked_at: 0, next_at: 0 }).execute()
+  const data: Record<string, unknown> = (await exportOf(store, 'hana')) ?? {}
+  return { store, hana, kenji, data }
+}
+
+describe('what a person can take along', () => {
+  it('has every column of every table that can say something of them, but for those that are named here with a reason', async () => {
+    const { store, data } = await aPerson()
+    const missing = (await columnsOf(store)).filter(({ at, col }) => {
+      if (at in NOT_OF_A_PERSON || `${at}.${col}` in NOT_GIVEN) return false
+      const [row] = [data[GIVEN_AS[at] ?? '']].flat()
+      return typeof row !== 'object' || row === null || !(col in row)
+    })
+    expect(missing).toEqual([])
+  })
+
+  it('names no table or column that there is not', async () => {
+    const { store } = await aPerson()
+    const columns = await columnsOf(store)
+    const tables = new Set(columns.map(({ at }) => at))
+    expect([...Object.keys(NOT_OF_A_PERSON), ...Object.keys(GIVEN_AS)].filter((name) => !tables.has(name))).toEqual([])
+    const known = new Set(columns.map(({ at, col }) => `${at}.${col}`))
+    expect(Object.keys(NOT_GIVEN).filter((name) => !known.has(name))).toEqual([])
+  })
+
+  it('has what was said by and about them, and nothing about anybody else', async () => {
+    const { data, hana, kenji } = await aPerson()
+    const file = JSON.stringify(data)
+    expect(foundIn(file, [kenji])).toEqual([])
+    for (const said of [
+      '名前',
+      'カナ',
+      '備考',
+      'メモ',
+      '訂正',
+      '答え',
+      '書いたこと',
+      '送ったこと',
+      'timeline',
+      '担当者',
+    ])
+      expect(foundIn(file, [hana]).some((found) => found.startsWith(said))).toBe(true)
+    for (const door of ['secret', 'token', 'code', 'operator code', 'roster code'])
+      expect(foundIn(file, [hana]).filter((found) => found.startsWith(`${door}-`))).toEqual([])
+  })
+
+  it('is nothing for nobody', async () => {
+    expect(await exportOf(newStore(), 'nobody')).toBeUndefined()
+  })
+})
