@@ -95,6 +95,13 @@ progress::-moz-progress-bar { background: var(--indigo); }
 .compare { display: grid; gap: 16px 24px; margin: 0 0 16px; }
 @media (min-width: 800px) { .compare { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); align-items: start; } .compare > .said { position: sticky; top: 24px; } }
 .compare .definition { margin: 0; }
+.compare .definition > div { grid-template-columns: 5em 1fr; }
+.candidate dl { margin: 0 0 12px; }
+.candidate dd { margin: 0; }
+.candidate .actions { margin-top: 12px; }
+.card h3 small { font-weight: 400; }
+.card > .chips { margin-bottom: 12px; }
+.button.small { min-height: 44px; padding: 4px 14px; font-weight: 400; }
 .candidate { padding: 12px 16px; margin: 0 0 12px; border: 1px solid var(--line); border-radius: var(--radius); background: var(--paper); }
 .candidate.likely { border: 2px solid var(--indigo); }
 .candidate > :last-child { margin-bottom: 0; }
