@@ -6,6 +6,7 @@ import { ask } from './asking-chat.ts'
 import { whatToTap } from './card.ts'
 import { chooseLanguage, followLanguage, languageOfProfile, MEMBER_LANGUAGES } from './languages.ts'
 import { findMember, type Member } from './members.ts'
+import { askedQuestionIn } from './questions-chat.ts'
 import { findRegistration } from './registration.ts'
 
 /** Typed anywhere, these mean the language. 「にほんご」 in kana asks for the easy one: who reads kanji writes it in kanji. */
@@ -38,11 +39,12 @@ export async function speak(chat: Chat, language: MemberLanguage | 'which'): Pro
   const member = await findMember(store, memberId)
   if (language === 'which') return { reply: [whichLanguage(member?.language ?? 'ja')] }
   const open = await findRegistration(store, { memberId, now })
-  const { reply = [] } = open ? await ask(chat, open, { language }) : {}
+  const asked = open ? undefined : await askedQuestionIn(chat, language)
+  const { reply = asked ? [asked] : [] } = open ? await ask(chat, open, { language }) : {}
   const words = text(languageTexts[language].chosen)
   return {
     statements: chooseLanguage(store.db, { memberId, language, at: event.timestamp }),
-    reply: open ? [words, ...reply] : [withQuickReplies(words, whatToTap(member?.state, language))],
+    reply: reply.length > 0 ? [words, ...reply] : [withQuickReplies(words, whatToTap(member?.state, language))],
   }
 }
 

@@ -24,6 +24,8 @@ export type Inquiry = {
   preferences: Preferences
   roles: readonly Named[]
   page?: number
+  /** One of several was just switched: the question itself need not be repeated. */
+  choosing?: boolean
 }
 
 /** What a button of a question sends. It names what it switches, not what it switches from: a late tap is safe. */
@@ -42,15 +44,16 @@ export function optionalQuestion(inquiry: Inquiry): LineMessage {
       ...leave,
     ])
   const chosen = preferences[question]
-  const words =
-    chosen.length === 0
+  const ok = tap(texts.ok, questionData(question, 'ok'))
+  const all = choices(inquiry, question)
+  const now = texts.chosen(valueWords(inquiry, chosen))
+  const words = inquiry.choosing
+    ? `${now}\n\n${texts.choosing}`
+    : chosen.length === 0
       ? texts.asks[question]
-      : `${texts.asks[question]}\n\n${texts.chosen(valueWords(inquiry, chosen))}`
-  return withQuickReplies(text(words), [
-    ...choices(inquiry, question),
-    tap(texts.ok, questionData(question, 'ok')),
-    ...leave,
-  ])
+      : `${texts.asks[question]}\n\n${now}`
+  // Once something is chosen the way on comes first: the last of ten buttons stands beyond the edge of the screen.
+  return withQuickReplies(text(words), chosen.length > 0 ? [ok, ...all, ...leave] : [...all, ok, ...leave])
 }
 
 /** All questions were seen: which answer to change. */

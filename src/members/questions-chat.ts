@@ -1,6 +1,7 @@
 import { renewalCard } from '../consent/card.ts'
 import { currentConsents } from '../consent/consent.ts'
 import { isRenewable } from '../consent/renewal.ts'
+import type { MemberLanguage } from '../db/schema.ts'
 import type { Chat, Effect } from '../line/chat.ts'
 import { type LineMessage, text, withQuickReplies } from '../line/messages.ts'
 import { readDay } from '../roster/dates.ts'
@@ -86,6 +87,14 @@ export async function answerQuestionTyped(chat: Chat): Promise<Effect | undefine
   return isMany(open.question) ? keep(chat, inquiry, found.preferences[open.question]) : put(chat, inquiry)
 }
 
+/** The question that was put lately, in the language that the person has from now on; undefined when none was. */
+export async function askedQuestionIn(chat: Chat, language: MemberLanguage): Promise<LineMessage | undefined> {
+  const { open } = await questionsOf(chat.store, chat.memberId)
+  const member = open && open.at >= chat.now - AWAITED_MS ? await findMember(chat.store, chat.memberId) : undefined
+  if (!open || member?.state !== 'verified') return undefined
+  return optionalQuestion({ ...(await lookUp(chat, member)), language, question: open.question })
+}
+
 type Found = Omit<Inquiry, 'question'> & { today: string }
 
 async function toggle(chat: Chat, inquiry: Inquiry, value: string, on: boolean): Promise<Effect> {
@@ -100,7 +109,7 @@ async function toggle(chat: Chat, inquiry: Inquiry, value: string, on: boolean):
       choose(store.db, { memberId, question, value, on }),
       askQuestion(store.db, { memberId, question, at: event.timestamp }),
     ],
-    reply: [optionalQuestion({ ...inquiry, preferences: chosen, page })],
+    reply: [optionalQuestion({ ...inquiry, preferences: chosen, page, choosing: true })],
   }
 }
 
@@ -108,7 +117,8 @@ async function keep(chat: Chat, inquiry: Inquiry, values: readonly string[]): Pr
   const { store, memberId, event } = chat
   const { question, language } = inquiry
   const { heard, thanks } = questionTexts[language]
-  const lead = text(values.length === 0 ? thanks : heard(valueWords(inquiry, values)))
+  const plain = values.length === 0 || question === 'main_job'
+  const lead = text(plain ? thanks : heard(valueWords(inquiry, values)))
   const next = await goOn(chat, inquiry, [lead])
   const answer = answerQuestion(store.db, { memberId, question, values, at: event.timestamp })
   return { ...next, statements: [...answer, ...(next.statements ?? [])] }

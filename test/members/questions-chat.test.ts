@@ -88,6 +88,15 @@ describe('the optional questions', () => {
     expect(await phone.tapData('questions')).toContain('本業')
   })
 
+  it('are put again in the language that is chosen on the way', async () => {
+    await phone.tapData('questions')
+    expect(await phone.say('English')).toContain(questionTexts.en.asks.birth_year)
+    await phone.say('1998')
+    await phone.tap('No')
+    expect(await phone.tap('Sat')).toContain('Chosen so far: Sat')
+    expect(phone.labels()[0]).toBe(questionTexts.en.ok)
+  })
+
   it('say why the year of birth is asked', async () => {
     const words = await phone.tapData('questions')
     for (const why of ['18歳未満', '深夜', 'お酒', '年齢で選ぶこともありません']) expect(words).toContain(why)
