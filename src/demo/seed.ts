@@ -5,6 +5,7 @@ import type { Db, Store } from '../db/store.ts'
 import { record } from '../interactions/interactions.ts'
 import { oweRichMenu } from '../line/outbox.ts'
 import { foldName } from '../members/names.ts'
+import { answers } from './answers.ts'
 import { history } from './history.ts'
 import {
   ALUMNI,
@@ -43,6 +44,7 @@ export async function seedShop(store: Store, now: number) {
     ...menus(db, now),
     ...waitingPerson(db, now),
     ...history(db, now),
+    ...answers(db, now),
   ])
 }
 
@@ -61,6 +63,13 @@ const segments = (db: Db, at: number): Compilable[] =>
   [
     { name: '渋谷店の卒業生', conditions: [{ kind: 'store', in: ['shibuya'] }] },
     { name: 'ホール経験者', conditions: [{ kind: 'role', in: ['hall'] }] },
+    {
+      name: '週末に手伝える方',
+      conditions: [
+        { kind: 'willing', in: ['shifts', 'busy_help'] },
+        { kind: 'available', weekdays: ['5', '6'] },
+      ],
+    },
   ].map(({ name, conditions }, i) =>
     db.insertInto('segments').values({
       id: `demo-segment-${i}`,
