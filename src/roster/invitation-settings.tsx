@@ -21,7 +21,7 @@ import { SETTINGS_PATH, SettingsPage } from './settings-page.tsx'
 
 const TYPED_MAX = 2_000
 /** As many as a graduation card has room for. */
-const LINES_MAX = 6
+const LINES_MAX = 5
 
 /** Line by line, without what reorders or hides text, and without empty lines. */
 const cleanLines = (typed: string) =>

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Store } from '../db/store.ts'
 
 /** Characters that fit a printed card. */
-export const GREETING_MAX = 100
+export const GREETING_MAX = 80
 export const THANKS_MAX = 200
 export const INVITATION_DAYS = { default: 60, min: 7, max: 180 } as const
 export const RETENTION_DAYS = { default: 90, min: 30, max: 365 } as const

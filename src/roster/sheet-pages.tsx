@@ -18,6 +18,7 @@ const DAY_MS = 86_400_000
 /** Longer names are set smaller, in characters. */
 const NAME_LONG = 12
 
+const GREETING_SHORT = 60
 const THANKS_SHORT = 110
 
 /** One to print, and what its QR leads to. */
@@ -107,10 +108,10 @@ const InvitationCard = ({ card, shop, greeting, chat, now }: CardProps & { greet
       <bdi>{card.name}</bdi>
       {cardTexts.to}
     </p>
-    <p class="greeting">{greeting}</p>
+    <p class={[...greeting].length > GREETING_SHORT ? 'greeting long' : 'greeting'}>{greeting}</p>
     <div class="invite-body">
       <div class="invite-words">
-        <strong>{shop}</strong>
+        <strong class={isLong(shop) ? 'long' : ''}>{shop}</strong>
         <p>{cardTexts.what}</p>
         <p>{chat ? cardTexts.how : cardTexts.howPage}</p>
         <p class="fine">

@@ -46,6 +46,8 @@ export const PRINT_STYLES = `
   .invite-to { font-size: 13.5pt; line-height: 1.25; padding-bottom: .8mm; }
   .invite-to.long { font-size: 11pt; }
   .invite .greeting { flex: 0 1 auto; min-height: 0; overflow: hidden; font-size: 8.6pt; line-height: 1.42; }
+  .invite .greeting.long { font-size: 7.8pt; }
+  .invite-words strong.long { font-size: 7.4pt; }
   .invite-body { flex: none; gap: 3mm; margin-top: auto; align-items: end; }
   .invite-words { font-size: 7.8pt; gap: .9mm; line-height: 1.38; }
   .invite-words strong { font-size: 8.6pt; line-height: 1.3; }
@@ -54,7 +56,7 @@ export const PRINT_STYLES = `
   .invite-key .qr { width: 25mm; margin-bottom: .5mm; }
   .invite-key .code { font-size: 12pt; line-height: 1.15; }
   .diploma { height: 297mm; padding: 24mm 28mm 22mm; gap: 8mm; }
-  .diploma.long { gap: 5.5mm; }
+  .diploma.long { padding-block: 20mm 18mm; gap: 5mm; }
   .diploma > * { flex: none; }
   .diploma::before { inset: 11mm; border-width: 4px; }
   .diploma .noren { width: 28mm; height: 28mm; }
@@ -65,7 +67,7 @@ export const PRINT_STYLES = `
   .diploma .when { font-size: 14pt; }
   .diploma .thanks { flex: 0 1 auto; min-height: 0; overflow: hidden; font-size: 14pt; max-width: 28em; margin: auto 0; }
   .diploma.long .noren { width: 22mm; height: 22mm; }
-  .diploma.long .thanks { font-size: 12pt; line-height: 1.85; max-width: 34em; }
+  .diploma.long .thanks { font-size: 11.5pt; line-height: 1.65; max-width: 100%; }
   .diploma .shop { font-size: 16pt; gap: 4mm; }
   .diploma .shop.long { font-size: 12pt; }
   .seal { font-size: 15pt; border-width: .6mm; border-radius: 2mm; padding: 1.8mm 1.4mm; }

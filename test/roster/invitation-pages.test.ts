@@ -215,11 +215,11 @@ describe('inviting from the roster', () => {
     expect(sheet.html).toContain('2026年4月14日まで')
     expect((await get(`${to.split('?')[0]}/graduation-cards`)).html).toContain('ありがとう。\nまた！')
 
-    const wrong = { greeting: 'あ'.repeat(101), thanks: 'い\n'.repeat(7), days: '6', retention: '366' }
+    const wrong = { greeting: 'あ'.repeat(81), thanks: 'い\n'.repeat(7), days: '6', retention: '366' }
     const answer = await post(`${PATH}/settings`, wrong)
     const html = await answer.text()
     expect(answer.status).toBe(422)
-    for (const message of ['100文字以内', '6行以内', '7から180まで', '30から365まで', 'あ'.repeat(101)])
+    for (const message of ['80文字以内', '5行以内', '7から180まで', '30から365まで', 'あ'.repeat(81)])
       expect(html).toContain(message)
     await post(`${PATH}/settings`, { greeting: '', thanks: '', days: '60', retention: '90' })
     expect((await get(`${to.split('?')[0]}/sheet`)).html).toContain(cardTexts.greeting)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sha256Hex } from '../../src/crypto.ts'
-import type { Store } from '../../src/db/store.ts'
+import { isAborted, mustHaveChangedOne, type Store } from '../../src/db/store.ts'
 import {
   codeOf,
   findInvitation,
@@ -12,6 +12,7 @@ import {
   WRONG_MAX,
   wrongCode,
 } from '../../src/roster/invitations.ts'
+import { apply, findMatch } from '../../src/roster/roster.ts'
 import { configFor } from '../deps.ts'
 import { addOwner, addPerson } from '../members/support.ts'
 import { addStore, DAY, engines, HOUR, MINUTE, NOON } from '../support.ts'
@@ -128,6 +129,37 @@ describe.each(engines)('invitations of the roster on $engine', ({ engine, open }
     const nobody = Array.from({ length: INVITED_MAX }, (_, i) => `nobody-${i}`)
     expect(await issue([...nobody, entry])).toMatchObject({ issued: 0 })
     expect(await issue([entry, ...nobody])).toMatchObject({ issued: 1 })
+  })
+
+  it('are used by exactly one of two people who finish with one code at the same moment', async () => {
+    await issue()
+    const { id } = await newest()
+    const ken = await addPerson(store, 'ken', { state: 'guest' })
+    const said = {
+      name: '別の名前',
+      storeId: 'ueno',
+      roleId: null,
+      leftOn: '2020-01-31',
+      invitationId: id,
+      now: NOON + 1,
+    }
+    const finish = async (memberId: string) => {
+      const { decide, tell } = apply(store.db, { memberId, ...said, match: entry, at: NOON + 1 })
+      await store.batch([decide, mustHaveChangedOne(store.db), ...tell])
+    }
+    for (const memberId of [hana, ken]) expect(await findMatch(store, { memberId, ...said })).toBe(entry)
+    const outcomes = await Promise.allSettled([hana, ken, hana, ken].map(finish))
+
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toSatisfy(isAborted)
+    const members = await store.db
+      .selectFrom('members')
+      .select(['id', 'state'])
+      .where('roster_entry_id', '=', entry)
+      .execute()
+    expect(members.map(({ state }) => state)).toEqual(['verified'])
+    expect(await rows()).toMatchObject([{ used_at: NOON + 1, used_by: members[0]?.id }])
+    for (const memberId of [hana, ken]) expect(await findMatch(store, { memberId, ...said })).toBeUndefined()
   })
 
   describe('give one answer', () => {
