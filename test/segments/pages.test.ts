@@ -13,6 +13,7 @@ import { headers } from '../../src/web/headers.ts'
 import { addMembers, addOwner, memberId, OWNER, openFakeLine, TEXT, withdraw } from '../broadcasts/support.ts'
 import { newDeps } from '../deps.ts'
 import { addRole, NOON, newStore } from '../support.ts'
+import { addOperator } from '../web/doors.ts'
 
 let store: Store
 let now: number
@@ -185,6 +186,7 @@ describe('the builder', () => {
 
   it("ends at a manager's store, and says so", async () => {
     const mori = { role: 'manager', storeId: 'shibuya', id: 'mori' } as const
+    await addOperator(store, 'mori', { role: 'manager', storeId: 'shibuya' })
     const html = await said('/admin/segments/counts', { 'c0.kind': 'tag', 'c0.anyOf': '夜', 'c0.not': 'yes' }, mori)
     expect(html).toContain('shibuyaの卒業生（ただし「夜」タグの人を除く）')
   })
