@@ -93,20 +93,7 @@ const Who = ({ data: { person, line, roster_entry: entry }, path, corrections }:
           ...(entry ? [{ term: t.fields.roster, detail: <RosterLine entry={entry} day={day(entry.left_on)} /> }] : []),
         ]}
       />
-      {corrections.length > 0 && (
-        <Definition
-          items={corrections.slice(0, LINES_SHOWN).map((asked) => ({
-            term: t.fields[asked.field],
-            detail: (
-              <>
-                <bdi>{asked.store_name ?? asked.role_name ?? (asked.field === 'name' ? asked.value : '')}</bdi>
-                {asked.field === 'left_on' && day(asked.value)}{' '}
-                <CorrectionState language={person.language} {...asked} />
-              </>
-            ),
-          }))}
-        />
-      )}
+      {corrections.length > 0 && <Corrections {...{ corrections, language: person.language }} />}
       {registered && (
         <p>
           <Button kind="secondary" href={`${path}/corrections`}>
@@ -115,6 +102,33 @@ const Who = ({ data: { person, line, roster_entry: entry }, path, corrections }:
         </p>
       )}
     </Card>
+  )
+}
+
+type Corrected = Pick<MyData, 'corrections'> & { language: MemberLanguage }
+
+const Corrections = ({ corrections, language }: Corrected) => {
+  const t = myDataTexts[language]
+  const wanted = ({ field, value, store_name, role_name }: MyData['corrections'][number]) => {
+    if (field === 'left_on') return formatDate(value, htmlLang(language))
+    return field === 'name' ? value : (store_name ?? role_name ?? t.unknown)
+  }
+  return (
+    <>
+      <h3>{t.corrections}</h3>
+      <Definition
+        items={corrections.slice(0, LINES_SHOWN).map((asked) => ({
+          term: t.fields[asked.field],
+          detail: (
+            <>
+              <bdi>{wanted(asked)}</bdi>
+              <br />
+              <CorrectionState language={language} {...asked} />
+            </>
+          ),
+        }))}
+      />
+    </>
   )
 }
 
@@ -183,10 +197,7 @@ const Switch = ({ purpose, consent, language, path }: SwitchProps) => {
   const on = consent?.granted === true
   return (
     <form method="post" action={`${path}/consents`}>
-      <Badge tone={on ? 'done' : 'plain'}>
-        {on ? t.on(formatFullDay(consent.changedAt, htmlLang(language))) : t.off}
-      </Badge>
-      <br />
+      <div>{on ? `○ ${t.on(formatFullDay(consent.changedAt, htmlLang(language)))}` : `– ${t.off}`}</div>
       <input type="hidden" name="purpose" value={purpose} />
       <Button kind={on ? 'quiet' : 'secondary'} name="to" value={on ? 'off' : 'on'}>
         {on ? t.turnOff : t.turnOn}

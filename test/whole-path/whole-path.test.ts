@@ -162,6 +162,34 @@ describe.each(houses)('the whole path with $engine', ({ open }) => {
     expect(runs).toMatchObject([{ job: 'pick up what was left', failure: null }])
   })
 
+  it('lets somebody leave: the menu goes at LINE, all of theirs in the database, and coming back is a new start', async () => {
+    const { db } = house.store
+    const kenIs = async () =>
+      (
+        await db
+          .selectFrom('line_identities')
+          .select('member_id')
+          .where(sql.ref<string>('line_user_id'), '=', ken.id)
+          .executeTakeFirst()
+      )?.member_id
+    const before = await kenIs()
+    expect(await ken.say('退会したい')).toContain('1分以内に消え')
+    const { uri = '' } = await ken.find('退会の手続きへ')
+    const browser = openClient(house)
+    const page = await browser.get(uri)
+    expect(page.words).toContain('山田健さんの情報をすべて消して、退会する')
+    expect((await browser.submit(page, /leavings$/)).words).toContain('これまで、ありがとうございました')
+
+    await eventually(async () => (await kenIs()) === undefined, 'the erasure', 20_000)
+    expect((await ken.richMenu()) ?? '').not.toMatch(/member/)
+    const gone = await db.selectFrom('members').selectAll().where('state', '=', 'erased').execute()
+    expect(gone).toMatchObject([{ id: before, name: null, store_id: null }])
+
+    await ken.say('こんにちは')
+    const after = await eventually(kenIs, 'the new start')
+    expect(after).not.toBe(before)
+  })
+
   it('answers malformed webhooks with their status and stores nothing of them', async () => {
     const before = await house.store.db.selectFrom('inbox_events').select('event_id').execute()
     const post = async (body: string, signature?: string) =>
