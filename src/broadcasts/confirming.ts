@@ -54,7 +54,6 @@ export async function confirmBroadcast(
         .where('id', '=', broadcastId)
         .where('state', '=', 'draft')
         .where(lastChange, '=', draftedAt)
-        .where(lastChange, '=', draft.updatedAt)
         // An owner may have changed a manager's draft: a manager's rights end at the own store all the same.
         .where(peopleReached(db, { rule, storeId: end, purpose, only: storeId, now }), '=', people),
       mustHaveChangedOne(db),
