@@ -1,15 +1,17 @@
 import { benchDeliveries } from './deliveries.ts'
 import { importInItsOwnProcess } from './import.ts'
-import { benchSegment } from './segment.ts'
+import { rounded } from './measure.ts'
+import { benchSearch } from './search.ts'
+import { benchSegment, segmentFigures, segmentRows } from './segment.ts'
 import { benchWebhook } from './webhook.ts'
 
 /** `npm run bench`: a table, and as the last line one JSON object of ratios, each of two medians of one run. */
 const webhook = await benchWebhook()
-const segment = await benchSegment()
+const segments = await benchSegment()
+const search = await benchSearch()
 const deliveries = await benchDeliveries()
 const imported = await importInItsOwnProcess()
 
-const rounded = (value: number, digits = 2) => Number(value.toFixed(digits))
 console.table({
   'webhook intake (requests/s)': {
     ours: rounded(webhook.ours, 0),
@@ -17,11 +19,12 @@ console.table({
     ratio: rounded(webhook.ratio),
     target: '>= 0.60',
   },
-  'segment count, 1,000,000 members (ms)': {
-    ours: rounded(segment.ours),
-    against: rounded(segment.byHand),
-    ratio: rounded(segment.ratio),
-    target: '<= 2.00',
+  ...segmentRows(segments),
+  'search by kana, 100,000 members (ms)': {
+    ours: rounded(search.ours),
+    against: `${rounded(search.count)} (plain count)`,
+    ratio: rounded(search.ratio),
+    target: 'one query',
   },
   'memory over 100,000 deliveries': {
     ours: `${deliveries.delivered} in ${rounded(deliveries.seconds, 1)} s`,
@@ -43,10 +46,10 @@ console.log(
 console.log(
   JSON.stringify({
     webhook_vs_floor: rounded(webhook.ratio),
-    segment_vs_sql: rounded(segment.ratio),
+    ...segmentFigures(segments),
     rss_growth: rounded(deliveries.rssGrowth),
+    search_ms: rounded(search.ours),
     webhook_per_second: rounded(webhook.ours, 0),
-    segment_ms: rounded(segment.ours),
     delivered: deliveries.delivered,
     import_rows_per_second: rounded(imported.rowsPerSecond, 0),
     import_rss_rise_mb: rounded(imported.rssRiseMb, 1),

@@ -21,6 +21,8 @@ export async function byTurns(rounds: number, ours: Prepared, theirs: Prepared) 
   return { ours: median(times.ours), theirs: median(times.theirs) }
 }
 
+export const rounded = (value: number, digits = 2) => Number(value.toFixed(digits))
+
 /** Runs `count` tasks, at most `width` of them at a time. */
 export async function inParallel(count: number, width: number, task: (index: number) => Promise<unknown>) {
   let next = 0
