@@ -2,7 +2,7 @@ import type { Config } from '../config.ts'
 import { CONSENT_VERSION, PURPOSES } from '../consent/consent.ts'
 import type { MemberLanguage } from '../db/schema.ts'
 import { agreedTexts, consentTexts } from '../texts/consent.ts'
-import { htmlLang, type Language } from '../texts/language.ts'
+import { htmlLang } from '../texts/language.ts'
 import { registrationTexts } from '../texts/registration.ts'
 import { formTexts } from '../texts/registration-form.ts'
 import { type FormErrors, type FormValues, valueIn } from '../web/form.ts'
@@ -193,11 +193,13 @@ export const DonePage = ({ member: { language, name }, state, shop, chat }: Done
   )
 }
 
-/** The link's time is over, or it was never ours: how to get a new one. Nobody is known here, so the browser's language it is. */
-export const LinkOverPage = ({ lang, shop, chat }: { lang: Language; shop: string; chat: string | undefined }) => {
-  const { over: t, done } = formTexts[lang]
+type OverProps = { language: MemberLanguage; shop: string; chat: string | undefined }
+
+/** The link's time is over, or it was never ours: how to get a new one. */
+export const LinkOverPage = ({ language, shop, chat }: OverProps) => {
+  const { over: t, done } = formTexts[language]
   return (
-    <PlainPage lang={lang} title={t.title} screen="member" from={shop}>
+    <PlainPage lang={htmlLang(language)} title={t.title} screen="member" from={shop}>
       <p>{t.body}</p>
       <BackToChat words={t.next} label={done.open} chat={chat} />
     </PlainPage>

@@ -64,8 +64,17 @@ export const registrationForm = new Hono<WebEnv>()
 registrationForm.onError(async (error, c) => {
   if (!(error instanceof Refusal) || error.code !== 'not_found') throw error
   const { store, config } = c.var.deps
-  return c.html(<LinkOverPage lang={c.var.language} shop={await shopName(store)} chat={chatUrl(config)} />, 404)
+  const over = { language: await languageOf(c), shop: await shopName(store), chat: chatUrl(config) }
+  return c.html(<LinkOverPage {...over} />, 404)
 })
+
+/** Of the person whose link it was, as long as it is one of ours at all. */
+async function languageOf(c: Context<WebEnv>): Promise<MemberLanguage> {
+  const { store, config } = c.var.deps
+  const memberId = await readMemberToken(config.sessionSecret, 'register', c.req.param('token') ?? '', 0)
+  const member = memberId === undefined ? undefined : await findMember(store, memberId)
+  return member?.language ?? c.var.language
+}
 
 /** Whoever the link is of; Refusal('not_found') when it is over, or the person has left. */
 async function personOf(c: Context<WebEnv, '/:token'>, graceMs: number): Promise<Member> {

@@ -227,6 +227,12 @@ describe('the form’s language', () => {
     expect(page).toContain('Register this')
   })
 
+  it('is the person’s on a link that is over, too', async () => {
+    await store.batch(chooseLanguage(store.db, { memberId: hana, language: 'en', at: NOON }))
+    form.clock.now += 30 * MINUTE
+    expect(await html(form.get(link))).toContain('you get a new link')
+  })
+
   it.each([
     ['plain-ja', 'これで 登録する', 'ja'],
     ['en', 'Register this', 'en'],
