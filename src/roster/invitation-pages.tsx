@@ -241,7 +241,7 @@ const LeavingTable = ({ lang, entries, typed }: Pick<LeavingPageProps, 'lang' | 
         { label: t.left, cell: ({ left_on }) => formatDate(left_on, lang) },
         { label: t.on, cell: ({ leaves_at }) => formatDateTime(leaves_at, lang) },
         {
-          label: '',
+          label: all.batch.state,
           cell: ({ excluded_at }) => excluded_at !== null && <Badge tone="stop">{all.states.excluded}</Badge>,
         },
       ]}

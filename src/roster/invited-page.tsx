@@ -58,7 +58,7 @@ const History = ({ lang, invitations, now, path }: HistoryProps) => {
             { label: batch.until, cell: ({ expires_at }) => formatDateTime(expires_at, lang) },
             { label: invitationTexts[lang].batches.by, cell: ({ by_name }) => by_name ?? '' },
             {
-              label: '',
+              label: t.action,
               cell: (row) =>
                 stateOf(row, now) === 'open' && (
                   <a href={`${path}/revocations/${encodeURIComponent(row.id)}`}>{t.revoke}</a>

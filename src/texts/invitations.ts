@@ -74,6 +74,7 @@ export const invitationTexts = catalogue({
       againHint: '作り直すと、前のコードは使えなくなります。',
       registered: '登録済みの方です。',
       member: '卒業生のページを見る',
+      action: '操作',
       revoke: '取り消す',
       exclusion: '招待しない',
       exclusionBody:
@@ -210,6 +211,7 @@ export const invitationTexts = catalogue({
       againHint: 'The earlier code then no longer works.',
       registered: 'Has registered.',
       member: 'See the alumni page',
+      action: 'Action',
       revoke: 'Revoke',
       exclusion: 'Don’t invite',
       exclusionBody:
