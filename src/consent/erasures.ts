@@ -57,7 +57,7 @@ async function letGo(deps: Deps, leaver: Leaver) {
   const { store, log, now, tombstones } = deps
   const again = await waitsForLine(deps, leaver)
   if (again !== undefined) {
-    await putOff(store, leaver, Math.min(again, leaver.askedAt + LINE_AWAITED_MS))
+    await putOff(store, leaver, again)
     return
   }
   await tombstones.add(leaver.memberId)

@@ -42,8 +42,8 @@ const KEPT_WITHOUT_A_NAME = ['access_log', 'consents', 'coupon_grants', 'deliver
 
 /** The tables that say something under these members' ids. */
 async function tablesWith({ db }: Store, ids: readonly string[]) {
-  const tables = await sql<{ name: string }>`select m.name from sqlite_master as m, pragma_table_info(m.name) as c
-    where m.type = 'table' and c.name = 'member_id' order by m.name`.execute(db)
+  const tables = await sql<{ name: string }>`select name from sqlite_master
+    where type = 'table' and sql like '%member_id %' and name not like '_cf%' order by name`.execute(db)
   const found: string[] = []
   for (const { name } of tables.rows) {
     const list = sql`(select value from json_each(${JSON.stringify(ids)}))`

@@ -5,7 +5,8 @@ import { text } from '../../src/line/messages.ts'
 import { owePush, oweReply, oweRichMenu } from '../../src/line/outbox.ts'
 import { workOutbox } from '../../src/line/outbox-sender.ts'
 import { type Called, lineThatAnswers, newDeps } from '../line/support.ts'
-import { addMember, engines, MINUTE, NOON } from '../support.ts'
+import { openPhone } from '../members/phone.ts'
+import { addMember, engines, MINUTE, NOON, newStore } from '../support.ts'
 import { addOperator } from '../web/doors.ts'
 
 describe.each(engines)('leaving on $engine', ({ open }) => {
@@ -65,5 +66,22 @@ describe.each(engines)('leaving on $engine', ({ open }) => {
     ])
     await workOutbox(deps)
     expect(calls.map(({ what }) => what)).toEqual(['reply'])
+  })
+})
+
+describe('what LINE still tells of somebody who was erased', () => {
+  it('begins nothing when they block the account, and begins anew when they write or add it', async () => {
+    const store = newStore()
+    const phone = openPhone(store, 'hana')
+    const event = phone.event({ type: 'unfollow', replyToken: undefined })
+    await phone.arrive(event)
+    expect(await store.db.selectFrom('members').select('id').execute()).toEqual([])
+    await phone.add()
+    const [first] = await store.db.selectFrom('members').select('id').execute()
+    await phone.block()
+    expect(await store.db.selectFrom('members').select('id').execute()).toEqual([first])
+    expect((await store.db.selectFrom('line_identities').select('follow_state').execute())[0]?.follow_state).toBe(
+      'blocked',
+    )
   })
 })
