@@ -183,6 +183,19 @@ describe('the form', () => {
     expect(await phone.tap('この内容で登録する')).toContain('マイページ')
   })
 
+  it('keeps to the invitation and the digits that were sent in the chat', async () => {
+    await addEntry(store, { id: 'hers', name: '鈴木華子', leftOn: '2019-08-31' })
+    const invitationId = await addRealInvitation(store, 'hers', SECRET)
+    await registerUpToConfirm(openPhone(store, 'hana'))
+    await store.db
+      .updateTable('registrations')
+      .set({ answers: JSON.stringify({ purposes: {}, invitationId, digitsHmac: 'hmac of 1111' }) })
+      .execute()
+    expect(await html(form.get(link))).toContain('トークで一度お聞きしました')
+    await send()
+    expect(await memberRow(store, hana)).toMatchObject({ roster_entry_id: 'hers', digits_hmac: 'hmac of 1111' })
+  })
+
   it('is over after half an hour, kindly; what is being filled in is still taken for a while', async () => {
     form.clock.now += 30 * MINUTE
     const over = await form.get(link)
