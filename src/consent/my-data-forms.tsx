@@ -1,6 +1,7 @@
 import { QUESTIONS } from '../members/questions.ts'
 import { offered } from '../members/questions-card.ts'
 import { htmlLang } from '../texts/language.ts'
+import { leavingTexts } from '../texts/leaving.ts'
 import { myDataTexts } from '../texts/my-data.ts'
 import { questionTexts } from '../texts/registration-questions.ts'
 import { type FormErrors, type FormValues, valueIn, valuesIn } from '../web/form.ts'
@@ -105,27 +106,27 @@ export const CorrectionsPage = ({ values, errors, stores, roles, today, ...my }:
 /** The second, named confirmation: what goes, what stays and why, and that coming back is a new start. */
 export const LeavingPage = ({ error, ...my }: Own & { error?: string | undefined }) => {
   const { person } = my.data
-  const t = myDataTexts[person.language]
+  const t = leavingTexts[person.language]
   return (
-    <MemberPage my={my} title={t.leaveTitle}>
+    <MemberPage my={my} title={t.title}>
       {error && <Notice tone="error">{error}</Notice>}
-      <Card title={t.leaveGoes}>
+      <Card title={t.goes}>
         <ul>
-          {t.leaveGoesPoints.map((point) => (
+          {t.goesPoints.map((point) => (
             <li>{point}</li>
           ))}
         </ul>
       </Card>
-      <Card title={t.leaveStays}>
+      <Card title={t.stays}>
         <ul>
-          {t.leaveStaysPoints.map((point) => (
+          {t.staysPoints.map((point) => (
             <li>{point}</li>
           ))}
         </ul>
       </Card>
-      <p>{t.leaveBack}</p>
+      <p>{t.back}</p>
       <p>
-        <a href={`${my.path}#consents`}>{t.leaveStop}</a>
+        <a href={`${my.path}#consents`}>{t.stop}</a>
       </p>
       <Actions still>
         <Button kind="secondary" href={my.path}>
@@ -133,7 +134,7 @@ export const LeavingPage = ({ error, ...my }: Own & { error?: string | undefined
         </Button>
         <form method="post" action={`${my.path}/leavings`}>
           <Button kind="danger">
-            <bdi>{person.name === null ? t.leaveConfirmUnnamed : t.leaveConfirm(person.name)}</bdi>
+            <bdi>{person.name === null ? t.confirmUnnamed : t.confirm(person.name)}</bdi>
           </Button>
         </form>
       </Actions>

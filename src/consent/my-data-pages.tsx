@@ -2,18 +2,19 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { BroadcastPurpose, ConsentPurpose, MemberLanguage } from '../db/schema.ts'
 import { QUESTIONS, type Question } from '../members/questions.ts'
 import { consentTexts } from '../texts/consent.ts'
-import { formatDate, formatDateTime, formatFullDay } from '../texts/format.ts'
+import { formatDate, formatFullDay } from '../texts/format.ts'
 import { htmlLang, type Language } from '../texts/language.ts'
 import { myDataTexts } from '../texts/my-data.ts'
 import { LANGUAGE_NAMES } from '../texts/registration-languages.ts'
 import { questionTexts } from '../texts/registration-questions.ts'
 import { PlainPage } from '../web/ui.tsx'
-import { Actions, Button } from '../web/ui-forms.tsx'
-import { Badge, Card, Definition, Notice, Timeline } from '../web/ui-parts.tsx'
+import { Button } from '../web/ui-forms.tsx'
+import { Badge, Card, Definition, Notice } from '../web/ui-parts.tsx'
 import { type CurrentConsent, PURPOSES } from './consent.ts'
 import type { correctionsOf } from './corrections.ts'
 import type { Export } from './export.ts'
-import { LINES_SHOWN, Lines, linesOf, purposeName } from './my-data-parts.tsx'
+import { History, Received, Take } from './my-data-history.tsx'
+import { LINES_SHOWN } from './my-data-parts.tsx'
 
 export type MyData = {
   shop: string
@@ -246,88 +247,6 @@ const Noted = ({ data: { person, tags, notes } }: MyData) => {
         ]}
       />
     </Card>
-  )
-}
-
-const Received = ({ data }: MyData) => {
-  const { person, coupons, redemptions, deliveries } = data
-  const t = myDataTexts[person.language]
-  const lang = htmlLang(person.language)
-  const usesOf = (grantId: string) =>
-    redemptions
-      .filter(({ grant_id, voided_at }) => grant_id === grantId && voided_at === null)
-      .map(({ redeemed_at, store_name }) => t.couponUsed(formatFullDay(redeemed_at, lang), store_name))
-  return (
-    <>
-      <Lines
-        title={t.coupons}
-        nothing={t.nothing}
-        lines={coupons.map(({ id, title, ends_at }) =>
-          [title, t.couponUntil(formatFullDay(ends_at - 1, lang)), ...usesOf(id)].join(' / '),
-        )}
-      />
-      <Lines
-        title={t.messages}
-        nothing={t.nothing}
-        lines={deliveries
-          .filter(({ skipped_reason }) => skipped_reason === null)
-          .map(({ title, confirmed_at }) =>
-            confirmed_at === null ? title : `${formatFullDay(confirmed_at, lang)} ${title}`,
-          )}
-      />
-    </>
-  )
-}
-
-const History = ({ data }: MyData) => {
-  const { person, consents, timeline, looked } = data
-  const language = person.language
-  const t = myDataTexts[language]
-  const lang = htmlLang(language)
-  return (
-    <>
-      <Lines
-        title={t.history}
-        nothing={t.nothing}
-        lines={consents.map(
-          ({ at, purpose, granted, text_version, channel }) =>
-            `${formatDateTime(at, lang)} ${purposeName(purpose, language)}: ${granted ? t.agreedTo(text_version) : t.refused(text_version)} ${t.channels[channel]}`,
-        )}
-      />
-      <Card title={t.timeline}>
-        <Timeline lang={lang} items={linesOf(timeline, language)} />
-        {timeline.length > LINES_SHOWN && <p class="muted">{t.timelineMore}</p>}
-      </Card>
-      <Lines
-        title={t.access}
-        nothing={t.nothing}
-        lines={looked.map(
-          ({ at, action, role }) => `${formatDateTime(at, lang)} ${t.roles[role]}: ${t.accesses[action]}`,
-        )}
-      />
-    </>
-  )
-}
-
-const Take = ({ data: { person }, path }: MyData) => {
-  const t = myDataTexts[person.language]
-  return (
-    <>
-      <Card title={t.take}>
-        <p>{t.takeLead}</p>
-        <form method="post" action={`${path}/downloads`}>
-          <Button kind="secondary">{t.download}</Button>
-        </form>
-      </Card>
-      <Card title={t.leave}>
-        <p>{t.leaveLead}</p>
-        <Actions still>
-          <Button kind="quiet" href={`${path}/leaving`}>
-            {t.leave}
-          </Button>
-        </Actions>
-      </Card>
-    </>
   )
 }
 

@@ -8,6 +8,7 @@ import { answerQuestion, BIRTH_YEAR_MIN, preferencesOf, QUESTIONS } from '../mem
 import { Refusal } from '../refusal.ts'
 import { listRoles, listStores, shopName } from '../stores/stores.ts'
 import { tokyoDay } from '../texts/format.ts'
+import { leavingTexts } from '../texts/leaving.ts'
 import { myDataTexts } from '../texts/my-data.ts'
 import type { WebEnv } from '../web/env.ts'
 import { type FormErrors, type FormValues, readForm, valueIn, valuesIn } from '../web/form.ts'
@@ -129,7 +130,7 @@ export const myDataPages = new Hono<WebEnv>()
       await leave(store, { memberId: opened.memberId, now: now() })
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'operator_cannot_leave') throw error
-      return c.html(<LeavingPage {...opened} error={myDataTexts[opened.data.person.language].operator} />, 422)
+      return c.html(<LeavingPage {...opened} error={leavingTexts[opened.data.person.language].operator} />, 422)
     }
     wake('erasures')
     return c.redirect(opened.path, 303)
@@ -142,11 +143,12 @@ class Gone extends Error {
 
 myDataPages.onError((error, c) => {
   const t = myDataTexts[c.var.language]
+  const goodbye = leavingTexts[c.var.language]
   if (error instanceof Gone)
     return c.html(
-      <LastPage lang={c.var.language} title={t.goodbyeTitle}>
-        <p>{t.goodbye}</p>
-        <p>{t.goodbyeBack}</p>
+      <LastPage lang={c.var.language} title={goodbye.goodbyeTitle}>
+        <p>{goodbye.goodbye}</p>
+        <p>{goodbye.goodbyeBack}</p>
       </LastPage>,
     )
   if (!(error instanceof Refusal) || error.code !== 'not_found') throw error
