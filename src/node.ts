@@ -9,6 +9,7 @@ import type { Deps } from './deps.ts'
 import { jobs, runJobs } from './jobs.ts'
 import { openLine } from './line/gateway.ts'
 import { openLog } from './log.ts'
+import { refoldNames } from './members/refolding.ts'
 import { hasOwner, ownerClaimCode } from './operators/operators.ts'
 import { openWorkshop } from './work.ts'
 
@@ -33,6 +34,8 @@ export async function startNode(env: NodeJS.ProcessEnv) {
 
   // Before anything can be asked or sent: the database may be a backup of before somebody left.
   await reapplyTombstones(deps)
+  // Nor is anybody compared with names that an earlier version folded.
+  await refoldNames(store, { chunksMax: Number.POSITIVE_INFINITY })
   const server = serve({ fetch: createApp(deps).fetch, hostname: config.host, port: config.port })
   await new Promise<void>((listening, failed) => void server.once('listening', listening).once('error', failed))
   const clock = [...new Set(jobs.map(({ cron }) => cron))].map((cron) =>

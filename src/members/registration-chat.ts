@@ -1,12 +1,11 @@
 import { recordConsent } from '../consent/consent.ts'
 import type { ConsentPurpose } from '../db/schema.ts'
-import { mustHaveChangedOne } from '../db/store.ts'
 import { record } from '../interactions/interactions.ts'
 import type { Chat, Effect } from '../line/chat.ts'
 import { forgetTyped } from '../line/inbox-effects.ts'
 import { tap, text, withQuickReplies } from '../line/messages.ts'
 import { readDay } from '../roster/dates.ts'
-import { apply, findMatch } from '../roster/roster.ts'
+import { handIn } from '../roster/registering.ts'
 import { hmacOfDigits } from '../roster/secrets.ts'
 import { registrationTexts } from '../texts/registration.ts'
 import { registrationHelpTexts } from '../texts/registration-help.ts'
@@ -163,23 +162,21 @@ async function finish(chat: Chat, open: Registration): Promise<Effect> {
   const { store, memberId, event, now } = chat
   const facts = complete(open)
   if (open.step !== 'confirm' || !facts) return ask(chat, open)
-  const application = { memberId, ...facts, now }
-  const match = await findMatch(store, application)
-  const { decide, tell } = apply(store.db, { ...application, match, at: event.timestamp })
+  const { state, menu, statements } = await handIn(store, {
+    memberId,
+    ...facts,
+    rev: open.rev,
+    at: event.timestamp,
+    now,
+  })
   const language = (await findMember(store, memberId))?.language ?? 'ja'
   const { verified, waiting } = registrationTexts[language]
-  const state = match === undefined ? 'applied' : 'verified'
-  const words = match === undefined ? waiting(facts.name) : verified(facts.name)
+  const words = state === 'verified' ? verified(facts.name) : waiting(facts.name)
   return {
-    statements: [
-      ...endRegistration(store.db, { memberId, rev: open.rev, now }),
-      decide,
-      mustHaveChangedOne(store.db),
-      ...tell,
-    ],
+    statements,
     reply: [withQuickReplies(text(words), whatToTap(state, language))],
     important: true,
-    richMenu: match === undefined ? 'guest' : 'member',
+    richMenu: menu,
   }
 }
 
