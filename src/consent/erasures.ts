@@ -30,6 +30,7 @@ export async function workErasures(deps: Deps): Promise<number | undefined> {
     if (due.length === 0) return nextAt(store)
     const failures: unknown[] = []
     await Promise.all(due.map((leaver) => letGo(deps, leaver).catch((error) => failures.push(error))))
+    await store.sweep?.()
     if (failures.length > 0) throw failures[0]
   }
 }
@@ -141,6 +142,8 @@ export async function reapplyTombstones({
     for (const { id } of found) await eraseMember(store, { memberId: id, now: now() })
     back += found.length
   }
-  if (back > 0) log.warn('erased members had come back and were erased again', { count: back })
+  if (back === 0) return back
+  await store.sweep?.()
+  log.warn('erased members had come back and were erased again', { count: back })
   return back
 }

@@ -32,6 +32,8 @@ export function openSqlite(path: string, { migrations = 'migrations' } = {}): Sq
   return {
     db: new Kysely<Schema>({ dialect: new SqliteDialect({ database: { prepare, close: () => sqlite.close() } }) }),
     batch: groupCommit(sqlite, prepare),
+    // secure_delete overwrites the pages; the log keeps older ones until it is written back.
+    sweep: async () => void sqlite.pragma('wal_checkpoint(TRUNCATE)'),
     close: () => void sqlite.close(),
   }
 }

@@ -11,6 +11,8 @@ export type Store = {
    * Returns per statement the number of rows it returned, or else changed. Durable when the promise resolves.
    */
   batch(statements: readonly Compilable[]): Promise<readonly number[]>
+  /** After erasing: what is gone from the tables is gone from the bytes on disk too, where the engine leaves that to us. */
+  sweep?(): Promise<void>
 }
 
 /**
