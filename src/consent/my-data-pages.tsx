@@ -3,7 +3,7 @@ import type { BroadcastPurpose, ConsentPurpose, MemberLanguage } from '../db/sch
 import { QUESTIONS, type Question } from '../members/questions.ts'
 import { consentTexts } from '../texts/consent.ts'
 import { formatDate, formatFullDay } from '../texts/format.ts'
-import { htmlLang, type Language } from '../texts/language.ts'
+import { htmlLang } from '../texts/language.ts'
 import { myDataTexts } from '../texts/my-data.ts'
 import { LANGUAGE_NAMES } from '../texts/registration-languages.ts'
 import { questionTexts } from '../texts/registration-questions.ts'
@@ -251,8 +251,16 @@ const Noted = ({ data: { person, tags, notes } }: MyData) => {
 }
 
 /** A page that says one thing: the link is over, or goodbye. */
-export const LastPage = ({ lang, title, children }: { lang: Language; title: string; children: Child }) => (
-  <PlainPage lang={lang} title={title} screen="member">
+export const LastPage = ({
+  language,
+  title,
+  children,
+}: {
+  language: MemberLanguage
+  title: string
+  children: Child
+}) => (
+  <PlainPage lang={htmlLang(language)} title={title} screen="member">
     {children}
   </PlainPage>
 )

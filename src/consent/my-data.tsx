@@ -1,8 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import type { MemberLanguage } from '../db/schema.ts'
 import type { CorrectionField } from '../db/schema-rights.ts'
 import { record } from '../interactions/interactions.ts'
+import { MEMBER_LANGUAGES } from '../members/languages.ts'
 import { readMemberToken } from '../members/links.ts'
+import { findMember } from '../members/members.ts'
 import { cleanName } from '../members/names.ts'
 import { answerQuestion, BIRTH_YEAR_MIN, preferencesOf, QUESTIONS } from '../members/questions.ts'
 import { Refusal } from '../refusal.ts'
@@ -133,7 +136,7 @@ export const myDataPages = new Hono<WebEnv>()
       return c.html(<LeavingPage {...opened} error={leavingTexts[opened.data.person.language].operator} />, 422)
     }
     wake('erasures')
-    return c.redirect(opened.path, 303)
+    return c.redirect(`${opened.path}?language=${opened.data.person.language}`, 303)
   })
 
 /** Thrown to the last page: nothing is left to be shown. */
@@ -141,24 +144,34 @@ class Gone extends Error {
   override readonly name = 'Gone'
 }
 
-myDataPages.onError((error, c) => {
-  const t = myDataTexts[c.var.language]
-  const goodbye = leavingTexts[c.var.language]
+myDataPages.onError(async (error, c) => {
+  const language = await languageOf(c)
+  const goodbye = leavingTexts[language]
   if (error instanceof Gone)
     return c.html(
-      <LastPage lang={c.var.language} title={goodbye.goodbyeTitle}>
+      <LastPage language={language} title={goodbye.goodbyeTitle}>
         <p>{goodbye.goodbye}</p>
         <p>{goodbye.goodbyeBack}</p>
       </LastPage>,
     )
   if (!(error instanceof Refusal) || error.code !== 'not_found') throw error
   return c.html(
-    <LastPage lang={c.var.language} title={t.overTitle}>
-      <p>{t.over}</p>
+    <LastPage language={language} title={myDataTexts[language].overTitle}>
+      <p>{myDataTexts[language].over}</p>
     </LastPage>,
     404,
   )
 })
+
+/** Of the person whose link it was, as long as it is one of ours; who has just left brings it along, for we forget it. */
+async function languageOf(c: Context<WebEnv>): Promise<MemberLanguage> {
+  const { store, config } = c.var.deps
+  const said = MEMBER_LANGUAGES.find((language) => language === c.req.query('language'))
+  if (said) return said
+  const memberId = await readMemberToken(config.sessionSecret, 'me', c.req.param('token') ?? '', 0)
+  const member = memberId === undefined ? undefined : await findMember(store, memberId)
+  return member?.language ?? c.var.language
+}
 
 /** Whoever the link is of. Refusal not_found when it is over or was never ours. */
 async function open(c: C): Promise<Opened> {
