@@ -12,6 +12,7 @@ import { registrationTexts } from '../../src/texts/registration.ts'
 import { formTexts } from '../../src/texts/registration-form.ts'
 import { registrationHelpTexts } from '../../src/texts/registration-help.ts'
 import { questionTexts } from '../../src/texts/registration-questions.ts'
+import { shiftJis } from '../fixtures/bytes.ts'
 import { eventually, type House, SESSION_SECRET } from '../whole-path/house.ts'
 import { openNodeHouse } from '../whole-path/node-house.ts'
 import { DESK, openBrowser, PHONE } from './chromium.ts'
@@ -277,17 +278,9 @@ const menuName = async (phone: PhoneWindow) => {
   return (await areas.first().getAttribute('aria-label')) ?? ''
 }
 
-/** No encoder of Shift_JIS is at hand: the decoder tells which two bytes mean a character. */
+/** The list as a file on the owner's disk. */
 function shiftJisFile(words: string) {
-  const decoder = new TextDecoder('shift_jis')
-  const bytesOf = new Map<string, number[]>()
-  for (let one = 0; one < 0x80; one++) bytesOf.set(String.fromCharCode(one), [one])
-  for (let lead = 0x81; lead <= 0xfc; lead++)
-    for (let trail = 0x40; trail <= 0xfc; trail++) {
-      const character = decoder.decode(Uint8Array.of(lead, trail))
-      if (!bytesOf.has(character)) bytesOf.set(character, [lead, trail])
-    }
   const path = join(tmpdir(), `okaeri-list-${process.pid}.csv`)
-  writeFileSync(path, Uint8Array.from([...words].flatMap((character) => bytesOf.get(character) ?? [0x3f])))
+  writeFileSync(path, shiftJis(words))
   return path
 }

@@ -39,6 +39,25 @@ export function openClient({ baseUrl, request }: House) {
       }),
     )
   }
+  /** Posts a file as a form does that has nothing else in it. */
+  const upload = async (
+    path: string,
+    name: string,
+    filename: string,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<Page> => {
+    const form = new FormData()
+    form.set(name, new File([bytes], filename))
+    const encoded = new Response(form)
+    return follow(
+      path,
+      await send(path, {
+        method: 'POST',
+        headers: { origin: baseUrl, 'content-type': encoded.headers.get('content-type') ?? '' },
+        body: await encoded.arrayBuffer(),
+      }),
+    )
+  }
   /** Sends the form on a page that posts to `action`, with the values it holds and those given. */
   const submit = (page: Page, action: string | RegExp, fields: Fields = {}) => {
     const form = formsOf(page).find((one) =>
@@ -47,7 +66,7 @@ export function openClient({ baseUrl, request }: House) {
     if (!form) throw new Error(`No form to ${action} on: ${page.words.slice(0, 500)}`)
     return post(form.action, { ...form.values, ...fields })
   }
-  return { get, post, submit }
+  return { get, post, submit, upload }
 }
 
 export type Client = ReturnType<typeof openClient>

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { text } from '../../src/line/messages.ts'
 import { owePush } from '../../src/line/outbox.ts'
-import { foldName } from '../../src/members/names.ts'
 import { ownerClaimCode } from '../../src/operators/operators.ts'
+import { shiftJis } from '../fixtures/bytes.ts'
 import { type Client, openClient } from './client.ts'
 import { eventually, type House, SESSION_SECRET } from './house.ts'
 import { openNodeHouse } from './node-house.ts'
@@ -41,7 +41,25 @@ describe.each(houses)('the whole path with $engine', ({ open }) => {
     page = await admin.submit(page, /stores\/stores$/, { storeName: '渋谷店' })
     page = await admin.submit(page, /stores\/roles$/, { roleName: 'ホール' })
     expect(page.words).toContain('渋谷店')
-    await putOnRoster(house, '佐藤 美咲', '2023-03-31')
+  })
+
+  it('reads the list of former staff as Excel saves it, shows what will happen, and puts it on the roster', async () => {
+    const list =
+      '氏名,店舗,退職日\r\n佐藤 美咲,渋谷,令和5年3月31日\r\n髙橋 彩香,渋谷店,R6.4.30\r\n名前のない店,新宿店,2023/3/31\r\n'
+    const preview = await admin.upload('/admin/roster/imports', 'file', '名簿.csv', shiftJis(list))
+    expect(preview.words).toContain('「新宿店」という店舗は登録されていません')
+    expect(await house.store.db.selectFrom('roster_entries').select('id').execute()).toEqual([])
+    const done = await admin.submit(preview, /applications$/)
+    expect(done.status).toBe(200)
+    const entries = await house.store.db
+      .selectFrom('roster_entries')
+      .select(['name', 'left_on'])
+      .orderBy('left_on')
+      .execute()
+    expect(entries).toEqual([
+      { name: '佐藤 美咲', left_on: '2023-03-31' },
+      { name: '髙橋 彩香', left_on: '2024-04-30' },
+    ])
   })
 
   it('registers somebody who is on the roster, purpose by purpose, and changes the menu', async () => {
@@ -232,21 +250,6 @@ async function register(phone: Phone, { name, lastDay }: { name: string; lastDay
   await phone.tap('ホール')
   await phone.tap('日付をえらぶ', lastDay)
   await phone.tap('この内容で登録する')
-}
-
-async function putOnRoster({ store: { db } }: House, name: string, leftOn: string) {
-  const { id } = await db.selectFrom('stores').select('id').executeTakeFirstOrThrow()
-  await db
-    .insertInto('roster_entries')
-    .values({
-      id: crypto.randomUUID(),
-      name,
-      name_folded: foldName(name),
-      store_id: id,
-      left_on: leftOn,
-      created_at: 1,
-    })
-    .execute()
 }
 
 async function enrolTill(house: House, admin: Client, name: string) {

@@ -35,7 +35,7 @@ export async function openWorkerHouse(): Promise<House> {
         redirect: 'manual',
         method,
         headers: [...new Headers(headers)],
-        body: body === null ? null : String(body),
+        body: body === null || body instanceof ArrayBuffer ? body : String(body),
       })
       return new Response(await answer.arrayBuffer(), { status: answer.status, headers: [...answer.headers] })
     },
