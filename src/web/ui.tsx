@@ -3,7 +3,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { OperatorRole } from '../db/schema.ts'
 import { htmlLang, type Language } from '../texts/language.ts'
 import { type NavKey, webTexts } from '../texts/web.ts'
-import { CSS_PATH, ICON_PATH, JS_PATH } from './assets.ts'
+import { ADMIN_CSS_PATH, CSS_PATH, ICON_PATH, JS_PATH } from './assets.ts'
 import { Icon } from './ui-icons.tsx'
 import { Notice, type NoticeTone } from './ui-parts.tsx'
 
@@ -66,7 +66,12 @@ export const Page = ({
 }: PageProps) => {
   const t = webTexts[lang]
   return (
-    <Shell lang={lang} title={`${title} · ${t.product}`} bodyClass={operator ? 'admin' : 'admin alone'} head={head}>
+    <Shell
+      lang={lang}
+      title={`${title} · ${t.product}`}
+      bodyClass={operator ? 'admin' : 'admin alone'}
+      head={<AdminHead>{head}</AdminHead>}
+    >
       <a class="skip" href="#main">
         {t.skip}
       </a>
@@ -91,6 +96,13 @@ export const Page = ({
     </Shell>
   )
 }
+
+const AdminHead = ({ children }: PropsWithChildren) => (
+  <>
+    <link rel="stylesheet" href={ADMIN_CSS_PATH} />
+    {children}
+  </>
+)
 
 /** One of the till's results, or the guest's shop. Till results fill the screen with their colour. */
 export type Screen = 'member' | 'login' | 'till' | 'till-done' | 'till-wait' | 'till-stop'

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { assets, CSS_PATH, ICON_PATH, JS_PATH } from '../../src/web/assets.ts'
+import { ADMIN_CSS_PATH, assets, CSS_PATH, ICON_PATH, JS_PATH } from '../../src/web/assets.ts'
 import { CLIENT } from '../../src/web/client.ts'
-import { STYLES } from '../../src/web/styles.ts'
+import { ADMIN_STYLES, STYLES } from '../../src/web/styles.ts'
 
 const sha = (text: string) => createHash('sha256').update(text).digest('hex')
 
 describe('an asset', () => {
   it.each([
     [CSS_PATH, 'text/css; charset=utf-8', STYLES],
+    [ADMIN_CSS_PATH, 'text/css; charset=utf-8', ADMIN_STYLES],
     [JS_PATH, 'text/javascript; charset=utf-8', CLIENT],
     [ICON_PATH, 'image/svg+xml', undefined],
   ])('%s is served under the name of its content, for a year', async (path, type, content) => {
@@ -36,12 +37,14 @@ describe('an asset', () => {
 })
 
 describe('the stylesheet', () => {
+  const ALL = STYLES + ADMIN_STYLES
+
   it('loads nothing from elsewhere', () => {
-    expect(STYLES).not.toMatch(/@import|url\(|https?:/)
+    expect(ALL).not.toMatch(/@import|url\(|https?:/)
   })
 
   it('closes every brace it opens', () => {
-    expect(STYLES.split('{').length).toBe(STYLES.split('}').length)
+    expect(ALL.split('{').length).toBe(ALL.split('}').length)
   })
 
   it('has both colour schemes, print, and rest for those who want no motion', () => {
