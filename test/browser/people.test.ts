@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { MemberLanguage } from '../../src/db/schema.ts'
-import { ownerClaimCode } from '../../src/operators/operators.ts'
 import { consentTexts } from '../../src/texts/consent.ts'
 import { leavingTexts } from '../../src/texts/leaving.ts'
 import { myDataTexts } from '../../src/texts/my-data.ts'
@@ -13,9 +12,10 @@ import { formTexts } from '../../src/texts/registration-form.ts'
 import { registrationHelpTexts } from '../../src/texts/registration-help.ts'
 import { questionTexts } from '../../src/texts/registration-questions.ts'
 import { shiftJis } from '../fixtures/bytes.ts'
-import { eventually, type House, SESSION_SECRET } from '../whole-path/house.ts'
+import { eventually, type House } from '../whole-path/house.ts'
 import { openNodeHouse } from '../whole-path/node-house.ts'
 import { DESK, openBrowser, PHONE } from './chromium.ts'
+import { fill, go, openAsOwner, press, says, setUpShop } from './hands.ts'
 import { openPhone, type PhoneWindow } from './phone-window.ts'
 import { mustBeClean, openWindows, picture, type Windows } from './windows.ts'
 
@@ -31,7 +31,6 @@ const PEOPLE = [
 let browser: Browser
 let house: House
 let windows: Windows
-let owner: PhoneWindow
 let ayaka: PhoneWindow
 let minh: PhoneWindow
 let anna: PhoneWindow
@@ -51,21 +50,9 @@ afterEach(() => expect(windows.problems.splice(0)).toEqual([]))
 
 describe('the people of a shop, in a browser', () => {
   it('lets the owner in and sets up the shop', async () => {
-    owner = await openPhone(windows, house, '田中 誠')
-    await owner.addFriend()
-    await owner.say(await ownerClaimCode(SESSION_SECRET))
-    await owner.hears('管理画面')
-    admin = await windows.open(DESK)
-    await admin.goto(await owner.linkOf('管理画面を開く'))
+    admin = (await openAsOwner(windows, house)).admin
     await press(admin, 'ログインする')
-    await admin.goto(`${house.baseUrl}/admin/stores`)
-    await fill(admin, 'お店の名前', '炉ばた あかり')
-    await press(admin, '保存する')
-    await fill(admin, '店舗の名前', '渋谷店')
-    await press(admin, '店舗を追加する')
-    await fill(admin, '担当の名前', 'ホール')
-    await press(admin, '担当を追加する')
-    await admin.getByRole('cell', { name: 'ホール' }).waitFor()
+    await setUpShop(admin)
   })
 
   it('reads the list that Excel saved, shows line by line what will happen, and puts on the roster what is right', async () => {
@@ -243,11 +230,6 @@ describe('the people of a shop, in a browser', () => {
   })
 })
 
-const go = async (page: Page, room: string) =>
-  page.getByRole('navigation').getByRole('link', { name: room, exact: true }).first().click()
-const press = (page: Page, name: string) => page.getByRole('button', { name }).first().click()
-const fill = (page: Page, label: string, words: string) => page.getByLabel(label).first().fill(words)
-const says = (page: Page, words: string) => page.getByText(words).first().waitFor()
 const firstLine = (words: string) => words.split('\n')[0] ?? words
 
 async function consents(phone: PhoneWindow, language: MemberLanguage) {

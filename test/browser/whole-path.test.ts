@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { foldName } from '../../src/members/names.ts'
-import { ownerClaimCode } from '../../src/operators/operators.ts'
-import { type House, SESSION_SECRET } from '../whole-path/house.ts'
+import type { House } from '../whole-path/house.ts'
 import { openNodeHouse } from '../whole-path/node-house.ts'
 import { DESK, openBrowser, PHONE } from './chromium.ts'
+import { box, fill, go, openAsOwner, press, says, setUpShop } from './hands.ts'
 import { openPhone, type PhoneWindow, register } from './phone-window.ts'
 import { mustBeClean, openWindows, picture, type Windows } from './windows.ts'
 
@@ -37,26 +37,14 @@ afterEach(() => expect(windows.problems.splice(0)).toEqual([]))
 
 describe('the whole path in a browser', () => {
   it('lets the first owner in: the code of the first start in the chat, the one-time link on the PC', async () => {
-    owner = await openPhone(windows, house, '田中 誠')
-    await owner.addFriend()
-    await owner.say(await ownerClaimCode(SESSION_SECRET))
-    await owner.hears('管理画面')
-    admin = await windows.open(DESK)
-    await admin.goto(await owner.linkOf('管理画面を開く'))
+    ;({ owner, admin } = await openAsOwner(windows, house))
     await mustBeClean(admin, 'login')
     await press(admin, 'ログインする')
     await says(admin, '田中 誠さん')
   })
 
   it('sets up the shop by its forms', async () => {
-    await go(admin, '店舗とレジ')
-    await fill(admin, 'お店の名前', '炉ばた あかり')
-    await press(admin, '保存する')
-    await fill(admin, '店舗の名前', '渋谷店')
-    await press(admin, '店舗を追加する')
-    await fill(admin, '担当の名前', 'ホール')
-    await press(admin, '担当を追加する')
-    await admin.getByRole('cell', { name: 'ホール' }).waitFor()
+    await setUpShop(admin)
     await mustBeClean(admin, 'stores')
     await putOnRoster('佐藤 美咲', '2023-03-31')
   })
@@ -225,22 +213,6 @@ describe('the whole path in a browser', () => {
 })
 
 const COUPON = { title: '卒業生の最初の一杯', greeting: 'お久しぶりです。近くに来たら、まずは一杯どうぞ。' }
-
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click()
-/** A label may end in 必須. */
-const fill = (page: Page, label: string, value: string) => {
-  const name = new RegExp(`^${label}`)
-  return page.getByRole('textbox', { name }).or(page.getByRole('spinbutton', { name })).first().fill(value)
-}
-const box = (page: Page, name: string) => page.getByRole('checkbox', { name, exact: true })
-const says = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor()
-
-/** By the menu, which on a phone has some of its rooms under "more". */
-async function go(page: Page, room: string) {
-  const link = page.getByRole('navigation', { name: 'メニュー' }).getByRole('link', { name: room, exact: true })
-  if (!(await link.isVisible())) await page.getByRole('button', { name: 'その他' }).click()
-  await link.click()
-}
 
 async function enrolTill(name: string) {
   await go(admin, '店舗とレジ')

@@ -1,0 +1,50 @@
+import type { Page } from 'playwright-core'
+import { ownerClaimCode } from '../../src/operators/operators.ts'
+import { type House, SESSION_SECRET } from '../whole-path/house.ts'
+import { DESK } from './chromium.ts'
+import { openPhone } from './phone-window.ts'
+import type { Windows } from './windows.ts'
+
+/** What a person does on a page with eyes and fingers. */
+export const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click()
+/** A label may end in 必須. */
+export const fill = (page: Page, label: string, value: string) => {
+  const name = new RegExp(`^${label}`)
+  const written = page.getByRole('textbox', { name }).or(page.getByRole('spinbutton', { name }))
+  return written
+    .or(page.getByLabel(name).and(page.locator('input[type=date]')))
+    .first()
+    .fill(value)
+}
+export const box = (page: Page, name: string) => page.getByRole('checkbox', { name, exact: true })
+export const says = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor()
+
+/** By the menu, which on a phone has some of its rooms under "more". */
+export async function go(page: Page, room: string) {
+  const link = page.getByRole('navigation', { name: 'メニュー' }).getByRole('link', { name: room, exact: true })
+  if (!(await link.isVisible())) await page.getByRole('button', { name: 'その他' }).click()
+  await link.click()
+}
+
+/** The first owner: the code of the first start in the chat, the one-time link on the PC, not yet pressed. */
+export async function openAsOwner(windows: Windows, house: House) {
+  const owner = await openPhone(windows, house, '田中 誠')
+  await owner.addFriend()
+  await owner.say(await ownerClaimCode(SESSION_SECRET))
+  await owner.hears('管理画面')
+  const admin = await windows.open(DESK)
+  await admin.goto(await owner.linkOf('管理画面を開く'))
+  return { owner, admin }
+}
+
+/** The shop's name, one store and one role, by their forms. */
+export async function setUpShop(admin: Page) {
+  await go(admin, '店舗とレジ')
+  await fill(admin, 'お店の名前', '炉ばた あかり')
+  await press(admin, '保存する')
+  await fill(admin, '店舗の名前', '渋谷店')
+  await press(admin, '店舗を追加する')
+  await fill(admin, '担当の名前', 'ホール')
+  await press(admin, '担当を追加する')
+  await admin.getByRole('cell', { name: 'ホール' }).waitFor()
+}
