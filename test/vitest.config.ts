@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: ['test/browser/chromium.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // Two cores: the workerd and Chromium suites are processes of their own.
-    maxWorkers: 2,
+    // One more than the two cores: the suites of workerd and Chromium mostly wait for processes of their own.
+    maxWorkers: 3,
   },
 })
