@@ -18,9 +18,12 @@ export function choiceOf({ match, conditions }: SegmentRule): string | undefined
   return memberId !== undefined && more.length === 0 ? `${PREFIX}${memberId}` : undefined
 }
 
+/** Whether a value of the form names a person, whoever that is and whether they may be written to still. */
+export const isToPerson = (chosen: string) => chosen.startsWith(PREFIX)
+
 /** Whom a value of the form names: one of the alumni whom the operator may see; undefined for a segment, or for nobody. */
 export async function addresseeOf({ db }: Store, { chosen, ...asked }: { chosen: string } & Omit<Meant, 'rule'>) {
-  if (!chosen.startsWith(PREFIX)) return undefined
+  if (!isToPerson(chosen)) return undefined
   const rule = ruleForPerson(chosen.slice(PREFIX.length))
   return membersOf(db, { ...asked, rule })
     .select(['members.id', 'members.name'])

@@ -11,7 +11,7 @@ import { toldTexts } from '../texts/person.ts'
 import type { WebEnv } from '../web/env.ts'
 import { type FormErrors, type FormValues, readForm, valueIn } from '../web/form.ts'
 import { allow } from '../web/session.ts'
-import { addresseeOf, choiceOf, ruleForPerson } from './addressee.ts'
+import { addresseeOf, choiceOf, isToPerson, ruleForPerson } from './addressee.ts'
 import { confirmBroadcast } from './confirming.ts'
 import { CancellationPage, isMoving, ProgressPart } from './detail-pages.tsx'
 import {
@@ -222,7 +222,9 @@ async function showCompose(c: Admin, { kind, broadcastId, values, errors = {} }:
   const chosen = valueIn(values, 'segment')
   const person = await addressee(c, chosen)
   if (person) await noteNames(c, 1)
-  const toPerson = person && { id: chosen, name: toldTexts[language].only(isolated(person.name ?? '')) }
+  const { only, nobody } = toldTexts[language]
+  // Whoever has left meanwhile is still whom it is to: without a line of their own, "everybody" would be chosen.
+  const toPerson = isToPerson(chosen) && { id: chosen, name: person ? only(isolated(person.name ?? '')) : nobody }
   return c.html(
     <ComposePage
       lang={language}

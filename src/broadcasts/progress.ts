@@ -56,10 +56,13 @@ export async function progressOf(
 export type RecipientOutcome = SkipReason | 'accepted' | 'waiting' | 'unknown' | 'rejected' | 'cancelled'
 export type RecipientLine = { memberId: string; name: string | null; outcome: RecipientOutcome }
 
-/** Each recipient with what became of them, by pages: `after` is the last memberId of the page before. */
+/**
+ * Each recipient with what became of them, by pages: `after` is the last memberId of the page before. `storeId`: the store
+ * that the reader's rights end at, whose people alone are listed, also when an owner sent it further; null: none.
+ */
 export async function recipientsOf(
   { db }: Store,
-  { broadcastId, after = '' }: { broadcastId: string; after?: string },
+  { broadcastId, storeId = null, after = '' }: { broadcastId: string; storeId?: string | null; after?: string },
 ): Promise<readonly RecipientLine[]> {
   const rows = await db
     .selectFrom('deliveries')
@@ -80,6 +83,7 @@ export async function recipientsOf(
     ])
     .where('deliveries.broadcast_id', '=', broadcastId)
     .where('deliveries.member_id', '>', after)
+    .$if(storeId !== null, (query) => query.where('members.store_id', '=', storeId))
     .orderBy('deliveries.member_id')
     .limit(RECIPIENTS_PAGE)
     .execute()

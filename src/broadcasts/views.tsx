@@ -56,7 +56,11 @@ function obstacleOf(
 export async function showDetail(c: Admin, broadcast: Broadcast) {
   const { deps, language, operator } = c.var
   const after = c.req.query('after')
-  const recipients = await recipientsOf(deps.store, { broadcastId: broadcast.id, ...(after ? { after } : {}) })
+  const recipients = await recipientsOf(deps.store, {
+    broadcastId: broadcast.id,
+    storeId: operator.storeId,
+    ...(after ? { after } : {}),
+  })
   if (recipients.length > 0) await noteNames(c, recipients.length)
   return c.html(
     <DetailPage
@@ -84,7 +88,9 @@ export const progress = (c: Admin, { id, confirmedCount }: Broadcast) =>
   progressOf(c.var.deps.store, { broadcastId: id, confirmedCount: confirmedCount ?? 0 })
 
 async function sentence(c: Admin, { rule, storeId }: Broadcast) {
-  return ruleSentence(rule, await namesFor(c.var.deps.store, [rule]), c.var.language, storeId)
+  const { deps, language, operator } = c.var
+  const names = await namesFor(deps.store, { rules: [rule], storeId: operator.storeId })
+  return ruleSentence(rule, names, language, storeId)
 }
 
 /** A "no" as a value; anything else thrown is a bug. */

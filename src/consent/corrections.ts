@@ -57,6 +57,8 @@ export async function askCorrection({ db, batch }: Store, { memberId, field, val
 
 type Decision = {
   correctionId: string
+  /** What the operator saw: the person may have asked for something else since. */
+  value: string
   /** A manager's rights end at their store; null: all stores. */
   operator: { id: string; storeId: string | null }
   accepted: boolean
@@ -66,16 +68,16 @@ type Decision = {
 }
 
 /**
- * Accepts a correction, which changes the fact with it, or declines it. One decision each: the second of two gets Refusal
- * correction_decided. not_found: of a person who is not of the operator's store, or gone. Nobody is sent anything: the
- * person sees it on their own page.
+ * Accepts a correction, which changes the fact with it, or declines it. One decision each, about what was seen: the second
+ * of two, and one about another value, gets Refusal correction_decided. not_found: of a person who is not of the operator's
+ * store, or gone. Nobody is sent anything: the person sees it on their own page.
  */
 export async function decideCorrection(store: Store, decision: Decision): Promise<void> {
   const { db, batch } = store
-  const { correctionId, operator, accepted, foldName, now } = decision
+  const { correctionId, value, operator, accepted, foldName, now } = decision
   const asked = await findCorrection(store, decision)
   if (asked.decided_at !== null) throw new Refusal('correction_decided')
-  const { member_id: memberId, field, value } = asked
+  const { member_id: memberId, field } = asked
   try {
     await batch([
       db
@@ -103,7 +105,7 @@ export async function decideCorrection(store: Store, decision: Decision): Promis
 async function findCorrection({ db }: Store, { correctionId, operator }: Decision) {
   const asked = await db
     .selectFrom('corrections')
-    .select(['member_id', 'field', 'value', 'decided_at'])
+    .select(['member_id', 'field', 'decided_at'])
     .where('id', '=', correctionId)
     .where(isOfStore(operator.storeId))
     .executeTakeFirst()

@@ -5,7 +5,11 @@ import type { Db, Store } from '../db/store.ts'
 const LINES_MAX = 2_000
 
 type Erasing = { memberId: string; now: number }
-type Known = { entryId: string; names: string }
+type Known = {
+  entryId: string
+  /** Each in its parts, as JSON: a list may have family and given names apart, or another space between them. */
+  names: string
+}
 
 /**
  * Erases everything personal of a member, and keeps what can no longer be tied to anybody: redemptions, deliveries and
@@ -37,7 +41,9 @@ async function whatIsKnown({ db }: Store, memberId: string): Promise<Known> {
     .select('operators.name as operator_name')
     .where('members.id', '=', memberId)
     .executeTakeFirst()
-  const names = [row?.name, row?.entry_name, row?.kana, row?.operator_name].filter((name) => name)
+  const names = [row?.name, row?.entry_name, row?.kana, row?.operator_name]
+    .map((name) => name?.split(/\s+/).filter((part) => part !== '') ?? [])
+    .filter((parts) => parts.length > 0)
   return { entryId: row?.roster_entry_id ?? '', names: JSON.stringify(names) }
 }
 
@@ -93,7 +99,8 @@ const whatTheShopNoted = ({ memberId, names, now }: Erasing & Known) => [
   sql`update access_log set detail = '{}' where member_id = ${memberId}`,
   // A file with them in it that is being looked at would have to be read anew; it is forgotten within the hour anyway.
   sql`delete from roster_imports where id in (
-    select import_id from roster_import_pieces, json_each(${names}) as known where instr(words, known.value) > 0)`,
+    select import_id from roster_import_pieces, json_each(${names}) as known
+    where not exists (select 1 from json_each(known.value) as part where instr(words, part.value) = 0))`,
   sql`delete from sessions where operator_id in (select id from operators where member_id = ${memberId})`,
   sql`delete from login_links where operator_id in (select id from operators where member_id = ${memberId})`,
   sql`delete from operator_invitations where name in (select name from operators where member_id = ${memberId})

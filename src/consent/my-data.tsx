@@ -98,7 +98,8 @@ export const myDataPages = new Hono<WebEnv>()
   .post('/:token/preferences', async (c) => {
     const opened = await open(c)
     const { store, now } = c.var.deps
-    if (isRenewable(await currentConsents(store, opened.memberId))) throw new Refusal('form_invalid')
+    const current = await currentConsents(store, opened.memberId)
+    if (!current.privacy?.granted || isRenewable(current)) throw new Refusal('form_invalid')
     const { values } = await readForm(c, Anything)
     const year = valueIn(values, 'birth_year').normalize('NFKC').trim()
     if (year !== '' && !isYear(year, now())) {

@@ -14,7 +14,6 @@ import { ofOwnStore, showPerson } from './showing.tsx'
 
 const DecisionForm = z.object({
   correction: z.string().min(1).max(100),
-  /** What the operator saw: the person may have asked for something else since. */
   value: z.string().max(1_000),
   decision: z.enum(['accept', 'decline']),
 })
@@ -42,10 +41,9 @@ export const correctionAdmin = new Hono<WebEnv>()
     const { correction: correctionId, value, decision } = form.data
     const accepted = decision === 'accept'
     try {
-      const seen = (await correctionsOf(deps.store, member.id)).find(({ id }) => id === correctionId)
-      if (!seen) throw new Refusal('not_found')
-      if (seen.value !== value) throw new Refusal('correction_decided')
-      await decideCorrection(deps.store, { correctionId, operator, accepted, foldName, now: deps.now() })
+      const theirs = await correctionsOf(deps.store, member.id)
+      if (!theirs.some(({ id }) => id === correctionId)) throw new Refusal('not_found')
+      await decideCorrection(deps.store, { correctionId, value, operator, accepted, foldName, now: deps.now() })
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'correction_decided') throw error
       return showPerson(c, await ofOwnStore(c), { errors: { '': approvalTexts[language].corrections.decided } })

@@ -147,6 +147,12 @@ export const mayBeInvited = sql<SqlBool>`(roster_entries.excluded_at is null
 export const isWithin = (storeId: string | null) =>
   storeId === null ? sql<SqlBool>`true` : sql<SqlBool>`roster_entries.store_id = ${storeId}`
 
+/** Whom somebody else left out is the owner's to know. */
+export const mayKnow = ({ id, storeId }: Inviter) =>
+  storeId === null
+    ? sql<SqlBool>`true`
+    : sql<SqlBool>`(roster_entries.excluded_at is null or roster_entries.excluded_by = ${id})`
+
 /** The statement that ends what these entries have open; of those that may be invited only. */
 const endOpenOnes = (
   db: Db,
@@ -201,6 +207,7 @@ async function countLeftOut(db: Db, entryIds: readonly string[], operator: Invit
     ])
     .where('roster_entries.id', 'in', listOf(entryIds))
     .where(isWithin(operator.storeId))
+    .where(mayKnow(operator))
     .executeTakeFirstOrThrow()
   return { excluded, taken }
 }

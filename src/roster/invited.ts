@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Db, Store } from '../db/store.ts'
 import { getEntry } from './entries.ts'
-import { codeOf, INVITED_MAX, type Inviter, isOpen, isWithin, mayBeInvited } from './invitations.ts'
+import { codeOf, INVITED_MAX, type Inviter, isOpen, isWithin, mayBeInvited, mayKnow } from './invitations.ts'
 
 const BATCHES_MAX = 12
 const INVITATIONS_SHOWN_MAX = 20
@@ -128,13 +128,14 @@ const PERSON = [
   'roster_invitations.expires_at',
 ] as const
 
-const invited = (db: Db, { storeId }: Inviter) =>
+const invited = (db: Db, operator: Inviter) =>
   db
     .selectFrom('roster_invitations')
     .innerJoin('roster_entries', 'roster_entries.id', 'roster_invitations.entry_id')
     .innerJoin('stores', 'stores.id', 'roster_entries.store_id')
     .leftJoin('roles', 'roles.id', 'roster_entries.role_id')
-    .where(isWithin(storeId))
+    .where(isWithin(operator.storeId))
+    .where(mayKnow(operator))
 
 const inBatch = (db: Db, { at, by }: Batch, operator: Inviter) =>
   invited(db, operator)

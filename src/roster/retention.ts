@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Store } from '../db/store.ts'
-import { type Inviter, isWithin } from './invitations.ts'
+import { type Inviter, isWithin, mayKnow } from './invitations.ts'
 import { retentionDays } from './settings.ts'
 
 /** How long before an entry goes the shop is told. */
@@ -36,12 +36,6 @@ export async function purgeRoster({ db }: Store, { now }: { now: number }): Prom
     if (gone.length < PURGED_MAX) return purged
   }
 }
-
-/** Whom somebody else left out is the owner's to know. */
-const mayKnow = ({ id, storeId }: Inviter) =>
-  storeId === null
-    ? sql<SqlBool>`true`
-    : sql<SqlBool>`(roster_entries.excluded_at is null or roster_entries.excluded_by = ${id})`
 
 type Asked = { operator: Inviter; now: number }
 

@@ -102,10 +102,8 @@ async function lines(c: Admin): Promise<readonly Line[]> {
   const { deps, language, operator } = c.var
   const { store } = deps
   const segments = await listSegments(store)
-  const names = await namesFor(
-    store,
-    segments.flatMap(({ rule }) => rule ?? []),
-  )
+  const rules = segments.flatMap(({ rule }) => rule ?? [])
+  const names = await namesFor(store, { rules, storeId: operator.storeId })
   const until = deps.now() + COUNTING_MS
   const counted: Line[] = []
   for (const { id, name, rule } of segments) {
@@ -160,7 +158,7 @@ async function showBuilder(c: Admin, shown: Shown, status: 200 | 422 = 200) {
   const { form, errors = {}, formError, ...page } = shown
   const { rule } = ruleOf(form)
   const choices = {
-    ...(await namesFor(deps.store, rule ? [rule] : [])),
+    ...(await namesFor(deps.store, { rules: rule ? [rule] : [], storeId: operator.storeId })),
     tags: await tagsInUse(deps.store),
     anyShift: await anyShiftWorked(deps.store),
   }
@@ -184,7 +182,7 @@ async function counted(c: Admin, rule: SegmentRule) {
   const { deps, language, operator } = c.var
   const { store } = deps
   const meant = { rule, storeId: operator.storeId, now: deps.now() }
-  const names = await namesFor(store, [rule])
+  const names = await namesFor(store, { rules: [rule], storeId: operator.storeId })
   const examples = await exampleNames(store, meant)
   const detail = { page: 'segment', count: examples.length }
   if (examples.length > 0)

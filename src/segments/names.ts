@@ -10,8 +10,14 @@ export type Named = readonly { id: string; name: string }[]
 /** What the things that rules speak of are called. */
 export type RuleNames = { stores: Named; roles: Named; coupons: Named; events: Named; people: Named }
 
-/** The names that these rules need, and those that a builder offers: all stores and roles, the newest coupons, the events. */
-export async function namesFor(store: Store, rules: readonly SegmentRule[]): Promise<RuleNames> {
+/**
+ * The names that these rules need, and those that a builder offers: all stores and roles, the newest coupons, the events.
+ * `storeId`: the store that the reader's rights end at, whose people alone are named; null: none.
+ */
+export async function namesFor(
+  store: Store,
+  { rules, storeId }: { rules: readonly SegmentRule[]; storeId: string | null },
+): Promise<RuleNames> {
   const conditions = rules.flatMap(conditionsOf)
   const couponIds = conditions.flatMap((condition) => (condition.kind === 'coupon' ? condition.in : []))
   const eventIds = conditions.flatMap((condition) => (condition.kind === 'event_attended' ? condition.in : []))
@@ -21,7 +27,7 @@ export async function namesFor(store: Store, rules: readonly SegmentRule[]): Pro
     roles: await listRoles(store),
     coupons: await couponNames(store, couponIds),
     events: await eventNames(store, eventIds),
-    people: memberIds.length === 0 ? [] : await memberNames(store, memberIds),
+    people: memberIds.length === 0 ? [] : await memberNames(store, memberIds, storeId),
   }
 }
 
@@ -53,8 +59,13 @@ async function eventNames({ db }: Store, ids: readonly string[]): Promise<Named>
   return rows.flatMap(({ id, name }) => (name === null ? [] : [{ id, name }]))
 }
 
-async function memberNames({ db }: Store, ids: readonly string[]): Promise<Named> {
-  const rows = await db.selectFrom('members').select(['id', 'name']).where('id', 'in', listOf(ids)).execute()
+async function memberNames({ db }: Store, ids: readonly string[], storeId: string | null): Promise<Named> {
+  const rows = await db
+    .selectFrom('members')
+    .select(['id', 'name'])
+    .where('id', 'in', listOf(ids))
+    .$if(storeId !== null, (query) => query.where('store_id', '=', storeId))
+    .execute()
   return rows.flatMap(({ id, name }) => (name === null ? [] : [{ id, name }]))
 }
 

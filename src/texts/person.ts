@@ -29,6 +29,7 @@ export const toldTexts = catalogue({
     minor: '18歳未満かもしれません（深夜の時間帯とお酒のお仕事はお願いできません）',
     unknown: '—',
     only: (name: string) => `${name}さんだけ`,
+    nobody: 'もう送れない方だけ',
   },
   en: {
     title: 'What the person told us',
@@ -38,5 +39,6 @@ export const toldTexts = catalogue({
     minor: 'may be under 18 (no late hours, no serving of alcohol)',
     unknown: '—',
     only: (name: string) => `${name} only`,
+    nobody: 'Somebody who cannot be written to any more',
   },
 })

@@ -13,7 +13,7 @@ import { progressOf, recipientsOf } from '../../src/broadcasts/progress.ts'
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
 import { uuidV5 } from '../../src/crypto.ts'
 import type { Store } from '../../src/db/store.ts'
-import { DAY, NOON, newStore } from '../support.ts'
+import { addStore, DAY, NOON, newStore } from '../support.ts'
 import {
   addMembers,
   COUPON,
@@ -128,6 +128,10 @@ describe('the account of a broadcast', () => {
       'waiting',
     ])
     expect(await recipientsOf(store, { broadcastId: id, after: memberId(2) })).toHaveLength(2)
+    expect(await recipientsOf(store, { broadcastId: id, storeId: 'ueno' })).toEqual([])
+    await addStore(store, 'ueno', '上野店', 2)
+    await store.db.updateTable('members').set({ store_id: 'ueno' }).where('id', '=', memberId(0)).execute()
+    expect(await recipientsOf(store, { broadcastId: id, storeId: 'ueno' })).toMatchObject([{ name: '花' }])
 
     clock.pass(DAY)
     await workToTheEnd(store, line, clock)

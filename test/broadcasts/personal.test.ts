@@ -109,6 +109,26 @@ describe('a draft to one person that is edited', () => {
     expect(draft?.rule).toEqual({ match: 'all', conditions: [{ kind: 'person', in: ['hana'] }] })
   })
 
+  it('does not become one to everybody when they cannot be written to any more', async () => {
+    const path = (await tap('hana')).headers.get('location') ?? ''
+    await store.db.updateTable('members').set({ state: 'left' }).where('id', '=', 'hana').execute()
+    const form = await (
+      await app().request(`${path}/edit`, { headers: { cookie: await signIn(store, 'owner') } })
+    ).text()
+    expect(form).toMatch(/<option value="person:hana" selected[^>]*>もう送れない方だけ/)
+    expect((await edit(path, { segment: 'person:hana' })).status).toBe(422)
+  })
+
+  it('does not tell a manager the name of somebody of another store, when an owner changed whom it is to', async () => {
+    await addMember(store, 'aoi', { storeId: 'ebisu' })
+    const path = (await tap('hana', 'manager')).headers.get('location') ?? ''
+    expect((await edit(path, { segment: 'person:aoi' })).status).toBe(303)
+    const read = async (as: string) =>
+      (await app().request(path, { headers: { cookie: await signIn(store, as) } })).text()
+    expect(await read('owner')).toContain('aoi')
+    expect(await read('manager')).not.toContain('aoi')
+  })
+
   it('is never made to be to a person of another store, nor tells their name', async () => {
     await addMember(store, 'aoi', { storeId: 'ebisu' })
     const path = (await tap('hana', 'manager')).headers.get('location') ?? ''

@@ -37,8 +37,15 @@ describe.each(engines)('corrections on $engine', ({ open }) => {
     if (!first) throw new Error('Nothing is open.')
     return first.id
   }
-  const decide = (correctionId: string, accepted: boolean, operator = owner) =>
-    decideCorrection(store, { correctionId, operator, accepted, foldName, now: NOON + HOUR })
+  const decide = async (correctionId: string, accepted: boolean, operator = owner, seen?: string) => {
+    const { value } = await store.db
+      .selectFrom('corrections')
+      .select('value')
+      .where('id', '=', correctionId)
+      .executeTakeFirstOrThrow()
+    const said = { correctionId, value: seen ?? value, operator, accepted, foldName, now: NOON + HOUR }
+    return decideCorrection(store, said)
+  }
 
   it('change nothing before the shop confirms them, and then the fact and the timeline with it', async () => {
     await ask('name', '髙橋 花')
@@ -62,6 +69,15 @@ describe.each(engines)('corrections on $engine', ({ open }) => {
       await decide(await open1(), true)
     }
     expect(await memberRow(store, 'hana')).toMatchObject({ store_id: 'ueno', role_id: null, left_on: '2022-12-31' })
+  })
+
+  it('are decided as they were seen: what was asked for since is not accepted with it', async () => {
+    await ask('name', '佐藤 花')
+    await ask('name', '鈴木 花', NOON + 1)
+    const refused = decide(await open1(), true, owner, '佐藤 花')
+    await expect(refused).rejects.toMatchObject({ code: 'correction_decided' })
+    expect((await memberRow(store, 'hana')).name).toBe('hana')
+    expect(await openCorrections(store, { storeId: null })).toMatchObject([{ value: '鈴木 花' }])
   })
 
   it('are one per fact: asking again replaces what was asked', async () => {

@@ -101,6 +101,24 @@ describe.each(engines)('erasing on $engine', ({ engine, open }) => {
     expect(new Set(rows.flatMap((row) => Object.values(row)))).toEqual(new Set([null, 'ja']))
   })
 
+  it('forgets a list that is being looked at, also when the parts of a name stand apart in it', async () => {
+    const { id } = await addPersonWithPast(store, crypto.randomUUID())
+    await store.db.updateTable('members').set({ name: '佐藤 花' }).where('id', '=', id).execute()
+    const lists = { apart: [1, '佐藤', '花', '渋谷店'], wide: [1, '佐藤\u3000花'], others: [1, '佐藤', '葵', '渋谷店'] }
+    for (const [list, row] of Object.entries(lists)) {
+      const known = { id: list, operator_id: 'owner', reading: '{}', created_at: NOON, expires_at: NOON + MINUTE }
+      await store.db.insertInto('roster_imports').values(known).execute()
+      const piece = { import_id: list, seq: 0, words: JSON.stringify([row]) }
+      await store.db.insertInto('roster_import_pieces').values(piece).execute()
+    }
+    const { deps, clock } = newDeps(store)
+    await leave(store, { memberId: id, now: NOON })
+    await runUntilDone(deps, clock)
+    const pieces = await store.db.selectFrom('roster_import_pieces').select('import_id').execute()
+    const left = pieces.map((row) => row.import_id).filter((list) => Object.hasOwn(lists, list))
+    expect(left).toEqual(['others'])
+  })
+
   it('is final: nothing that was still on its way writes anything about them again', async () => {
     const { id } = await addPersonWithPast(store, crypto.randomUUID())
     const { deps, clock } = newDeps(store)

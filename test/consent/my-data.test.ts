@@ -168,6 +168,12 @@ describe('my data', () => {
     expect(await read()).not.toContain('新しい説明に同意する')
   })
 
+  it('keeps no answer to the optional questions of who agreed to nothing', async () => {
+    await store.db.updateTable('current_consents').set({ granted: 0 }).where('purpose', '=', 'privacy').execute()
+    expect((await send('/preferences', { birth_year: '2006' })).status).toBe(422)
+    expect(await preferencesOf(store, 'hana')).toMatchObject({ birthYear: null })
+  })
+
   it('asks the optional questions under the new text only', async () => {
     await store.db.updateTable('current_consents').set({ text_version: '1' }).execute()
     expect((await send('/preferences', { birth_year: '2006' })).status).toBe(422)

@@ -96,6 +96,28 @@ describe('inviting from the roster', () => {
     expect((await get(to)).html).toContain('登録済みの1人と「招待しない」の1人には作っていません。')
   })
 
+  it('tells a manager nothing of whom the owner left out, invited before or chosen now', async () => {
+    const { to } = await invite([
+      ['entry', 'hana'],
+      ['entry', 'aoi'],
+    ])
+    const batch = to.replace(/\?.*/, '')
+    expect((await get(batch, manager)).html).toContain('鈴木葵')
+    await post(`${PATH}/entries/aoi/exclusions`, {})
+    expect((await get(batch)).html).toContain('鈴木葵')
+    const theirs = await get(batch, manager)
+    expect(theirs.html).toContain('佐藤花')
+    expect(theirs.html).not.toContain('鈴木葵')
+    const chosen = await invite(
+      [
+        ['entry', 'hana'],
+        ['entry', 'aoi'],
+      ],
+      manager,
+    )
+    expect(chosen.to).toContain('excluded=0')
+  })
+
   it('says so when nobody was chosen, or nobody can be', async () => {
     for (const body of [{}, { store: 'nowhere' }, { entry: 'nobody', from: 'leaving' }]) {
       const { status, html } = await invite(body)

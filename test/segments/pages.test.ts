@@ -54,6 +54,15 @@ const said = async (path: string, fields: Record<string, string> | string[][], w
 
 const SHIBUYA = { 'c0.kind': 'store', 'c0.in': 'shibuya' }
 
+describe('a manager', () => {
+  it('is told the name of nobody of another store, whatever is posted', async () => {
+    const nobody = { 'c0.kind': 'person', 'c0.in': memberId(0) }
+    const elsewhere = { role: 'manager', storeId: 'ueno' } as const
+    expect(await said('/admin/segments/counts', nobody)).toContain(memberId(0))
+    expect(await said('/admin/segments/counts', nobody, elsewhere)).not.toContain(memberId(0))
+  })
+})
+
 describe('the builder', () => {
   it('counts while the conditions are chosen, and reads them back as a sentence', async () => {
     const html = await said('/admin/segments/counts', {
