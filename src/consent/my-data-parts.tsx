@@ -5,7 +5,7 @@ import { isMany, type Preferences, QUESTIONS, type Question } from '../members/q
 import { valueWords } from '../members/questions-card.ts'
 import { consentTexts } from '../texts/consent.ts'
 import { myDataTexts } from '../texts/my-data.ts'
-import { timelineEn, timelineJa } from '../texts/timeline.ts'
+import { timelineEn, timelineJa, timelinePlain } from '../texts/timeline.ts'
 import { Card, type TimelineItem } from '../web/ui-parts.tsx'
 import { PURPOSES } from './consent.ts'
 import type { Export } from './export.ts'
@@ -34,10 +34,12 @@ export function valuesOf(preferences: Preferences, question: Question): readonly
   return preferences.hasMainJob === null ? [] : [preferences.hasMainJob ? 'yes' : 'no']
 }
 
+const TOLD = { ja: timelineJa, 'plain-ja': timelinePlain, en: timelineEn } as const
+
 /** The timeline in the person's own words; who of the shop did something is not named. */
 export const linesOf = (timeline: Export['timeline'], language: MemberLanguage): readonly TimelineItem[] =>
   timeline.slice(0, LINES_SHOWN).map(({ kind, at, ref, detail, operator_id, store_name }) => {
-    const told = language === 'en' ? timelineEn : timelineJa
+    const told = TOLD[language]
     const operator = operator_id === null ? undefined : '—'
     const facts = { purpose: purposeName(ref, language), operator, store: store_name ?? undefined }
     return { at, text: <bdi>{told[kind]({ ...facts, ...Detail.parse(JSON.parse(detail)) })}</bdi> }

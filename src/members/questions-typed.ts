@@ -60,7 +60,7 @@ const WILLING_BY_WORD: readonly (readonly [RegExp, readonly string[]])[] = [
 ]
 /** What may stand between the words of a list. */
 const FILLER =
-  /(新シイ人|聞ク|曜日?|時間|日|時|ト|ヤ|カ|モ|ノ|ガ|ハ|ニ|ヲ|タメ|ナラ|イイ|大丈夫|デキマス|デスネ?|可|new|staff|weeks?|and|fine|please|ok|or|on|in|the|is|are|can|do|a|i)/g
+  /(新シイ人|聞ク|曜日?|時間|時期|トキ|日|時|ト|ヤ|カ|モ|ノ|ガ|ハ|ニ|ヲ|タメ|ナラ|イイ|大丈夫|デキマス|デスネ?|可|new|staff|weeks?|times?|and|fine|please|ok|or|on|in|at|the|is|are|can|do|a|i)/g
 const DENIED = /ナイ|ナカ|以外|無理|ダメ|駄目|マセン|除|not|no|except|but/
 
 /** Reads what was typed at an optional question; undefined when it is no answer that we can be sure of. */

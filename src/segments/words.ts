@@ -78,7 +78,7 @@ function peopleOf({ match, parts }: Tree, speech: Speech): string {
 const alternatives = (part: Part): readonly Part[] =>
   'condition' in part || part.match === 'all' ? [part] : part.parts
 
-/** 渋谷店のホール経験者で、2年以内に卒業し、クーポンのお知らせを受け取る人: brackets come last. */
+/** 渋谷店のホール経験者で、2年以内に退職し、クーポンのお知らせを受け取る人: brackets come last. */
 function clauses(parts: readonly Part[], speech: Speech): string {
   const t = segmentWords[speech.language]
   const merged = placeAndRole(parts, speech)

@@ -74,7 +74,8 @@ export const accessTexts = catalogue({
   },
   en: {
     title: 'Access log',
-    intro: 'When somebody of the shop viewed or exported data of alumni or of the roster. Kept for 13 months.',
+    intro:
+      'This shows when somebody at the shop viewed or exported data of alumni or of the roster. It is kept for 13 months.',
     caption: 'The access log',
     when: 'When',
     who: 'Who',
@@ -88,10 +89,10 @@ export const accessTexts = catalogue({
     allOperators: 'Everybody',
     allActions: 'Everything',
     show: 'Filter',
-    onlyPerson: 'Only who viewed the data of one person.',
+    onlyPerson: 'Showing only who viewed the data of one person.',
     clear: 'Show all',
     empty: 'Nothing here',
-    emptyBody: 'Whenever a page of alumni or of the roster is opened, it is noted here who did so, and when.',
+    emptyBody: 'When somebody opens a page of alumni or of the roster, it is noted here who did so, and when.',
     older: 'Older',
     newest: 'Back to the newest',
     ofPerson: 'Who viewed this person’s data',

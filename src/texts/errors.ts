@@ -16,16 +16,18 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     operator_cannot_leave:
       '担当者の方は、先にオーナーから担当者の登録を外してもらってください。まだ何も消えていません。',
     member_already_decided: 'この方は、すでに承認または見送りの手続きが済んでいます。',
-    correction_decided: 'この訂正は、すでに確認が済んでいます。',
+    correction_decided: 'この訂正は、すでに確認が済んでいます。今の操作では何も変わっていません。',
     person_without_consent:
-      'この方は、近況・お知らせを受け取ることに同意していません。下書きはつくられていません。お店で会ったときに、直接お声がけください。',
-    person_blocked_us: 'この方には、いまLINEでお送りできません（ブロックされています）。下書きはつくられていません。',
-    roster_entry_taken: 'この名簿の行は、すでに別の卒業生と結び付いています。',
+      'この方は、近況・お知らせを受け取ることに同意していません。下書きは作られていません。お店で会ったときに、直接お声がけください。',
+    person_blocked_us: 'この方には、今、LINEでお送りできません（ブロックされています）。下書きは作られていません。',
+    roster_entry_taken:
+      '名簿のこの方は、すでに別の卒業生と結び付いています。何も変わっていません。別の方を選んでください。',
     import_over:
-      '読み込んだ名簿は、1時間たつと消えます。まだ名簿には入っていません。もう一度ファイルを選んでください。',
+      '読み込んでから1時間たったため、内容は消えました。まだ名簿には入っていません。もう一度ファイルを選んでください。',
     segment_rule_unknown: '条件を読み取れませんでした。保存されていません。もう一度選んでください。',
     segment_name_taken: '同じ名前のセグメントがあります。別の名前にしてください。',
-    segment_in_use: 'このセグメントは、下書きか進行中の配信で使われています。削除していません。',
+    segment_in_use:
+      'このセグメントは、下書きか進行中の配信で使われているため、削除していません。下書きの届け先を変えるか、配信が終わってから、もう一度お試しください。',
     segments_full: 'セグメントは200件までです。保存されていません。使わないものを削除してください。',
     broadcast_not_draft: 'この配信は、すでに確定しています。二重に送られることはありません。',
     broadcast_not_running: 'この配信は、すでに終わっています。',
@@ -59,15 +61,18 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     operator_cannot_leave:
       'You help to run the shop’s account. Please ask the owner to remove you there first. Nothing has been erased.',
     member_already_decided: 'This person has already been approved or declined.',
-    correction_decided: 'This correction has been decided already.',
+    correction_decided: 'This correction has been decided already. Nothing was changed just now.',
     person_without_consent:
       'This person has not agreed to news. No draft was made. Perhaps you will meet them at the shop.',
     person_blocked_us: 'This person cannot be reached in LINE now: they blocked the account. No draft was made.',
-    roster_entry_taken: 'This roster entry already belongs to another member.',
-    import_over: 'A file that was read is kept for one hour. It is not on the roster. Please choose the file again.',
+    roster_entry_taken:
+      'This person on the roster is already matched with somebody else. Nothing was changed. Please choose another.',
+    import_over:
+      'What was read is kept for one hour, and that has passed. Nothing is on the roster yet. Please choose the file again.',
     segment_rule_unknown: 'The rule could not be read. Nothing was saved. Please choose again.',
-    segment_name_taken: 'There is a segment of that name. Please choose another.',
-    segment_in_use: 'A draft or a running broadcast uses this segment. It was not deleted.',
+    segment_name_taken: 'There is already a segment of that name. Please choose another.',
+    segment_in_use:
+      'A draft or a running broadcast uses this segment, so it was not deleted. Change whom the draft goes to, or wait until the broadcast is over.',
     segments_full: 'There are 200 segments, which is the limit. Nothing was saved. Please delete one you do not use.',
     broadcast_not_draft: 'This broadcast was already confirmed. It is never sent twice.',
     broadcast_not_running: 'This broadcast is already over.',

@@ -52,8 +52,7 @@ export const homeTexts = catalogue({
     setUp: 'Once stores and roles are there, alumni can register in LINE.',
     setUpAction: 'Add stores',
     dead: (count: number) => `${count} events from LINE could not be worked on.`,
-    corrections: (count: number) =>
-      count === 1 ? 'One person asks for a correction.' : `${count} corrections of registered data wait.`,
+    corrections: (count: number) => (count === 1 ? 'One correction is waiting.' : `${count} corrections are waiting.`),
     confirmed: (count: number) => `${count} people`,
     draft: 'Draft',
     broadcast: 'Broadcast',

@@ -44,7 +44,7 @@ export const inboxTexts = catalogue({
     replay: 'Try again',
     gone: 'Its content was deleted after 30 days, so it cannot be tried again.',
     replayed: 'Trying again. It leaves this list within seconds; if it stays, the cause is still there.',
-    people: 'People who wait',
+    people: 'People waiting',
     approvals: (count: number) => `Waiting for approval: ${count}`,
     corrections: (count: number) => `Corrections: ${count}`,
     empty: 'Nothing to do',

@@ -10,7 +10,7 @@ export const privacyNotice2: Record<MemberLanguage, PrivacyNotice> = {
     sections: (shop) => [
       {
         heading: 'お預かりする情報',
-        paragraphs: ['ご自身が登録・操作された情報と、やりとりの記録です。'],
+        paragraphs: ['ご自身で登録された情報と、LINEやお店でのやりとりの記録です。'],
         points: [
           'お名前、働いていた店舗、担当していた仕事、働きはじめた日と最後の日',
           'お知らせの種類ごとの同意と、その日時',
@@ -26,7 +26,7 @@ export const privacyNotice2: Record<MemberLanguage, PrivacyNotice> = {
         points: [
           '生まれた年：18歳未満の方に、深夜の仕事やお酒にかかわるお誘いをしないためだけに使います。年齢で募集の相手を選ぶことはありません',
           '本業があるか、ご都合のよい曜日と時間帯、できる仕事：合わないお誘いを減らすために使います',
-          '声をかけてほしいこと（シフト、忙しい時期のお手伝い、試食、研修の講師、相談役）',
+          '声をかけてほしいこと（シフト、忙しい時期の手伝い、試食、研修の講師、相談役）',
           '電話番号の下4桁：同じお名前の方と取り違えないためです。そのままでは読めない形に変えて保管します',
         ],
       },
@@ -34,13 +34,13 @@ export const privacyNotice2: Record<MemberLanguage, PrivacyNotice> = {
         heading: 'お店の名簿',
         paragraphs: [
           'お店は、以前働いていた方の名簿（お名前、フリガナ、店舗、担当、入社日と退職日、備考、読めない形に変えた社員番号と電話番号の下4桁）を持っています。ご本人かどうかを確かめ、招待をお渡しするためだけに使います。',
-          '名簿にお名前があるだけの方に、お知らせをお送りすることはありません。登録のないまま一定の期間（ふつうは90日）が過ぎた行は、この仕組みから消えます。',
+          '名簿にお名前があるだけの方に、お知らせをお送りすることはありません。登録のないまま一定の期間（ふつうは90日）が過ぎると、名簿のその方の行は、この仕組みから消えます。',
         ],
       },
       {
         heading: '使いみち',
         paragraphs: [
-          'ご本人かどうかを確かめるため、同意いただいた種類のお知らせをLINEでお送りするため、合うお誘いを選ぶため。これ以外の目的には使いません。',
+          'ご本人かどうかを確かめるため、合うお誘いを選ぶため、同意いただいた種類のお知らせをLINEでお送りするために使います。これ以外の目的には使いません。',
           'LINEの中で登録ページを開いたときは、LINEが発行する証明（IDトークン）で、ご本人の操作であることを確かめます。証明そのものは保管しません。',
         ],
       },
@@ -60,15 +60,15 @@ export const privacyNotice2: Record<MemberLanguage, PrivacyNotice> = {
       {
         heading: '退会',
         paragraphs: [
-          'マイページから、または「退会」と送っていただくと、いつでも退会できます。その時から何もお送りせず、1分以内に、お名前・LINEの番号・お答え・タグ・メモ・記録・名簿の行を消します。',
+          'マイページから、または「退会」と送っていただくと、いつでも退会できます。その時から何もお送りしません。お名前・LINEの番号・お答え・タグ・メモ・記録・名簿の行は、1分以内に消します。',
           '残るのは、だれのものか分からない番号だけが付いた、クーポンの使用・お知らせの送信・同意の記録です。会計と、正しくお送りしたことの確認に必要なためです。',
-          '控え（バックアップ）から元に戻した場合も、退会された方は自動でもう一度消えます。あとで戻ってこられたときは、新しい登録になります。',
+          '控え（バックアップ）から元に戻した場合も、退会された方の情報は、自動でもう一度消します。あとで戻ってこられたときは、新しい登録になります。',
         ],
       },
       {
         heading: 'だれが見たか',
         paragraphs: [
-          'お店の担当者があなたの情報を見たり、書き出したりすると、だれが・いつ・何をしたかが記録され、13か月間残ります。',
+          'お店の担当者があなたの情報を見たり書き出したりすると、だれが・いつ・何をしたかを記録し、13か月間残します。この記録は「マイページ」で見られます。',
         ],
       },
       {
@@ -83,7 +83,10 @@ export const privacyNotice2: Record<MemberLanguage, PrivacyNotice> = {
           'つながりが続くあいだ保管し、退会されたら消します。給与など、法律で保管が決められている書類は、この仕組みとは別にお店で保管されています。',
         ],
       },
-      { heading: 'お問い合わせ', paragraphs: [`${shop}の店長またはスタッフへ、お店で直接お声がけください。`] },
+      {
+        heading: 'お問い合わせ',
+        paragraphs: [`${shop}の店長またはスタッフに、お店で直接、またはお電話でおたずねください。`],
+      },
     ],
     version: (version) => `第${version}版`,
   },
@@ -100,31 +103,31 @@ export const privacyNotice2: Record<MemberLanguage, PrivacyNotice> = {
           'どの お知らせに「はい」と 言ったか、いつ 言ったか',
           '送った お知らせ、クーポン、店での できごと',
           '店の人が つける しるし（タグ）と みじかい メモ。体のことや 家のことは 書きません',
-          'LINEが つけた あなたの 番号（電話番号では ありません）と、あなたの ことば',
-          'あなたが 書いた 文は、長くても 30日で 消します',
+          'LINEが つけた あなたの 番号（電話番号では ありません）と、あなたの ことば（日本語、英語など）',
+          'あなたが トークに 書いた 文は、長くても 30日で 消します',
         ],
       },
       {
         heading: '答えなくても いい 質問',
         paragraphs: ['答えたくない ときは、答えなくて だいじょうぶです。あとで なおしたり 消したり できます。'],
         points: [
-          '生まれた年：18さいより 下の人に、夜おそい 仕事や お酒の 仕事を たのまないために だけ 使います。年で 人を えらびません',
+          '生まれた年：18さいより 下の人を、夜おそい 仕事や お酒の 仕事に さそわないために だけ 使います。年で 人を えらびません',
           'ほかに 仕事が あるか、来られる 曜日と 時間、できる 仕事：あわない おさそいを へらします',
-          '声を かけてほしいこと（シフト、いそがしいときの 手伝い、試食、教えること、相談）',
-          '電話番号の 最後の 4つの 数字：同じ 名前の人と まちがえないためです。読めない 形に して のこします',
+          'さそってほしいこと（シフト、いそがしいときの 手伝い、新しい 料理を 食べること、教えること、相談）',
+          '電話番号の 最後の 数字4つ：同じ 名前の人と まちがえないためです。読めない 形に して のこします',
         ],
       },
       {
         heading: '店の 名簿',
         paragraphs: [
-          '店には、前に 働いた人の 名簿が あります（名前、よみかた、店、仕事、入った日、やめた日、メモ、読めない 形にした 社員番号と 電話番号の 4つの 数字）。あなたかどうかを たしかめて、しょうたいを わたすために だけ 使います。',
+          '店には、前に 働いた人の 名簿が あります（名前、よみかた、店、仕事、入った日、やめた日、メモ、読めない 形にした 店での 番号と 電話番号の 最後の 数字4つ）。あなたかどうかを たしかめて、招待の 紙を わたすために だけ 使います。',
           '名簿に 名前が あるだけの 人には、何も 送りません。登録が ないまま 90日ぐらい たつと、名簿の その行は 消えます。',
         ],
       },
       {
         heading: '何に 使うか',
         paragraphs: [
-          'あなたかどうかを たしかめる。「はい」と 言った お知らせを 送る。あなたに あう おさそいを えらぶ。ほかの ことには 使いません。',
+          'あなたかどうかを たしかめるため、あなたに あう おさそいを えらぶため、「はい」と 言った お知らせを 送るために 使います。ほかの ことには 使いません。',
           'LINEの中で 登録の ページを 開くと、LINEの しょうめい（IDトークン）で あなたかどうかを たしかめます。しょうめいは のこしません。',
         ],
       },
@@ -136,36 +139,38 @@ export const privacyNotice2: Record<MemberLanguage, PrivacyNotice> = {
       {
         heading: '止める・見る・なおす',
         paragraphs: [
-          'お知らせは、いつでも 止められます。メニューの「お知らせの設定」か、お知らせの ボタンを おしてください。「停止」と 送っても 止まります。',
-          '「マイページ」で、あなたの 情報を ぜんぶ 見て、保存できます。まちがいが あれば 教えてください。店が たしかめて なおします。',
+          'お知らせは、いつでも 止められます。メニューの「お知らせの 設定」か、お知らせの ボタンを おしてください。「停止」と 送っても 止まります。',
+          '「マイページ」で、あなたの 情報を ぜんぶ 見て、もらうことが できます。まちがいが あれば 教えてください。店が たしかめて なおします。',
           '「はい」は いつでも「いいえ」に かえられます。こまることは ありません。',
         ],
       },
       {
         heading: 'やめるとき',
         paragraphs: [
-          'マイページか、「退会」と 送って、いつでも やめられます。すぐに 何も 送らなくなります。1分で、名前・LINEの番号・答え・タグ・メモ・記録・名簿の行を 消します。',
+          'いつでも やめられます。マイページで やめるか、「退会」と 送ってください。すぐに 何も 送らなくなります。1分で、名前・LINEの番号・答え・タグ・メモ・記録・名簿の行を 消します。',
           'のこるものは、だれのものか わからない 番号の 記録だけです（使った クーポン、送った お知らせ、「はい」「いいえ」の 記録）。お金の 計算と、正しく 送ったかを たしかめるために いります。',
-          '古い データに もどしても、やめた人は もう一度 消えます。また 来るときは、新しい 登録に なります。',
+          'データを 前の ものに もどしたときも、やめた人の 情報は もう一度 消します。また 来るときは、新しい 登録に なります。',
         ],
       },
       {
         heading: 'だれが 見たか',
-        paragraphs: ['店の人が あなたの 情報を 見ると、だれが・いつ 見たかを 13か月 のこします。'],
+        paragraphs: [
+          '店の人が あなたの 情報を 見ると、だれが・いつ 見たかを 13か月 のこします。「マイページ」で 見られます。',
+        ],
       },
       {
         heading: 'ほかの人に わたすか',
         paragraphs: [
-          '法律で 決まっている とき でなければ、あなたの「はい」なしに、ほかの会社や 人に わたしません。メッセージは LINEヤフー株式会社の LINEで 送ります。',
+          'あなたが「はい」と 言わなければ、ほかの 会社や 人に わたしません（法律で 決まっている ときは わたします）。メッセージは LINEヤフー株式会社の LINEで 送ります。',
         ],
       },
       {
         heading: 'いつまで のこすか',
         paragraphs: [
-          'つながっている あいだです。やめたら 消します。給料などの 書類は、法律で 店に べつに のこします。',
+          'つながっている あいだ のこします。やめたら 消します。給料などの 書類は、法律で 決まっているので、店が 別に のこします。',
         ],
       },
-      { heading: '質問が あるとき', paragraphs: [`${shop}の 店長か スタッフに、店で 聞いてください。`] },
+      { heading: '質問が あるとき', paragraphs: [`${shop}の 店長か スタッフに、店か 電話で 聞いてください。`] },
     ],
     version: (version) => `第${version}版`,
   },
@@ -176,31 +181,31 @@ export const privacyNotice2: Record<MemberLanguage, PrivacyNotice> = {
     sections: (shop) => [
       {
         heading: 'What we keep',
-        paragraphs: ['What you tell us and do, and what passed between us:'],
+        paragraphs: ['What you tell us, and what happens between you and the shop:'],
         points: [
           'your name, the store you worked at, your role, your first and your last day',
           'what you agreed to, kind by kind, and when',
           'the messages we sent you, the coupons you got and used, and what happened at the shop',
-          'tags and short notes that the shop makes (nothing about health or private matters, by rule)',
-          'the number by which LINE tells you apart in this account (neither your phone number nor your LINE ID), and your language',
+          'tags and short notes that the shop makes (staff are told to write nothing about health or private matters)',
+          'the number LINE uses to tell you apart in this account (neither your phone number nor your LINE ID), and your language',
           'what you write in the chat is kept for a short time (30 days at most) to answer you, then erased; only the fact that you wrote stays',
         ],
       },
       {
-        heading: 'What we ask if you like',
+        heading: 'Questions you may skip',
         paragraphs: ['You need not answer any of it, and you can change or erase your answers later.'],
         points: [
-          'your year of birth: only so that nobody under 18 is asked to work at night or with alcohol. We never choose people by age',
-          'whether you have a main job, the days and times that suit you, the roles you can do: so that we ask you less in vain',
+          'your year of birth: only so that we ask nobody under 18 to work late at night or with alcohol. We never choose people by age',
+          'whether you have a main job, the days and times that suit you, the roles you can do: so that we don’t trouble you with what does not suit you',
           'what you would like to be asked about (shifts, help at busy times, tastings, training others, advice)',
-          'the last four digits of your phone number: so that namesakes are not mixed up. They are kept in a form that cannot be read',
+          'the last four digits of your phone number: so that we don’t mix up people of the same name. They are kept in a form that cannot be read',
         ],
       },
       {
         heading: 'The shop’s own list',
         paragraphs: [
-          'The shop has a list of the people who worked there: name and its reading, store, role, first and last day, a remark, and the staff number and last four digits of the phone in a form that cannot be read. It only serves to check that it is you, and to invite you.',
-          'Nobody gets a message for merely being on the list. A line that nobody registered for is erased here after some time (usually 90 days).',
+          'The shop has a list of the people who worked there: name and its reading, store, role, first and last day, a remark, and the staff number and last four digits of the phone in a form that cannot be read. We use it only to check that it is you, and to invite you.',
+          'Nobody gets a message just for being on the list. If a person does not register, their line is erased here after some time (usually 90 days).',
         ],
       },
       {
@@ -226,15 +231,15 @@ export const privacyNotice2: Record<MemberLanguage, PrivacyNotice> = {
       {
         heading: 'Leaving',
         paragraphs: [
-          'Leave at any time on “My page”, or by writing “leave”. From that moment we send you nothing, and within a minute your name, LINE number, answers, tags, notes, history and line on our list are erased.',
-          'What stays carries a random number that leads to nobody: coupons used, messages sent, and consents given. We need them for the books, and to show that we sent only what we might.',
-          'If a backup is ever restored, those who left are erased again by themselves. If you come back later, you start anew.',
+          'Leave at any time on “My page”, or by writing “leave”. From that moment we send you nothing, and within a minute we erase your name, LINE number, answers, tags, notes, history and your line on our list.',
+          'What stays carries a random number that leads to nobody: coupons used, messages sent, and consents given. We need them for the books, and to show that we sent only what people had agreed to.',
+          'If a backup is ever restored, the data of those who left is erased again automatically. If you come back later, you start afresh.',
         ],
       },
       {
         heading: 'Who looked',
         paragraphs: [
-          'When someone at the shop looks at your data or takes a copy, it is noted who did what and when, for 13 months.',
+          'When someone at the shop looks at your data or takes a copy, we note who did what and when, and keep that for 13 months. You can see it on “My page”.',
         ],
       },
       {
@@ -249,7 +254,7 @@ export const privacyNotice2: Record<MemberLanguage, PrivacyNotice> = {
           'As long as we are in touch; when you leave, it is erased. Papers that the law makes the shop keep, such as pay records, are kept apart from this system.',
         ],
       },
-      { heading: 'Questions', paragraphs: [`Please ask the manager or staff of ${shop} at the shop.`] },
+      { heading: 'Questions', paragraphs: [`Please ask the manager or staff of ${shop}, at the shop or by phone.`] },
     ],
     version: (version) => `Version ${version}`,
   },

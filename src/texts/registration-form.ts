@@ -16,8 +16,8 @@ const ja = {
   },
   you: 'あなたのこと',
   name: { label: 'お名前', hint: '働いていたころのフルネーム（例：佐藤 花）' },
-  nameUnclear: 'お名前を、文字だけで60文字までで書いてください。',
-  store: { label: '働いていたお店', missing: 'お店をお選びください。', choose: 'えらんでください' },
+  nameUnclear: 'お名前を、記号や絵文字を入れずに、60文字以内で入力してください。',
+  store: { label: '働いていたお店', missing: 'お店をお選びください。', choose: '選んでください' },
   role: { label: 'おもな担当', none: 'その他・覚えていない' },
   lastDay: {
     label: '最後に働いた日',
@@ -25,20 +25,20 @@ const ja = {
     missing: '今日までの日付をお選びください。月が合っていれば大丈夫です。',
   },
   digits: {
-    label: '電話番号の下4桁（なくても大丈夫です）',
+    label: '電話番号の下4桁（任意）',
     hint: '同じお名前の方がいたときに、ご本人かどうかを確かめるためだけに使います。番号そのものは保存しません。',
-    given: 'トークで一度お聞きしました。変えるときだけ書いてください。',
-    unclear: '数字4文字で書いてください。空欄のままでも登録できます。',
+    given: 'トークですでにお聞きしています。変えるときだけ入力してください。',
+    unclear: '数字4桁で入力してください。空欄のままでも登録できます。',
   },
   code: {
     label: '招待コード（お持ちの方だけ）',
     hint: 'お店から受け取った紙やカードにある8文字です。',
     unusable: 'このコードは使えませんでした。空欄のままでも登録できます。',
-    locked: 'コードを続けてお試しになったため、1時間ほどお休みしています。空欄のままでも登録できます。',
+    locked: '使えないコードが続いたため、確認を1時間ほどお休みしています。空欄のままでも登録できます。',
   },
   submit: 'この内容で登録する',
   notSaved: 'まだ登録されていません。赤い印のところをご確認ください。',
-  busy: 'いま、ほかの操作と重なりました。もう一度「登録する」を押してください。',
+  busy: 'ほかの操作と重なったため、まだ登録されていません。もう一度「この内容で登録する」を押してください。',
   done: {
     verified: '登録ができました',
     applied: '登録を受け付けました',
@@ -46,7 +46,7 @@ const ja = {
     open: 'トークを開く',
   },
   over: {
-    title: 'このページは時間が過ぎました',
+    title: 'このページは閉じました',
     body: '安全のため、このページは30分で閉じます。何も変わっていません。',
     next: 'トークで「登録」と送ると、新しいリンクをお送りします。',
   },
@@ -69,7 +69,7 @@ export const formTexts = memberCatalogue({
       title: 'あなたの 情報について',
       read: 'くわしく 読む',
       agree: 'わかりました。いいです',
-      missing: '読んで、いいときは ここを おしてください。',
+      missing: '登録するには、これを 読んで、ここを おしてください。',
     },
     messages: {
       title: 'ほしい お知らせ',
@@ -77,8 +77,8 @@ export const formTexts = memberCatalogue({
       missing: '「送ってほしい」か「いらない」を えらんでください。',
     },
     you: 'あなたのこと',
-    name: { label: '名前', hint: '働いていたときの 名前を 全部 書いてください（例：佐藤 花）' },
-    nameUnclear: '名前を 文字だけで 書いてください。60文字までです。',
+    name: { label: '名前', hint: '働いていたときの 名前を ぜんぶ 書いてください（例：佐藤 花）' },
+    nameUnclear: '名前を 書いてください。絵文字や しるしは 入れないでください。60文字までです。',
     store: { label: '働いた 店', missing: '店を えらんでください。', choose: 'えらんでください' },
     role: { label: '仕事', none: 'ほか・わからない' },
     lastDay: {
@@ -88,7 +88,7 @@ export const formTexts = memberCatalogue({
     },
     digits: {
       label: '電話番号の 最後の 数字4つ（書かなくても いいです）',
-      hint: '同じ 名前の 人が いるとき、あなたかどうか たしかめるために だけ 使います。番号は のこしません。',
+      hint: '同じ 名前の 人が いるとき、あなたかどうか たしかめます。ほかには 使いません。番号は のこしません。',
       given: 'トークで 聞きました。かえるときだけ 書いてください。',
       unclear: '数字を 4つ 書いてください。書かなくても 登録できます。',
     },
@@ -99,8 +99,8 @@ export const formTexts = memberCatalogue({
       locked: 'コードを 何回も まちがえました。1時間 待ってください。書かなくても 登録できます。',
     },
     submit: 'これで 登録する',
-    notSaved: 'まだ 登録して いません。赤い ところを 見てください。',
-    busy: 'もう一度「登録する」を おしてください。',
+    notSaved: 'まだ 登録していません。赤い ところを 見てください。',
+    busy: 'まだ 登録していません。もう一度「これで 登録する」を おしてください。',
     done: {
       verified: '登録が できました',
       applied: '登録を うけつけました',
@@ -108,15 +108,15 @@ export const formTexts = memberCatalogue({
       open: 'トークを 開く',
     },
     over: {
-      title: 'このページは 時間が すぎました',
-      body: 'このページは 30分で 終わります。何も かわって いません。',
+      title: 'このページは とじました',
+      body: 'このページは 30分で とじます。何も かわっていません。',
       next: 'トークで「登録」と 送ってください。新しい リンクを 送ります。',
     },
     liff: {
       title: 'LINEで たしかめる',
       wait: 'たしかめています。少し 待ってください。',
       failed: 'LINEで たしかめられませんでした',
-      safe: '何も かわって いません。',
+      safe: '何も かわっていません。',
       next: 'LINEの トークに もどって、メニューから もう一度 開いてください。',
     },
   },
@@ -127,7 +127,7 @@ export const formTexts = memberCatalogue({
       title: 'Your data',
       read: 'Read more',
       agree: 'I agree',
-      missing: 'To register, please agree to how we treat your data.',
+      missing: 'To register, please agree to how we use your data.',
     },
     messages: {
       title: 'Messages you would like',
@@ -136,7 +136,7 @@ export const formTexts = memberCatalogue({
     },
     you: 'About you',
     name: { label: 'Name', hint: 'The full name you had when you worked with us (for example: Hana Sato)' },
-    nameUnclear: 'Please write your name in letters only, 60 at most.',
+    nameUnclear: 'Please write your name without symbols or emoji, 60 letters at most.',
     store: { label: 'Where you worked', missing: 'Please choose a store.', choose: 'Please choose' },
     role: { label: 'What you mostly did', none: 'Other / not sure' },
     lastDay: {
@@ -153,12 +153,13 @@ export const formTexts = memberCatalogue({
     code: {
       label: 'Invitation code (if you have one)',
       hint: 'The eight characters on the sheet or card the shop gave you.',
-      unusable: 'That code did not work. You can leave this empty and register all the same.',
-      locked: 'Too many codes were tried: please wait an hour. You can leave this empty and register all the same.',
+      unusable: 'That code did not work. You can leave this empty and still register.',
+      locked:
+        'That was too many codes for now. Please wait about an hour, or leave this empty and register without one.',
     },
     submit: 'Register this',
     notSaved: 'You are not registered yet. Please check what is marked in red.',
-    busy: 'Something else happened at the same moment. Please press “Register” once more.',
+    busy: 'Something else happened at the same moment, so you are not registered yet. Please press “Register this” once more.',
     done: {
       verified: 'You are registered',
       applied: 'We have your registration',
@@ -166,9 +167,9 @@ export const formTexts = memberCatalogue({
       open: 'Open the chat',
     },
     over: {
-      title: 'This page has timed out',
-      body: 'For your safety it closes after 30 minutes. Nothing has changed.',
-      next: 'Send “register” in the chat, and you get a new link.',
+      title: 'This page has closed',
+      body: 'To keep you safe, it closes after 30 minutes. Nothing has changed.',
+      next: 'Send “register” in the chat, and we will send you a new link.',
     },
     liff: {
       title: 'Confirming with LINE',

@@ -4,7 +4,7 @@ const ja = {
   form: 'フォームでまとめて入力',
   sorry: 'すみません、うまく読み取れませんでした。',
   refused:
-    'わかりました。情報の取り扱いに同意いただけないときは、登録ができません。気になることは「くわしく読む」からご確認ください。やめるときは「やめる」をどうぞ。',
+    'わかりました。登録には、情報の取り扱いへの同意が必要です。気になることは「くわしく読む」でご確認ください。今回は見送るときは「やめる」をどうぞ。',
   /** Said to a picture and the like, before the hint. */
   received: {
     sticker: 'スタンプありがとうございます。',
@@ -21,34 +21,34 @@ const ja = {
     purpose: '下のボタンをタップするか、「はい」または「いいえ」と送ってください。',
     name: 'お名前は、文字で送ってください。（例：佐藤 花）',
     store: '下からお店を選ぶか、お店の名前を送ってください。',
-    role: '下から選ぶか、担当していた仕事を送ってください。わからなければ「覚えていない」でどうぞ。',
+    role: '下から選ぶか、担当していた仕事を送ってください。わからないときは「覚えていない」と送ってください。',
     last_day: '下のボタンで選ぶか、「2023年3月」のように年と月を送ってください。',
     digits: '数字を4つ送るか、「答えない」をどうぞ。',
     confirm: '「登録する」または「なおす」と送るか、下のボタンをタップしてください。',
   },
   which: 'どちらでしょうか？ 下からお選びください。',
   digits:
-    '電話番号の下4桁を教えてください。（任意）\n\n同じ名前のかたと間違えないためだけに使います。番号そのものは保存しません。',
+    '電話番号の下4桁を教えてください。（任意）\n\n同じお名前の方と間違えないためだけに使います。番号そのものは保存しません。',
   noDigits: '答えない',
   digitsField: '電話番号',
   digitsGiven: '下4桁を確認に使います',
   digitsNotGiven: '答えない',
   pickUp: {
     words: (name: string) =>
-      `${name === '' ? '' : `${name}さん、`}おかえりなさい。登録のとちゅうでした。\n\nつづきから始めますか？ お急ぎでなければ、いつでも大丈夫です。`,
+      `${name === '' ? '' : `${name}さん、`}おかえりなさい。登録の途中でした。\n\nつづきからはじめますか？ 急ぎませんので、いつでも大丈夫です。`,
     goOn: 'つづきから',
     restart: 'はじめから',
     cancel: 'やめる',
   },
   never: {
     words:
-      'おかえりなさい。登録は、まだのようです。\n\n以前いっしょに働いてくださったかたは、よろしければどうぞ。2分ほどで終わります。',
+      'おかえりなさい。登録は、まだのようです。\n\n以前いっしょに働いてくださった方は、よろしければご登録ください。2分ほどで終わります。',
     later: 'またあとで',
     seeYou: 'わかりました。気が向いたときに、いつでもどうぞ。',
   },
   invitation: {
     hello: (name: string, store: string) =>
-      `${name}さん、お待ちしていました。${store}からの招待です。\n\nお名前などは入力済みです。お知らせの希望だけ教えてください。`,
+      `${name}さん、お待ちしていました。${store}からの招待です。\n\nお名前などは入力済みです。あとは、受け取りたいお知らせを教えてください。`,
     filledIn: 'ありがとうございます。招待コードを確認しました。',
     unusable: 'すみません、この招待コードは使えないようです。コードがなくても登録できます。',
     locked: 'すみません、招待コードの確認をしばらくお休みしています。1時間ほどたってから、もう一度お試しください。',
@@ -61,17 +61,17 @@ export const registrationHelpTexts = memberCatalogue({
   ja,
   'plain-ja': {
     ...ja,
-    form: 'ページで 全部 書く',
+    form: 'ページで ぜんぶ 書く',
     sorry: 'すみません。わかりませんでした。',
     refused:
-      'わかりました。「わかりました」と 言ってもらえないときは、登録できません。「くわしく 読む」で 読むことが できます。やめるときは「やめる」を おしてください。',
+      'わかりました。登録するには、「わかりました。はじめる」を おしてください。くわしいことは「くわしく 読む」に あります。登録しないときは「やめる」を おしてください。',
     received: {
       sticker: 'スタンプ ありがとうございます。',
       image: '写真 ありがとうございます。',
       video: '動画 ありがとうございます。',
       audio: 'ありがとうございます。ここでは 声を 聞くことが できません。',
       location: '場所を ありがとうございます。',
-      file: 'ありがとうございます。ここでは ファイルを ひらけません。',
+      file: 'ありがとうございます。ここでは ファイルを 開けません。',
       other: 'ありがとうございます。',
     },
     hints: {
@@ -86,7 +86,7 @@ export const registrationHelpTexts = memberCatalogue({
     },
     which: 'どれですか？ 下から えらんでください。',
     digits:
-      '電話番号の 最後の 4つの数字を 教えてください。答えなくても いいです。\n\n同じ名前の人と まちがえないために 使います。番号は のこしません。',
+      '電話番号の 最後の 4つの数字を 教えてください。答えなくても いいです。\n\n同じ名前の人と まちがえないためです。番号は のこしません。',
     digitsGiven: 'たしかめるために 使います',
     pickUp: {
       ...ja.pickUp,
@@ -112,7 +112,7 @@ export const registrationHelpTexts = memberCatalogue({
     form: 'Fill in one form',
     sorry: 'Sorry, we could not read that.',
     refused:
-      'That is fine. Without your agreement we cannot register you. “Read more” says what we do with your data; tap “Cancel” to stop here.',
+      'That is fine. We can only register you if you agree. “Read more” says what we do with your data. To stop here, tap “Cancel”.',
     received: {
       sticker: 'Thank you for the sticker.',
       image: 'Thank you for the photo.',
@@ -134,7 +134,7 @@ export const registrationHelpTexts = memberCatalogue({
     },
     which: 'Which one is it? Please choose below.',
     digits:
-      'What are the last four digits of your phone number? (Optional)\n\nThey only keep you from being mixed up with somebody of the same name. We do not keep the number itself.',
+      'What are the last four digits of your phone number? (Optional)\n\nWe only use them so that we don’t mix you up with somebody of the same name. We do not keep the number itself.',
     noDigits: 'Rather not',
     digitsField: 'Phone',
     digitsGiven: 'last digits used to check',
@@ -148,13 +148,13 @@ export const registrationHelpTexts = memberCatalogue({
     },
     never: {
       words:
-        'Welcome back. You have not registered yet.\n\nIf you used to work with us, you are welcome to. It takes about two minutes.',
+        'Welcome back. You have not registered yet.\n\nIf you used to work with us, please do. It takes about two minutes.',
       later: 'Maybe later',
       seeYou: 'Of course. Come back whenever you like.',
     },
     invitation: {
       hello: (name: string, store: string) =>
-        `We have been looking forward to hearing from you, ${name}. This is an invitation from ${store}.\n\nYour details are filled in already. Just tell us which messages you would like.`,
+        `We have been looking forward to hearing from you, ${name}. This is an invitation from ${store}.\n\nYour details are already filled in. Just tell us which messages you would like.`,
       filledIn: 'Thank you. We have checked your invitation code.',
       unusable: 'Sorry, this invitation code cannot be used. You can register without one.',
       locked: 'Sorry, we are not checking invitation codes for a while. Please try again in about an hour.',

@@ -32,15 +32,15 @@ const ja = {
   name: 'ありがとうございます。次は、お名前を教えてください。\n\n働いていたころのフルネームを、このトークに送ってください。\n（例：佐藤 花）',
   nameAgain: 'お名前を教えてください。\n\n働いていたころのフルネームを、このトークに送ってください。\n（例：佐藤 花）',
   nameUnclear:
-    'すみません、お名前として読み取れませんでした。文字だけで、60文字までで送ってください。\n（例：佐藤 花）',
+    'すみません、お名前として読み取れませんでした。記号や絵文字を入れずに、60文字以内で送ってください。\n（例：佐藤 花）',
   store: (name: string) => `${name}さんですね。\n\nどのお店で働いていましたか？`,
   otherStores: 'ほかのお店',
   role: 'おもに担当していた仕事はどれですか？',
   otherRoles: 'ほかの仕事',
   roleNone: 'その他・覚えていない',
   lastDay: '最後に働いた日はいつごろですか？\n\nだいたいでかまいません。月が合っていれば大丈夫です。',
-  lastDayPick: '日付をえらぶ',
-  lastDayUnclear: 'すみません、その日付は選べないようです。今日までの日付でお願いします。',
+  lastDayPick: '日付を選ぶ',
+  lastDayUnclear: 'すみません、その日付は選べません。今日までの日付をお選びください。',
   confirm: {
     alt: '登録の内容をご確認ください。',
     title: 'ご確認ください',
@@ -53,10 +53,10 @@ const ja = {
   separator: '・',
   fix: 'どこをなおしますか？',
   fields: { name: 'お名前', store: '店舗', role: '担当', last_day: '最後の日' },
-  onTheWay: '登録のとちゅうでした。つづきからどうぞ。',
+  onTheWay: '登録の途中でした。つづきからどうぞ。',
   stale: 'いまの質問はこちらです。',
   cancelled: '登録をやめました。ここまでのお答えは消しました。気が向いたときに、またいつでもどうぞ。',
-  over: 'この登録は、もう終わっているか、時間がたってしまいました。お手数ですが、もう一度はじめからお願いします。',
+  over: 'この登録は、すでに終わっているか、時間がたって閉じてしまいました。お手数ですが、「登録」と送って、もう一度はじめからお願いします。',
   notReady: 'ありがとうございます。いま、お店のほうで準備をしています。少ししてから、もう一度お試しください。',
   verified: (name: string) =>
     `${name}さん、おかえりなさい。登録ができました。\n\n下のメニューから、\n・クーポンを見る\n・受け取るお知らせを選ぶ\n・登録した内容を見る\nが、いつでもできます。これからもどうぞよろしくお願いします。`,
@@ -65,7 +65,7 @@ const ja = {
   approved: (shop: string, name: string) =>
     `${shop}です。${name}さん、お待たせしました。登録が完了しました。おかえりなさい。\n\n下のメニューから、クーポンやお知らせの設定をいつでも開けます。`,
   declined: (shop: string, name: string) =>
-    `${shop}です。${name}さん、ご登録ありがとうございました。\n\n申し訳ありませんが、今回は記録を確認できず、登録を見送らせていただきました。お心当たりがありましたら、お店までお気軽にお声がけください。`,
+    `${shop}です。${name}さん、ご登録ありがとうございました。\n\n申し訳ありません。お店の記録で確認できなかったため、今回は登録を見送らせていただきました。行き違いと思われるときは、お店までお気軽にお声がけください。`,
   coupons: 'クーポンを見る',
   consents: 'お知らせの設定',
   me: 'マイページ',
@@ -80,7 +80,7 @@ const ja = {
   },
   fallback: {
     member:
-      'メッセージありがとうございます。このトークは自動でお返事しています。ご用のときは、お店へ直接お願いします。ここでは、次のことができます。',
+      'メッセージありがとうございます。このトークは自動でお返事しています。ご用のときは、お店に直接ご連絡ください。ここでは、次のことができます。',
     waiting: 'メッセージありがとうございます。登録の内容は、お店で確認しています。もう少しお待ちください。',
     guest:
       'メッセージありがとうございます。以前いっしょに働いてくださった方は、登録をお願いします。2分ほどで終わります。',
@@ -101,10 +101,10 @@ export const registrationTexts = memberCatalogue({
       title: 'おかえりなさい',
       lines: [
         '友だちになってくれて ありがとうございます。ここは、前に この店で 働いた人の ための 場所です。',
-        'クーポンや 試食会の お知らせを 送ります。ほしい お知らせを えらべます。いつでも 止められます。',
+        'クーポンや、新しい 料理を 食べる会の お知らせを 送ります。ほしい お知らせを えらべます。いつでも 止められます。',
       ],
       note: '登録は 2分くらいです。',
-      privacy: 'プライバシーについて',
+      privacy: 'あなたの 情報について',
     },
     welcomeBack: (name: string) => `${name}さん、おかえりなさい。また 会えて うれしいです。メニューは 前と 同じです。`,
     waitingBack: (name: string) =>
@@ -116,10 +116,11 @@ export const registrationTexts = memberCatalogue({
       read: 'くわしく 読む',
     },
     purpose: (at: number, of: number, name: string, words: string) =>
-      `お知らせ（${at}/${of}）\n\n【${name}】\n${words}\n\n送ってもいいですか？`,
-    name: 'ありがとうございます。あなたの 名前を 送ってください。\n\n働いていたときの 名前を 全部 書いてください。\n（例：佐藤 花）',
-    nameAgain: 'あなたの 名前を 送ってください。\n\n働いていたときの 名前を 全部 書いてください。\n（例：佐藤 花）',
-    nameUnclear: 'すみません。名前が わかりませんでした。文字だけで 書いてください。60文字までです。\n（例：佐藤 花）',
+      `お知らせ（${at}/${of}）\n\n【${name}】\n${words}\n\n送ってほしいですか？`,
+    name: 'ありがとうございます。あなたの 名前を 送ってください。\n\n働いていたときの 名前を ぜんぶ 書いてください。\n（例：佐藤 花）',
+    nameAgain: 'あなたの 名前を 送ってください。\n\n働いていたときの 名前を ぜんぶ 書いてください。\n（例：佐藤 花）',
+    nameUnclear:
+      'すみません。名前が わかりませんでした。絵文字や しるしは 入れないで、60文字までで 書いてください。\n（例：佐藤 花）',
     store: (name: string) => `${name}さんですね。\n\nどの店で 働きましたか？`,
     otherStores: 'ほかの 店',
     role: 'どんな 仕事を しましたか？',
@@ -129,7 +130,7 @@ export const registrationTexts = memberCatalogue({
     lastDayPick: '日を えらぶ',
     lastDayUnclear: 'すみません。その日は えらべません。今日までの 日を えらんでください。',
     confirm: {
-      alt: '登録の 内容を 見てください。',
+      alt: 'あなたが 書いたことを 見てください。',
       title: '見てください',
       lead: 'これで いいですか？',
       topics: 'お知らせ',
@@ -142,7 +143,7 @@ export const registrationTexts = memberCatalogue({
     onTheWay: '登録の とちゅうでした。つづけてください。',
     stale: '今の 質問は これです。',
     cancelled: '登録を やめました。答えは 消しました。また いつでも 来てください。',
-    over: 'この登録は もう 終わりました。もう一度 はじめから おねがいします。',
+    over: 'この登録は もう 終わりました。「登録」と 書いて、もう一度 はじめから おねがいします。',
     notReady: 'ありがとうございます。今、店で 準備しています。あとで もう一度 ためしてください。',
     verified: (name: string) =>
       `${name}さん、おかえりなさい。登録が できました。\n\n下の メニューで できること：\n・クーポンを 見る\n・お知らせを えらぶ\n・登録を 見る\n\nこれからも よろしく おねがいします。`,
@@ -151,17 +152,17 @@ export const registrationTexts = memberCatalogue({
     approved: (shop: string, name: string) =>
       `${shop}です。${name}さん、おかえりなさい。登録が できました。\n\n下の メニューで、クーポンと お知らせの 設定を 見られます。`,
     declined: (shop: string, name: string) =>
-      `${shop}です。${name}さん、ありがとうございました。\n\nすみません。店の 記録で たしかめられませんでした。今回は 登録できません。まちがいだと 思うときは、店の人に 話してください。`,
+      `${shop}です。${name}さん、ありがとうございました。\n\nすみません。店の 記録を 見ましたが、あなたのことが わかりませんでした。今回は 登録できません。まちがいだと 思うときは、店の人に 話してください。`,
     coupons: 'クーポンを 見る',
     consents: 'お知らせの 設定',
     card: {
-      alt: 'マイページです。登録した ことを 見られます。',
+      alt: 'マイページです。登録したことを 見られます。',
       title: 'マイページ',
       state: '今',
       states: {
         applied: '△ 店の人が たしかめています',
         verified: '○ 登録できました',
-        declined: '– たしかめられませんでした',
+        declined: '– わかりませんでした',
       },
       mine: 'わたしの 情報',
       note: 'なおすとき、やめるときは「わたしの 情報」を おしてください。',
@@ -169,7 +170,7 @@ export const registrationTexts = memberCatalogue({
     },
     fallback: {
       member:
-        'メッセージ ありがとうございます。ここは 機械が 返事を しています。用があるときは、店に 言ってください。ここで できることです。',
+        'メッセージ ありがとうございます。ここは 機械が 返事を しています。用が あるときは、店に 言ってください。ここでは、下の ことが できます。',
       waiting: 'メッセージ ありがとうございます。今、店の人が たしかめています。少し 待ってください。',
       guest: 'メッセージ ありがとうございます。前に この店で 働いた人は、登録してください。2分くらいです。',
     },
@@ -196,18 +197,18 @@ export const registrationTexts = memberCatalogue({
     waitingBack: (name: string) =>
       `Thank you, ${name}. The shop is still checking your registration. Please wait a little longer.`,
     privacy: {
-      alt: 'Before you register, please see how we treat your data.',
+      alt: 'Before you register, please see how we use your data.',
       title: 'Before we begin',
       agree: 'Agree and begin',
       read: 'Read more',
     },
     purpose: (at: number, of: number, name: string, words: string) =>
-      `Your messages (${at}/${of})\n\n【${name}】\n${words}\n\nWould you like these?`,
+      `Your messages (${at}/${of})\n\n${name}\n${words}\n\nWould you like these?`,
     name: 'Thank you. Now, what is your name?\n\nPlease write the full name you had when you worked with us.\n(For example: Hana Sato)',
     nameAgain:
       'What is your name?\n\nPlease write the full name you had when you worked with us.\n(For example: Hana Sato)',
     nameUnclear:
-      'Sorry, we could not read that as a name. Please write letters only, 60 at most.\n(For example: Hana Sato)',
+      'Sorry, we could not read that as a name. Please use letters, without symbols or emoji, 60 at most.\n(For example: Hana Sato)',
     store: (name: string) => `Thank you, ${name}.\n\nWhich store did you work at?`,
     otherStores: 'Other stores',
     role: 'What did you mostly do?',
@@ -219,7 +220,7 @@ export const registrationTexts = memberCatalogue({
     confirm: {
       alt: 'Please check what you told us.',
       title: 'Please check',
-      lead: 'Shall we register this?',
+      lead: 'Is everything right?',
       topics: 'Messages',
       noTopics: 'none',
       register: 'Register this',
@@ -229,14 +230,14 @@ export const registrationTexts = memberCatalogue({
     fix: 'What would you like to change?',
     fields: { name: 'Name', store: 'Store', role: 'Role', last_day: 'Last day' },
     onTheWay: 'You were in the middle of registering. Let’s go on.',
-    stale: 'This is the question we are at.',
-    cancelled: 'We stopped here and erased your answers. Come back whenever you like.',
-    over: 'This registration has ended or got too old. Please begin again.',
+    stale: 'Here is the question we have now.',
+    cancelled: 'We have stopped here and erased your answers. Come back whenever you like.',
+    over: 'This registration is over, or too much time has passed. Please send “register” to begin again.',
     notReady: 'Thank you. The shop is still getting ready. Please try again a little later.',
     verified: (name: string) =>
-      `Welcome back, ${name}. You are registered.\n\nFrom the menu below you can, at any time,\n・see your coupons\n・choose which messages you get\n・see what you told us\n\nIt is good to have you with us.`,
+      `Welcome back, ${name}. You are registered.\n\nFrom the menu below you can, at any time,\n• see your coupons\n• choose which messages you get\n• see what you told us\n\nIt is good to have you with us.`,
     waiting: (name: string) =>
-      `Thank you, ${name}. We have your registration.\n\nThe shop will check it and tell you here. It may take a few days; there is nothing more to do.`,
+      `Thank you, ${name}. We have your registration.\n\nThe shop will check it and let you know here. It may take a few days. There is nothing more you need to do.`,
     approved: (shop: string, name: string) =>
       `This is ${shop}. Thank you for waiting, ${name}: you are registered. Welcome back.\n\nYour coupons and message settings are in the menu below.`,
     declined: (shop: string, name: string) =>
@@ -247,7 +248,7 @@ export const registrationTexts = memberCatalogue({
     card: {
       alt: 'Your page: what you registered with us.',
       title: 'My page',
-      state: 'State',
+      state: 'Status',
       states: { applied: '△ The shop is checking', verified: '○ Registered', declined: '– Could not be confirmed' },
       mine: 'My data',
       note: 'To correct or download your data, or to leave, open “My data”.',
@@ -255,7 +256,7 @@ export const registrationTexts = memberCatalogue({
     },
     fallback: {
       member:
-        'Thank you for your message. Replies here are automatic: if you need us, please contact the shop. This is what you can do here.',
+        'Thank you for your message. Replies here are automatic. If you need us, please contact the shop. Here is what you can do in this chat.',
       waiting: 'Thank you for your message. The shop is checking your registration. Please wait a little longer.',
       guest: 'Thank you for your message. If you used to work with us, please register. It takes about two minutes.',
     },

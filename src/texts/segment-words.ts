@@ -9,9 +9,9 @@ export type Said = { join: string; end: string; notJoin: string; notEnd: string 
 const said = (join: string, end: string, notJoin: string, notEnd: string) => ({ join, end, notJoin, notEnd })
 /** After "who": one form to join and to end on. */
 const who = (yes: string, no: string) => said(yes, yes, no, no)
-/** 「卒業した人」 and everybody else. */
+/** 「退職した人」 and everybody else. */
 const orElse = (join: string, end: string) => said(join, end, `${end}以外で`, `${end}以外`)
-const left = (time: string) => orElse(`${time}卒業し`, `${time}卒業した人`)
+const left = (time: string) => orElse(`${time}退職し`, `${time}退職した人`)
 const registered = (time: string) => orElse(`${time}登録し`, `${time}登録した人`)
 const worked = (time: string) =>
   said(`${time}シフトに入り`, `${time}シフトに入った人`, `${time}シフトに入っておらず`, `${time}シフトに入っていない人`)
@@ -34,7 +34,7 @@ export const segmentWords = catalogue({
   ja: {
     everyone: 'すべての卒業生',
     or: 'か',
-    gone: '（今はない）',
+    gone: '（削除済み）',
     quote: (name: string) => `「${name}」`,
     storeAndRole: (stores: string, roles: string) => orElse(`${stores}の${roles}で`, `${stores}の${roles}`),
     rolePeople: (names: string, several: boolean) => (several ? `${names}の経験者` : `${names}経験者`),
@@ -54,31 +54,36 @@ export const segmentWords = catalogue({
       return orElse(`勤続${span}で`, `勤続${span}の人`)
     },
     tag: (tags: string) =>
-      said(`${tags}のタグが付き`, `${tags}タグの人`, `${tags}のタグが付いておらず`, `${tags}のタグが付いていない人`),
+      said(
+        `${tags}のタグが付き`,
+        `${tags}のタグが付いた人`,
+        `${tags}のタグが付いておらず`,
+        `${tags}のタグが付いていない人`,
+      ),
     consent: (what: string) =>
       said(`${what}を受け取り`, `${what}を受け取る人`, `${what}を受け取らず`, `${what}を受け取らない人`),
     letters: {
-      news: 'お店のお知らせ',
+      news: '近況・お知らせ',
       coupons: 'クーポンのお知らせ',
-      events: 'イベントのお知らせ',
+      events: '試食会・イベントのお知らせ',
       shifts: 'シフト募集のお知らせ',
     },
     language: (names: string) =>
-      said(`${names}で読み`, `${names}で読む人`, `${names}では読まず`, `${names}では読まない人`),
+      said(`言語が${names}で`, `言語が${names}の人`, `言語が${names}ではなく`, `言語が${names}ではない人`),
     languages: { ja: '日本語', 'plain-ja': 'やさしい日本語', en: '英語' },
     willing: (what: string) => answered(`${what}に関心があり`, `${what}に関心がある`),
     wishes: {
       shifts: 'シフト',
-      busy_help: '繁忙期のヘルプ',
+      busy_help: '忙しい時期の手伝い',
       tasting: '試食',
       training: '研修の講師',
       advice: '相談役',
     },
     skill: (names: string) => answered(`${names}ができ`, `${names}ができる`),
     available: (when: string) => answered(`${when}に都合がつき`, `${when}に都合がつく`),
-    weekdayAndPart: (weekdays: string, dayparts: string) => `${weekdays}の、${dayparts}`,
+    weekdayAndPart: (weekdays: string, dayparts: string) => `${weekdays}の${dayparts}`,
     weekdays: ['日曜', '月曜', '火曜', '水曜', '木曜', '金曜', '土曜'],
-    dayparts: { morning: '朝', lunch: '昼', evening: '夕方', night: '夜' },
+    dayparts: { morning: '朝', lunch: '昼', evening: '夜', night: '深夜' },
     seen: (days: number) =>
       said(
         `${days}日以内にトークで反応があり`,
@@ -123,8 +128,8 @@ export const segmentWords = catalogue({
       const [one, none] = people.length === 2 ? ['どちらか', 'どちらでも'] : ['どれか', 'どれでも']
       const inBrackets = `（${people.join('、または')}）の`
       return said(
-        `${inBrackets}${one}で`,
-        `${inBrackets}${one}`,
+        `${inBrackets}${one}にあてはまり`,
+        `${inBrackets}${one}にあてはまる人`,
         `${inBrackets}${none}なく`,
         `${inBrackets}${none}ない人`,
       )
@@ -135,7 +140,7 @@ export const segmentWords = catalogue({
   en: {
     everyone: 'All alumni',
     or: ' or ',
-    gone: '(gone)',
+    gone: '(deleted)',
     quote: (name: string) => `“${name}”`,
     storeAndRole: (stores: string, roles: string) =>
       who(`worked at ${stores} in ${roles}`, `did not work at ${stores} in ${roles}`),
@@ -145,7 +150,7 @@ export const segmentWords = catalogue({
     leftIn: (month: string) => who(`left in ${month}`, `did not leave in ${month}`),
     leftBetween: (from: string, until: string) =>
       who(`left from ${from} to ${until}`, `did not leave from ${from} to ${until}`),
-    leftFrom: (day: string) => who(`left since ${day}`, `did not leave since ${day}`),
+    leftFrom: (day: string) => who(`left on or after ${day}`, `did not leave on or after ${day}`),
     leftUntil: (day: string) => who(`left by ${day}`, `did not leave by ${day}`),
     leftWithin: (months: number) =>
       who(`left within the last ${spanEn(months)}`, `did not leave within the last ${spanEn(months)}`),
@@ -166,8 +171,8 @@ export const segmentWords = catalogue({
     willing: (what: string) => who(`are interested in ${what}`, `are not interested in ${what}`),
     wishes: {
       shifts: 'shifts',
-      busy_help: 'helping in busy seasons',
-      tasting: 'tasting',
+      busy_help: 'helping at busy times',
+      tasting: 'tastings',
       training: 'training others',
       advice: 'giving advice',
     },
@@ -185,19 +190,19 @@ export const segmentWords = catalogue({
     ],
     dayparts: {
       morning: 'in the morning',
-      lunch: 'at lunch',
-      evening: 'in the early evening',
-      night: 'at night',
+      lunch: 'at lunchtime',
+      evening: 'in the evening',
+      night: 'late at night',
     },
     seen: (days: number) =>
-      who(`were active in the chat within ${days} days`, `were not active in the chat for ${days} days`),
+      who(`were active in the chat in the last ${days} days`, `were not active in the chat for ${days} days`),
     received: (coupons: string) => who(`received the coupon ${coupons}`, `did not receive the coupon ${coupons}`),
     used: (coupons: string) => who(`used the coupon ${coupons}`, `did not use the coupon ${coupons}`),
     attended: (events: string) => who(`attended ${events}`, `did not attend ${events}`),
     workedFrom: (day: string) => who(`worked a shift since ${day}`, `worked no shift since ${day}`),
     workedWithin: (months: number) =>
       who(`worked a shift in the last ${spanEn(months)}`, `worked no shift in the last ${spanEn(months)}`),
-    notContacted: (days: number) => who(`got no message for ${days} days`, `got a message within ${days} days`),
+    notContacted: (days: number) => who(`got no message for ${days} days`, `got a message in the last ${days} days`),
     registeredFrom: (day: string) => who(`registered since ${day}`, `did not register since ${day}`),
     registeredWithin: (months: number) =>
       who(`registered in the last ${spanEn(months)}`, `did not register in the last ${spanEn(months)}`),

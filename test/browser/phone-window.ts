@@ -85,6 +85,6 @@ export async function register(phone: PhoneWindow, { name, lastDay }: { name: st
   await phone.say(name)
   await phone.answer('渋谷店')
   await phone.answer('ホール')
-  await phone.pickDate('日付をえらぶ', lastDay)
+  await phone.pickDate('日付を選ぶ', lastDay)
   await phone.tap('この内容で登録する')
 }

@@ -117,7 +117,7 @@ describe('the whole path in a browser', () => {
     await people.getByText('渋谷店の卒業生').waitFor()
     await count.getByText('2人').waitFor()
     await admin.getByText('条件を足す').click()
-    await press(admin, '同意している内容')
+    await press(admin, '受け取るお知らせ')
     await admin.locator('#added select').selectOption({ label: 'お知らせ' })
     await count.getByText('1人').waitFor()
     await mustBeClean(admin, 'segment')

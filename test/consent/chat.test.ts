@@ -104,8 +104,8 @@ describe('somebody who has not registered', () => {
   beforeEach(() => phone.add())
 
   it('is invited to register before choosing', async () => {
-    expect(await phone.tapData('consents')).toContain('登録がすむと')
-    expect(await phone.tapData('consent:news:on')).toContain('登録がすむと')
+    expect(await phone.tapData('consents')).toContain('登録が済むと')
+    expect(await phone.tapData('consent:news:on')).toContain('登録が済むと')
     expect(await on()).toEqual([])
   })
 

@@ -113,7 +113,7 @@ describe('my data', () => {
     expect(response.status).toBe(422)
     const html = await response.text()
     expect(html).toContain('value="平成"')
-    expect(html).toContain('西暦4けた')
+    expect(html).toContain('西暦4桁')
     expect(await preferencesOf(store, 'hana')).toMatchObject({ birthYear: null, weekdays: [] })
   })
 
@@ -132,11 +132,11 @@ describe('my data', () => {
 
   it.each([
     ['nothing is different', {}, '変わったところがありません'],
-    ['there is no such store', { store: 'nowhere' }, '選び直してください'],
-    ['there is no such role', { role: 'nobody' }, '選び直してください'],
+    ['there is no such store', { store: 'nowhere' }, 'もう一度選んでください'],
+    ['there is no such role', { role: 'nobody' }, 'もう一度選んでください'],
     ['the day is to come', { left_on: '2030-01-01' }, '今日より先の日'],
     ['the day is none', { left_on: '2023-02-31' }, '今日より先の日'],
-    ['the name is gone', { name: ' ' }, 'お名前を入れてください'],
+    ['the name is gone', { name: ' ' }, 'お名前を入力してください'],
   ])('says so at the field when %s', async (_, wrong, words) => {
     const response = await send('/corrections', {
       name: '佐藤 花',

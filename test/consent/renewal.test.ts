@@ -59,7 +59,7 @@ describe('somebody who agreed to an older text', () => {
     expect(read).toContain(TITLE)
     expect(words(phone.messages().slice(0, -1))).toContain('hana')
     expect(phone.labels()).toEqual(
-      expect.arrayContaining(['新しい説明に同意する', 'いまは前のままで', '変わったところを見る']),
+      expect.arrayContaining(['新しい説明に同意する', '今は前のままで', '変わったところを見る']),
     )
     expect(await mayGet('news')).toBe(true)
     expect(await versions()).toEqual({ privacy: '1', news: '1', coupons: '1' })
@@ -73,7 +73,7 @@ describe('somebody who agreed to an older text', () => {
 
   it('agrees by one tap to the notice and to what they get, and to nothing else', async () => {
     await phone.tapData('me')
-    expect(await phone.tap('新しい説明に同意する')).toContain('承りました')
+    expect(await phone.tap('新しい説明に同意する')).toContain('新しい説明に同意いただきました')
     expect(await versions()).toEqual({ privacy: CONSENT_VERSION, news: CONSENT_VERSION, coupons: CONSENT_VERSION })
     expect([await mayGet('news'), await mayGet('events')]).toEqual([true, false])
     phone.clock.now += 2 * DAY
@@ -90,7 +90,7 @@ describe('somebody who agreed to an older text', () => {
 
   it('may leave it as it is, and is asked again after a day at the earliest', async () => {
     await phone.tapData('me')
-    expect(await phone.tap('いまは前のままで')).toContain('前の説明のまま')
+    expect(await phone.tap('今は前のままで')).toContain('前の説明のまま')
     expect(await versions()).toEqual({ privacy: '1', news: '1', coupons: '1' })
     phone.clock.now += 23 * HOUR
     expect(await phone.tapData('me')).not.toContain(TITLE)

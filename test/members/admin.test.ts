@@ -174,7 +174,7 @@ describe('approving and declining', () => {
     expect(await memberRow(store, hana)).toMatchObject({ state: 'verified', roster_entry_id: 'near' })
     expect(await owedTo(store, hana)).toEqual(['push', 'member'])
     expect(woken).toEqual(['outbox'])
-    expect(await get(page(hana))).toContain('名簿のこの行と結び付いています')
+    expect(await get(page(hana))).toContain('名簿のこの方と結び付いています')
   })
 
   it('goes on with the next who waits after a decision, and offers to come back to somebody later', async () => {
@@ -216,7 +216,7 @@ describe('approving and declining', () => {
   it('asks again before a no, with the message as it will be read', async () => {
     const html = await get(`${page(hana)}/decline`)
     expect(html).toContain('佐藤 花さんの登録を見送る')
-    expect(html).toContain('今回は記録を確認できず')
+    expect(html).toContain('お店の記録で確認できなかった')
     expect((await memberRow(store, hana)).state).toBe('applied')
     expect((await post(`${page(hana)}/declines`, {})).status).toBe(303)
     expect((await memberRow(store, hana)).state).toBe('declined')

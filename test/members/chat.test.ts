@@ -45,7 +45,7 @@ describe('registering in the chat', () => {
     expect(await phone.say('佐藤　花')).toContain('佐藤 花さんですね')
     expect(await phone.tap('渋谷店')).toContain('担当していた仕事')
     expect(await phone.tap('ホール')).toContain('最後に働いた日')
-    const last = await phone.pick('日付をえらぶ', '2023-03-31')
+    const last = await phone.pick('日付を選ぶ', '2023-03-31')
     for (const fact of ['佐藤 花', '渋谷店', 'ホール', '2023年3月31日', '近況・お知らせ・クーポン・シフト募集'])
       expect(last).toContain(fact)
   })
@@ -102,8 +102,8 @@ describe('registering in the chat', () => {
     await phone.tap('渋谷店')
     expect(phone.labels()).toEqual(['ホール', 'その他・覚えていない', 'もどる', 'やめる'])
     await phone.tap('その他・覚えていない')
-    expect(phone.labels()).toEqual(['日付をえらぶ', 'もどる', 'やめる'])
-    await phone.pick('日付をえらぶ', '2023-03-31')
+    expect(phone.labels()).toEqual(['日付を選ぶ', 'もどる', 'やめる'])
+    await phone.pick('日付を選ぶ', '2023-03-31')
     expect(phone.labels()).toEqual(['この内容で登録する', 'なおす', 'もどる', 'やめる'])
   })
 
@@ -298,7 +298,7 @@ describe('a tap that comes late or twice', () => {
     await registerUpToConfirm(phone)
     await phone.tap('なおす')
     await phone.tap('最後の日')
-    expect(await phone.pick('日付をえらぶ', date)).toContain('その日付は選べない')
+    expect(await phone.pick('日付を選ぶ', date)).toContain('その日付は選べません')
   })
 
   const rowOf = () => store.db.selectFrom('registrations').selectAll().executeTakeFirstOrThrow()
@@ -335,7 +335,7 @@ describe('the typed name', () => {
   it('is not taken from what is written the next day, before it was asked for again', async () => {
     phone.clock.now += DAY
     const words = await phone.say('店長によろしく')
-    expect(words).toContain('登録のとちゅうでした')
+    expect(words).toContain('登録の途中でした')
     expect(words).toContain('お名前を教えてください')
     expect(await phone.say('佐藤 花')).toContain('佐藤 花さんですね')
   })

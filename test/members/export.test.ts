@@ -51,7 +51,7 @@ describe('the file of alumni', () => {
     await addPerson(store, 'gone', { state: 'left' })
     await addPerson(store, 'waits', { name: '佐藤 花' })
     const [header = [], ...people] = await exported()
-    expect(header.slice(0, 7)).toEqual(['状態', '名前', 'フリガナ', '店舗', '担当', '入社日', '最後の日'])
+    expect(header.slice(0, 7)).toEqual(['状態', '名前', 'フリガナ', '店舗', '担当', '入社日', '退職日'])
     const hana = people.find((line) => line.includes('hana')) ?? []
     const fact = (column: string) => hana[header.indexOf(column)]
     expect([fact('状態'), fact('店舗'), fact('タグ'), fact('LINE')]).toEqual([

@@ -191,7 +191,7 @@ describe('the form', () => {
       .updateTable('registrations')
       .set({ answers: JSON.stringify({ purposes: {}, invitationId, digitsHmac: 'hmac of 1111' }) })
       .execute()
-    expect(await html(form.get(link))).toContain('トークで一度お聞きしました')
+    expect(await html(form.get(link))).toContain('トークですでにお聞きしています')
     await send()
     expect(await memberRow(store, hana)).toMatchObject({ roster_entry_id: 'hers', digits_hmac: 'hmac of 1111' })
   })
@@ -243,7 +243,7 @@ describe('the form’s language', () => {
   it('is the person’s on a link that is over, too', async () => {
     await store.batch(chooseLanguage(store.db, { memberId: hana, language: 'en', at: NOON }))
     form.clock.now += 30 * MINUTE
-    expect(await html(form.get(link))).toContain('you get a new link')
+    expect(await html(form.get(link))).toContain('we will send you a new link')
   })
 
   it.each([

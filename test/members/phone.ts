@@ -107,7 +107,7 @@ export async function registerUpToConfirm(
   await phone.say(name)
   await phone.tap(store)
   await phone.tap(role)
-  return phone.pick('日付をえらぶ', leftOn)
+  return phone.pick('日付を選ぶ', leftOn)
 }
 
 export const register = async (phone: Phone, facts: Parameters<typeof registerUpToConfirm>[1] = {}) => {

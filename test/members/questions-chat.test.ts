@@ -140,14 +140,14 @@ describe('the optional questions', () => {
   it('are for the registered alone', async () => {
     const guest = openPhone(store, 'kenji', chatHandlers)
     await guest.add()
-    expect(await guest.tapData('questions')).toContain('登録が済んでから')
+    expect(await guest.tapData('questions')).toContain('登録が済んだら')
     await guest.tapData('q:birth_year:ask')
     expect(await store.db.selectFrom('profile_questions').select('question').execute()).toEqual([])
   })
 
   it('wait until the person agreed to the text that names them', async () => {
     await store.db.updateTable('current_consents').set({ text_version: '1' }).execute()
-    expect(await phone.tapData('questions')).toContain('同意いただいてからお聞きします')
+    expect(await phone.tapData('questions')).toContain('同意いただけたら、この質問をお聞きします')
     expect(phone.read()).not.toContain('生まれた年を教えてください')
     expect(await phone.tapData('q:birth_year:ask')).not.toContain('生まれた年を教えてください')
     expect(phone.labels().some((label) => label.includes('同意'))).toBe(true)

@@ -99,6 +99,7 @@ describe('what is typed at an optional question', () => {
     ['試食', ['tasting']],
     ['シフトと試食', ['shifts', 'tasting']],
     ['繁忙期のヘルプ', ['busy_help']],
+    ['忙しい時期の手伝い', ['busy_help']],
     ['相談役なら', ['advice']],
     ['シフト以外', undefined],
   ])('is what to be asked in %j', (typed, willing) => expect(values('willing', typed)).toEqual(willing))

@@ -123,7 +123,7 @@ describe('a registration answered by typing alone', () => {
   it('says what follows from not agreeing, and takes it for no answer', async () => {
     await phone.add()
     await phone.say('登録')
-    expect(await phone.say('同意しない')).toContain('登録ができません')
+    expect(await phone.say('同意しない')).toContain('登録には、情報の取り扱いへの同意が必要です')
     expect(await step()).toBe('privacy')
     expect(await granted()).toEqual([])
   })
@@ -224,7 +224,7 @@ describe('three days of silence', () => {
 
   it('end with one welcome, as a reply, and ways to go on', async () => {
     phone.clock.now += 3 * DAY
-    expect(await phone.say('ひさしぶりです')).toContain('おかえりなさい。登録のとちゅうでした')
+    expect(await phone.say('ひさしぶりです')).toContain('おかえりなさい。登録の途中でした')
     expect(phone.labels()).toEqual(['つづきから', 'はじめから', 'やめる'])
     expect((await kinds()).filter((kind) => kind === 'registration_resumed')).toHaveLength(1)
     expect(await store.db.selectFrom('outbox_messages').select('id').where('kind', '=', 'push').execute()).toEqual([])
@@ -236,7 +236,7 @@ describe('three days of silence', () => {
     phone.clock.now += 3 * DAY
     await phone.sendSticker()
     phone.clock.now += 4 * DAY
-    expect(await phone.say('やあ')).not.toContain('つづきから始めますか')
+    expect(await phone.say('やあ')).not.toContain('つづきからはじめますか')
     expect(phone.labels()).toContain('受け取る')
     expect((await kinds()).filter((kind) => kind === 'registration_resumed')).toHaveLength(1)
   })

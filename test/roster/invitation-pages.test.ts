@@ -122,7 +122,7 @@ describe('inviting from the roster', () => {
     for (const body of [{}, { store: 'nowhere' }, { entry: 'nobody', from: 'leaving' }]) {
       const { status, html } = await invite(body)
       expect(status).toBe(422)
-      expect(html).toContain('招待する方を選んでください。')
+      expect(html).toContain('招待する方を1人以上選んでください。')
     }
     expect(await codesOf()).toEqual([])
   })
@@ -164,12 +164,12 @@ describe('inviting from the roster', () => {
     expect((await get(`${PATH}/entries/hana/revocations/${id}`)).html).toContain('佐藤花さんの招待を取り消す')
     const revoked = await post(`${PATH}/entries/hana/revocations/${id}`, {})
     expect((await get(revoked.headers.get('location') ?? '')).html).toContain('招待を取り消しました。')
-    expect((await get(`${PATH}/entries/hana/sheet`)).html).toContain('印刷できる招待はありません')
+    expect((await get(`${PATH}/entries/hana/sheet`)).html).toContain('印刷できる招待状はありません')
 
     now += HOUR
     await invite({ entry: 'hana' })
     await store.db.updateTable('roster_invitations').set({ used_at: now }).where('revoked_at', 'is', null).execute()
-    expect((await get(`${PATH}/entries/hana`)).html).toContain('登録しました')
+    expect((await get(`${PATH}/entries/hana`)).html).toContain('登録済み')
     now += HOUR
     await invite({ entry: 'hana' })
     now += 60 * DAY
@@ -185,7 +185,7 @@ describe('inviting from the roster', () => {
     await post(`${PATH}/entries/hana/exclusions`, {})
     const page = await get(`${PATH}/entries/hana`)
     expect(page.html).toContain('ownerが4月1日（水） 12:00に「招待しない」にしました。')
-    expect(page.html).toContain('取り消しました')
+    expect(page.html).toContain('取り消し済み')
     expect((await invite({ entry: 'hana', from: 'entry' })).to).toBe(`${PATH}/entries/hana`)
     expect((await get(`${PATH}/entries/hana`, manager)).status).toBe(404)
     await post(`${PATH}/entries/hana/exclusion-removals`, {})

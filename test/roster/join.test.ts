@@ -37,7 +37,7 @@ describe('the page behind a printed code', () => {
     const { status, html } = await open(code)
     expect(status).toBe(200)
     expect(html).toContain(`https://line.me/R/oaMessage/%40123abcde/?${encodeURIComponent(`招待コード ${code}`)}`)
-    expect(html).toContain('LINEでひらく')
+    expect(html).toContain('LINEで開く')
   })
 
   it('says how to go on where it is not', async () => {
@@ -60,7 +60,7 @@ describe('the page behind a printed code', () => {
     for (const odd of ['x', '%3Cscript%3E', 'ABCD-EFG', 'A'.repeat(3_000), '%E4%BD%90%E8%97%A4', '%00'])
       for (const { status, html } of [await open(odd)]) {
         expect(status).toBe(200)
-        expect(html).toContain('コードが読み取れませんでした')
+        expect(html).toContain('コードを読み取れませんでした')
         expect(html).not.toContain('<script>')
         expect(html).not.toContain('佐藤')
       }
@@ -70,9 +70,9 @@ describe('the page behind a printed code', () => {
     [undefined, 'ja', 'おかえりなさい'],
     [undefined, 'ja-JP,ja;q=0.9,en;q=0.8', '仲間のためのLINE'],
     [undefined, 'en-GB,en;q=0.9', 'Welcome back'],
-    [undefined, 'vi-VN,vi;q=0.9', '前に はたらいた'],
+    [undefined, 'vi-VN,vi;q=0.9', '働いた人の LINE'],
     ['en', 'ja', 'Welcome back'],
-    ['plain-ja', 'en', '前に はたらいた'],
+    ['plain-ja', 'en', '働いた人の LINE'],
     ['xx', 'ja', '仲間のためのLINE'],
   ])('speaks the language that was chosen (%s) or that the phone speaks (%s)', async (chosen, accepted, words) => {
     const { open, code } = await aDoor()

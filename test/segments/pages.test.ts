@@ -74,7 +74,7 @@ describe('the builder', () => {
       'c3.kind': 'consent',
       'c3.purpose': 'coupons',
     })
-    expect(html).toContain('shibuyaのホール経験者で、2年以内に卒業し、クーポンのお知らせを受け取る人')
+    expect(html).toContain('shibuyaのホール経験者で、2年以内に退職し、クーポンのお知らせを受け取る人')
     expect(await said('/admin/segments/counts', SHIBUYA)).toContain('<strong>24人</strong>')
   })
 
@@ -99,7 +99,7 @@ describe('the builder', () => {
     expect(answer.status).toBe(422)
     const html = await answer.text()
     expect(html).toMatch(/name="c0.until"[^>]*aria-invalid="true"/)
-    expect(html).toContain('前後やほかの欄との組み合わせを確認してください。')
+    expect(html).toContain('日付や期間の前後と、ほかの欄との組み合わせを確認してください。')
     expect(await store.db.selectFrom('segments').selectAll().execute()).toEqual([])
   })
 
@@ -136,7 +136,7 @@ describe('the builder', () => {
     expect(removed).toContain('name="c1.0.kind" value="language"')
     expect(removed).not.toContain('name="c1.1.kind"')
     expect(await tap(two, 'add:nonsense')).toContain(
-      '（30日以内にトークで反応があった人、または英語で読む人）のどちらか',
+      '（30日以内にトークで反応があった人、または言語が英語の人）のどちらかにあてはまる人',
     )
   })
 
@@ -197,7 +197,7 @@ describe('the builder', () => {
     const mori = { role: 'manager', storeId: 'shibuya', id: 'mori' } as const
     await addOperator(store, 'mori', { role: 'manager', storeId: 'shibuya' })
     const html = await said('/admin/segments/counts', { 'c0.kind': 'tag', 'c0.anyOf': '夜', 'c0.not': 'yes' }, mori)
-    expect(html).toContain('shibuyaの卒業生（ただし「夜」タグの人を除く）')
+    expect(html).toContain('shibuyaの卒業生（ただし「夜」のタグが付いた人を除く）')
   })
 })
 

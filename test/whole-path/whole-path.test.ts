@@ -248,7 +248,7 @@ async function register(phone: Phone, { name, lastDay }: { name: string; lastDay
   await phone.say(name)
   await phone.tap('渋谷店')
   await phone.tap('ホール')
-  await phone.tap('日付をえらぶ', lastDay)
+  await phone.tap('日付を選ぶ', lastDay)
   await phone.tap('この内容で登録する')
 }
 
