@@ -36,7 +36,8 @@ export type Found =
 /**
  * Gives each entry a new invitation that is good for `days` days, or until the entry leaves the roster, and ends its older
  * unused ones: an entry has one at most.
- * Who is excluded or registered is left out and counted; entries of other stores do not exist. All or none are issued.
+ * Who is excluded or registered is left out and counted, as far as the operator may know; entries of other stores do not
+ * exist. All or none are issued.
  */
 export async function issueInvitations(
   { db, batch }: Store,
