@@ -24,6 +24,8 @@ type Job = { name: string; cron: string; tick(deps: Deps, now: number): Promise<
 /** Everything that happens by the clock, in UTC. wrangler.toml lists the same cron lines; test/jobs.test.ts compares. */
 export const jobs: readonly Job[] = [
   { name: 'pick up what was left', cron: '* * * * *', tick: pickUp },
+  // Every five minutes: on Cloudflare's free plan the tombstones can be listed 1,000 times a day. Node does so at its start.
+  { name: 'erase again who came back with a backup', cron: '*/5 * * * *', tick: reapplyTombstones },
   { name: 'forget what is over', cron: '17 * * * *', tick: forget },
 ]
 
@@ -65,15 +67,14 @@ async function runSlot(deps: Deps, { name, tick }: Job, slotAt: number) {
   }
 }
 
-async function pickUp(deps: Deps) {
-  const { wake } = deps
-  // Before anything is sent: the database may be a backup of before somebody left.
-  await reapplyTombstones(deps)
+async function pickUp({ store, wake }: Deps, now: number) {
   wake('inbox')
   wake('outbox')
   wake('broadcasts')
   wake('erasures')
-  await refoldNames(deps.store)
+  await refoldNames(store)
+  // A list that was uploaded is kept for an hour, not for an hour and until the next clearing.
+  await forgetExpiredImports(store, { now })
 }
 
 async function forget({ store }: Deps, now: number) {
@@ -83,7 +84,6 @@ async function forget({ store }: Deps, now: number) {
   await forgetExpiredDoors(store, { now })
   await forgetExpiredCodes(store, { now })
   await forgetUsedTokens(store, { now })
-  await forgetExpiredImports(store, { now })
   await forgetOldAccesses(store, { now })
   await forgetWrongCodes(store, { now })
   await purgeRoster(store, { now })

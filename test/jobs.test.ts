@@ -7,7 +7,7 @@ import type { Store } from '../src/db/store.ts'
 import type { Work } from '../src/deps.ts'
 import { jobs, runJobs } from '../src/jobs.ts'
 import { newDeps } from './deps.ts'
-import { DAY, MINUTE, NOON, newStore } from './support.ts'
+import { addMember, DAY, MINUTE, NOON, newStore } from './support.ts'
 
 const EVERY_MINUTE = '* * * * *'
 const HOURLY = '17 * * * *'
@@ -48,6 +48,17 @@ it('logs a slot that fails, remembers why, and goes on with the next', async () 
   expect(await runs(store)).toMatchObject([{ failure: 'TypeError', finished_at: NOON }])
   expect(lines.join()).toContain('a job failed')
   expect(lines.join()).not.toContain('0312345678')
+})
+
+it('erases again, by the clock, whoever came back with a backup', async () => {
+  const store = newStore()
+  await addMember(store, 'hana')
+  const deps = newDeps(store)
+  await deps.tombstones.add('hana')
+  await runJobs(deps, { cron: '*/5 * * * *', dueAt: NOON })
+  expect(await store.db.selectFrom('members').select(['state', 'name']).execute()).toEqual([
+    { state: 'erased', name: null },
+  ])
 })
 
 it('forgets runs of long ago', async () => {

@@ -121,8 +121,8 @@ async function nextAt({ db }: Store) {
 const isWaiting = sql<SqlBool>`erasures.done_at is null`
 
 /**
- * Erases again whoever was erased and is in the database all the same: a backup of before was restored. Run before anything
- * is sent, and each minute. Returns how many there were.
+ * Erases again whoever was erased and is in the database all the same: a backup of before was restored. Run before Node
+ * listens, and by the clock. Returns how many there were.
  */
 export async function reapplyTombstones({
   store,
