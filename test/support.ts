@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { z } from 'zod'
 import { CONSENT_VERSION } from '../src/consent/consent.ts'
 import type { LineUserId } from '../src/db/schema.ts'
@@ -11,8 +15,22 @@ export const DAY = 24 * HOUR
 export const LATER = NOON + 30 * DAY
 export const EARLIER = NOON - 30 * DAY
 
-/** A fresh, fully migrated database. */
-export const newStore = () => openSqlite(':memory:')
+/** A fresh, fully migrated database: a copy of one that was migrated once, which takes a sixth of the time. */
+export const newStore = () => openSqlite(migrated())
+
+let template: Buffer | undefined
+function migrated() {
+  if (template) return template
+  const path = join(mkdtempSync(join(tmpdir(), 'okaeri-template-')), 'okaeri.db')
+  openSqlite(path).close()
+  const sqlite = new Sqlite(path)
+  // What is kept in memory has no write-ahead log.
+  sqlite.pragma('journal_mode = delete')
+  template = sqlite.serialize()
+  sqlite.close()
+  rmSync(dirname(path), { recursive: true })
+  return template
+}
 
 /**
  * The two engines that every storage rule must agree on: `describe.each(engines)('… on $engine', ({ open }) => …)` with

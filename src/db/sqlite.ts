@@ -16,10 +16,13 @@ const GROUP_MAX = 500
 
 export type SqliteStore = Store & { close(): void }
 
-/** Opens (and creates, and migrates) the embedded database. Throws when the file, its schema or SQLite itself is not usable. */
-export function openSqlite(path: string, { migrations = 'migrations' } = {}): SqliteStore {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
-  const sqlite = new Sqlite(path, { timeout: BUSY_TIMEOUT_MS })
+/**
+ * Opens (and creates, and migrates) the embedded database. Throws when the file, its schema or SQLite itself is not usable.
+ * The bytes of a database, instead of a path, are copied and kept in memory.
+ */
+export function openSqlite(from: string | Buffer, { migrations = 'migrations' } = {}): SqliteStore {
+  if (typeof from === 'string' && from !== ':memory:') mkdirSync(dirname(from), { recursive: true })
+  const sqlite = new Sqlite(from, { timeout: BUSY_TIMEOUT_MS })
   assertVersion(String(sqlite.prepare('select sqlite_version()').pluck().get()))
   sqlite.pragma('journal_mode = WAL')
   sqlite.pragma('synchronous = FULL')
