@@ -10,6 +10,7 @@ import type { WebEnv } from '../web/env.ts'
 import { type FormValues, readForm, valueIn } from '../web/form.ts'
 import { allow } from '../web/session.ts'
 import { CountedPeople } from './counted.tsx'
+import { type Choices, offered } from './fields.tsx'
 import { cardsIn, formOf, type RuleErrors, type RuleForm, ruleOf, withTap } from './form.ts'
 import { anyShiftWorked, namesFor } from './names.ts'
 import { BuilderPage, DeletionPage, type Line, PATH, SegmentsPage } from './pages.tsx'
@@ -48,7 +49,7 @@ export const segmentAdmin = new Hono<WebEnv>()
     return c.html(<SegmentsPage lang={language} operator={operator} segments={await lines(c)} notice={notice(c)} />)
   })
 
-  .get('/new', (c) => showBuilder(c, { name: '', form: usualForm() }))
+  .get('/new', async (c) => showBuilder(c, { name: '', form: usualForm(await choicesOf(c)) }))
 
   .post('/', async (c) => {
     const { deps, operator } = c.var
@@ -116,7 +117,11 @@ async function lines(c: Admin): Promise<readonly Line[]> {
   return counted
 }
 
-const usualForm = (): RuleForm => ({ match: 'all', cards: USUAL.map((kind) => ({ kind, values: {} })) })
+/** Only what there is something to choose for: a shop without tags has no empty card. */
+const usualForm = (choices: Choices): RuleForm => {
+  const kinds = USUAL.filter((kind) => offered(choices).includes(kind))
+  return { match: 'all', cards: kinds.map((kind) => ({ kind, values: {} })) }
+}
 
 /** What was posted; a card that no page of ours has is refused. */
 function formIn(values: FormValues): RuleForm {
@@ -154,14 +159,10 @@ function lastOf({ cards }: RuleForm, group: string | undefined) {
 }
 
 async function showBuilder(c: Admin, shown: Shown, status: 200 | 422 = 200) {
-  const { deps, language, operator } = c.var
+  const { language, operator } = c.var
   const { form, errors = {}, formError, ...page } = shown
   const { rule } = ruleOf(form)
-  const choices = {
-    ...(await namesFor(deps.store, { rules: rule ? [rule] : [], storeId: operator.storeId })),
-    tags: await tagsInUse(deps.store),
-    anyShift: await anyShiftWorked(deps.store),
-  }
+  const choices = await choicesOf(c, rule)
   return c.html(
     <BuilderPage
       lang={language}
@@ -176,6 +177,16 @@ async function showBuilder(c: Admin, shown: Shown, status: 200 | 422 = 200) {
     />,
     status,
   )
+}
+
+/** What the cards offer, and the names of what the rule has chosen already. */
+async function choicesOf(c: Admin, rule?: SegmentRule): Promise<Choices> {
+  const { deps, operator } = c.var
+  return {
+    ...(await namesFor(deps.store, { rules: rule ? [rule] : [], storeId: operator.storeId })),
+    tags: await tagsInUse(deps.store),
+    anyShift: await anyShiftWorked(deps.store),
+  }
 }
 
 async function counted(c: Admin, rule: SegmentRule) {

@@ -140,6 +140,13 @@ describe('the builder', () => {
     )
   })
 
+  it('lays no empty card out: a shop without tags begins without theirs', async () => {
+    expect(await get('/admin/segments/new')).not.toContain('value="tag"')
+    const { id } = await store.db.selectFrom('members').select('id').executeTakeFirstOrThrow()
+    await store.db.insertInto('member_tags').values({ member_id: id, tag: '英語OK', created_at: NOON }).execute()
+    expect(await get('/admin/segments/new')).toContain('name="c3.kind" value="tag"')
+  })
+
   it('offers a coupon, an event or shifts only where there is one', async () => {
     const before = await get('/admin/segments/new')
     for (const kind of ['coupon', 'event_attended', 'worked_since']) expect(before).not.toContain(`add:${kind}"`)
