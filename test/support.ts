@@ -41,7 +41,7 @@ export const engines = [
     engine: 'better-sqlite3',
     open: async (): Promise<Stores> => ({ openStore: async () => newStore(), close: async () => {} }),
   },
-  { engine: 'D1', open: async (): Promise<Stores> => (await import('./workers/d1-stores.ts')).openD1Stores() },
+  { engine: 'D1', open: async (): Promise<Stores> => (await import('./d1/d1-stores.ts')).openD1Stores() },
 ] as const
 
 type Stores = { openStore(): Promise<Store>; close(): Promise<void> }

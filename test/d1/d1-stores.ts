@@ -20,7 +20,7 @@ export async function openD1Stores(): Promise<{ openStore(): Promise<Store>; clo
       {
         config: {
           name: 'd1-stores',
-          main: 'test/workers/empty-worker.ts',
+          main: 'test/d1/empty-worker.ts',
           compatibility_date: '2026-10-01',
           d1_databases: names.map((name) => ({ binding: name, database_name: name, database_id: name })),
         },
