@@ -5,6 +5,7 @@ import { agreedTexts, consentTexts } from '../texts/consent.ts'
 import { htmlLang } from '../texts/language.ts'
 import { registrationTexts } from '../texts/registration.ts'
 import { formTexts } from '../texts/registration-form.ts'
+import { LANGUAGE_NAMES } from '../texts/registration-languages.ts'
 import { type FormErrors, type FormValues, valueIn } from '../web/form.ts'
 import { PlainPage } from '../web/ui.tsx'
 import { Actions, Button, Check, Field, RadioGroup, Select } from '../web/ui-forms.tsx'
@@ -16,8 +17,6 @@ import { LAST_DAY_MIN } from './steps.ts'
 
 /** More stores than these are a list to open, not chips. */
 const CHIPS_MAX = 6
-
-const LANGUAGE_NAMES: Record<MemberLanguage, string> = { ja: '日本語', 'plain-ja': 'やさしい日本語', en: 'English' }
 
 type Named = { id: string; name: string }
 type FormProps = {

@@ -4,7 +4,7 @@ import type { Language } from '../texts/language.ts'
 import { memberTexts } from '../texts/members.ts'
 import type { Operator } from '../web/env.ts'
 import { type Flash, Page } from '../web/ui.tsx'
-import { Button, Field, Select } from '../web/ui-forms.tsx'
+import { Button, SearchField, Select } from '../web/ui-forms.tsx'
 import { Badge, type BadgeTone, type Column, Empty, Notice, Table } from '../web/ui-parts.tsx'
 import { LIST_TABS, type ListCursor, type ListTab, type listMembers } from './directory.ts'
 
@@ -100,14 +100,7 @@ const Search = ({ lang, tab, search, inStore, stores }: ListPageProps) => {
     <search>
       <form method="get" action={PATH} class="filters">
         <input type="hidden" name="tab" value={tab} />
-        <Field
-          lang={lang}
-          label={t.search}
-          name="q"
-          value={search}
-          hint={t.searchHint}
-          input={{ type: 'search', inputmode: 'search', maxlength: 100, autocomplete: 'off' }}
-        />
+        <SearchField lang={lang} label={t.search} value={search} hint={t.searchHint} />
         {stores.length > 1 && (
           <Select
             lang={lang}

@@ -4,7 +4,7 @@ import type { Language } from '../texts/language.ts'
 import { rosterTexts } from '../texts/roster.ts'
 import type { Operator } from '../web/env.ts'
 import { type Flash, Page } from '../web/ui.tsx'
-import { Actions, Button, Field } from '../web/ui-forms.tsx'
+import { Actions, Button, SearchField } from '../web/ui-forms.tsx'
 import { Badge, type BadgeTone, type Column, Empty, Table } from '../web/ui-parts.tsx'
 import {
   type countEntries,
@@ -173,14 +173,7 @@ const Search = ({ lang, tab, search }: Pick<ListPageProps, 'lang' | 'tab' | 'sea
     <search>
       <form method="get" action={PATH} class="filters">
         <input type="hidden" name="tab" value={tab} />
-        <Field
-          lang={lang}
-          label={t.search}
-          name="q"
-          value={search}
-          hint={t.searchHint}
-          input={{ type: 'search', inputmode: 'search', maxlength: 100, autocomplete: 'off' }}
-        />
+        <SearchField lang={lang} label={t.search} value={search} hint={t.searchHint} />
         <Button kind="secondary">{t.searchButton}</Button>
         {search !== '' && (
           <Button kind="quiet" href={listHref({ tab, search: '' })}>

@@ -45,6 +45,11 @@ export const Field = ({
   </Labelled>
 )
 
+/** What a list is searched for, by name. */
+export const SearchField = (field: Pick<FieldProps, 'lang' | 'label' | 'hint'> & { value: string }) => (
+  <Field {...field} name="q" input={{ type: 'search', inputmode: 'search', maxlength: 100, autocomplete: 'off' }} />
+)
+
 export const TextArea = ({
   value,
   rows = 5,
