@@ -1,6 +1,8 @@
 import type { Config } from './config.ts'
+import type { Instance } from './db/instance.ts'
 import type { Store } from './db/store.ts'
 import type { Tombstones } from './db/tombstones.ts'
+import type { Files } from './images/files.ts'
 import type { LineGateway } from './line/line.ts'
 import type { Log } from './log.ts'
 
@@ -12,6 +14,8 @@ export type Deps = {
   store: Store
   line: LineGateway
   tombstones: Tombstones
+  instance: Instance
+  files: Files
   config: Config
   log: Log
   now(): number

@@ -3,9 +3,11 @@ import { schedule } from 'node-cron'
 import { createApp } from './app.tsx'
 import { loadConfig } from './config.ts'
 import { reapplyTombstones } from './consent/erasures.ts'
+import { instanceInFile } from './db/instance-file.ts'
 import { openSqlite } from './db/sqlite.ts'
 import { tombstonesInFile } from './db/tombstones-file.ts'
 import type { Deps } from './deps.ts'
+import { filesOnDisk } from './images/files-disk.ts'
 import { jobs, runJobs } from './jobs.ts'
 import { openLine } from './line/gateway.ts'
 import { openLog } from './log.ts'
@@ -30,7 +32,9 @@ export async function startNode(env: NodeJS.ProcessEnv) {
     (run, delayMs) => void setTimeout(run, delayMs).unref(),
   )
   const tombstones = tombstonesInFile(`${config.databasePath}.erased`)
-  const deps: Deps = { store, line, tombstones, config, log, now, wake: workshop.wake }
+  const instance = instanceInFile(`${config.databasePath}.instance`)
+  const files = filesOnDisk(`${config.databasePath}.images`)
+  const deps: Deps = { store, line, tombstones, instance, files, config, log, now, wake: workshop.wake }
 
   // Before anything can be asked or sent: the database may be a backup of before somebody left.
   await reapplyTombstones(deps)

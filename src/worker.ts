@@ -4,20 +4,23 @@ import type {
   KVNamespace,
   MessageBatch,
   Queue,
+  R2Bucket,
   ScheduledController,
 } from '@cloudflare/workers-types'
 import { createApp } from './app.tsx'
 import { loadConfig } from './config.ts'
 import { openD1 } from './db/d1.ts'
+import { instanceInKv } from './db/instance-kv.ts'
 import { tombstonesInKv } from './db/tombstones-kv.ts'
 import type { Deps, Work } from './deps.ts'
+import { filesInR2 } from './images/files-r2.ts'
 import { runJobs } from './jobs.ts'
 import { openLine } from './line/gateway.ts'
 import type { LineGateway } from './line/line.ts'
 import { openLog } from './log.ts'
 import { openWorkshop, works } from './work.ts'
 
-type Bindings = { DB: D1Database; TOMBSTONES: KVNamespace; SENDING: Queue<{ work: Work }> }
+type Bindings = { DB: D1Database; TOMBSTONES: KVNamespace; IMAGES: R2Bucket; SENDING: Queue<{ work: Work }> }
 
 const now = () => Date.now()
 const log = openLog((line) => console.log(line), now)
@@ -58,6 +61,8 @@ function openDeps(env: Bindings, context: ExecutionContext): Deps {
     context.waitUntil(workshop.idle())
   }
   const tombstones = tombstonesInKv(env.TOMBSTONES)
-  const deps: Deps = { store: openD1(env.DB), line, tombstones, config, log, now, wake }
+  const instance = instanceInKv(env.TOMBSTONES)
+  const files = filesInR2(env.IMAGES)
+  const deps: Deps = { store: openD1(env.DB), line, tombstones, instance, files, config, log, now, wake }
   return deps
 }

@@ -1,7 +1,9 @@
 import { type Config, loadConfig } from '../src/config.ts'
+import { instanceInMemory } from '../src/db/instance.ts'
 import type { Store } from '../src/db/store.ts'
 import { tombstonesInMemory } from '../src/db/tombstones.ts'
 import type { Deps, Work } from '../src/deps.ts'
+import { filesInMemory } from '../src/images/files.ts'
 import { openLine } from '../src/line/gateway.ts'
 import type { LineGateway } from '../src/line/line.ts'
 import { openLog } from '../src/log.ts'
@@ -40,6 +42,8 @@ export function newDeps(store: Store, parts: Parts = {}): Deps {
     log,
     now,
     tombstones: tombstonesInMemory(),
+    instance: instanceInMemory(),
+    files: filesInMemory(),
     line: parts.line ?? openLine({ config: config.line, log, now }),
     wake: parts.wake ?? (() => {}),
   }

@@ -93,7 +93,11 @@ export const broadcastAdmin = new Hono<WebEnv>()
 
   .get('/:id/edit', async (c) => {
     const draft = await theDraft(c, c.req.param('id'))
-    return showCompose(c, { kind: draft.content.kind, broadcastId: draft.id, values: valuesOf(draft) })
+    return showCompose(c, {
+      kind: draft.content.kind === 'coupon' ? 'coupon' : 'text',
+      broadcastId: draft.id,
+      values: valuesOf(draft),
+    })
   })
 
   .post('/:id/versions', async (c) => {

@@ -5,18 +5,72 @@ export const TITLE_MAX = 40
 /** Well under LINE's limit of 5,000: nobody reads more. */
 export const WORDS_MAX = 1_000
 export const FROM_MAX = 30
+export const HEADING_MAX = 60
+/** A label of a Flex button may have 40 grapheme clusters; a vote is read at a glance. */
+export const ANSWER_MAX = 20
+export const ANSWERS_MIN = 2
+export const ANSWERS_MAX = 5
+export const LINK_LABEL_MAX = 20
+/** LINE's limit for a URI action. */
+export const URL_MAX = 1_000
+export const FALLBACK_MAX = 20
 
 const Words = z.string().trim().min(1).max(WORDS_MAX)
-/** Who of the shop signs: 店長の田中 */
-const From = z.string().trim().min(1).max(FROM_MAX)
+/** Who of the shop signs: 店長の田中. `senderId`: the operator whose face stands beside it; by default nobody's. */
+const signed = {
+  from: z.string().trim().min(1).max(FROM_MAX),
+  senderId: z.string().nullable().optional(),
+  /** What stands for {名前} and {店舗} where a person's own cannot. */
+  fallbacks: z
+    .object({ name: z.string().trim().max(FALLBACK_MAX), store: z.string().trim().max(FALLBACK_MAX) })
+    .partial()
+    .optional(),
+}
+const imageId = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .nullable()
+  .optional()
+const Link = z.object({
+  label: z.string().trim().min(1).max(LINK_LABEL_MAX),
+  url: z.url({ protocol: /^https$/ }).max(URL_MAX),
+})
 
 /** What a broadcast says. A coupon is created when it is confirmed; from then on broadcasts.coupon_id names it. */
 export const BroadcastContent = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), text: Words, from: From }),
-  z.object({ kind: z.literal('coupon'), greeting: Words, from: From, coupon: NewCoupon.optional() }),
+  z.object({ kind: z.literal('text'), text: Words, ...signed }),
+  z.object({ kind: z.literal('coupon'), greeting: Words, coupon: NewCoupon.optional(), ...signed }),
+  z.object({
+    kind: z.literal('news'),
+    heading: z.string().trim().min(1).max(HEADING_MAX),
+    text: Words,
+    imageId,
+    link: Link.nullable().optional(),
+    ...signed,
+  }),
+  /** The story itself is in stories, with the consent of whom it is about. */
+  z.object({ kind: z.literal('story'), storyId: z.string().min(1), text: Words, ...signed }),
+  z.object({
+    kind: z.literal('poll'),
+    text: Words,
+    answers: z.array(z.string().trim().min(1).max(ANSWER_MAX)).min(ANSWERS_MIN).max(ANSWERS_MAX),
+    ...signed,
+  }),
+  z.object({ kind: z.literal('check_in'), text: Words, ...signed }),
 ])
 export type BroadcastContent = z.output<typeof BroadcastContent>
 
+/** The words above the card, or in it. */
+export const wordsOf = (content: BroadcastContent) => (content.kind === 'coupon' ? content.greeting : content.text)
+
+const VARIABLES = /\{(名前|店舗)\}/
+
+/** Whether each recipient gets a message of their own: their name, their coupon, or a link that is theirs. */
+export const isPersonal = (content: BroadcastContent) =>
+  content.kind === 'coupon' ||
+  (content.kind === 'news' && (content.link ?? null) !== null) ||
+  VARIABLES.test(wordsOf(content))
+
 /** Equal messages go to 500 people a request; a personal one goes alone. The owner never has to know. */
-export const methodFor = ({ kind }: BroadcastContent): 'multicast' | 'push' =>
-  kind === 'coupon' ? 'push' : 'multicast'
+export const methodFor = (content: BroadcastContent): 'multicast' | 'push' =>
+  isPersonal(content) ? 'push' : 'multicast'

@@ -14,7 +14,7 @@ const YEN_MAX = 1_000_000
 /** How long a new coupon is good for, unless the owner says otherwise. */
 const COUPON_DAYS = 30
 
-export type Kind = BroadcastContent['kind']
+export type Kind = Extract<BroadcastContent['kind'], 'text' | 'coupon'>
 
 const whole = (wrong: string, min: number, max: number) =>
   z.coerce.number(wrong).int(wrong).min(min, wrong).max(max, wrong)
@@ -128,7 +128,7 @@ export const freshValues = ({
 /** A draft as the values it was composed with. */
 export function valuesOf({ title, purpose, content, segmentId, rule }: Draft): FormValues {
   const common = { title, purpose, from: content.from, segment: segmentId ?? choiceOf(rule) ?? '' }
-  if (content.kind === 'text') return { ...common, text: content.text }
+  if (content.kind !== 'coupon') return { ...common, text: content.text }
   const { coupon, greeting } = content
   if (!coupon) return { ...common, greeting }
   return {

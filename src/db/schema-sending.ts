@@ -1,5 +1,14 @@
 import type { Generated } from 'kysely'
-import type { BroadcastKind, BroadcastPurpose, BroadcastState, ChunkState, CouponKind, SkipReason } from './schema.ts'
+import type {
+  BroadcastKind,
+  BroadcastPurpose,
+  BroadcastState,
+  ChunkState,
+  CouponKind,
+  Flag,
+  Occasion,
+  SkipReason,
+} from './schema.ts'
 
 /** The tables of migrations/0003_broadcasts_and_coupons.sql. */
 export type SendingTables = {
@@ -71,6 +80,19 @@ export type SendingTables = {
     created_at: number
     updated_at: number
     finished_at: number | null
+    channel: Generated<'push' | 'board'>
+    occasion: Occasion | null
+    urgent: Generated<Flag>
+    holding: Generated<'morning' | 'skip'>
+    story_id: string | null
+    confirmed_yen: number | null
+    balance_reason: string | null
+    approval_asked_by: string | null
+    approval_asked_at: number | null
+    approval_asked_count: number | null
+    planned_at: number | null
+    failure: string | null
+    taken_down_at: number | null
   }
   deliveries: {
     broadcast_id: string
@@ -99,6 +121,9 @@ export type SendingTables = {
     accepted_request_id: string | null
     failure: string | null
     finished_at: number | null
+    decision: 'treated_as_sent' | 'resent' | null
+    decided_by: string | null
+    decided_at: number | null
   }
   send_attempts: {
     broadcast_id: string

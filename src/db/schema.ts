@@ -4,9 +4,10 @@ import type { LineTables } from './schema-line.ts'
 import type { RightsTables } from './schema-rights.ts'
 import type { RosterTables } from './schema-roster.ts'
 import type { SendingTables } from './schema-sending.ts'
+import type { TellingTables } from './schema-telling.ts'
 
 /** The tables as TypeScript sees them. Mirrors migrations/; column names stay snake_case everywhere. Times are UTC epoch ms. */
-export type Schema = PeopleTables & RosterTables & RightsTables & LineTables & SendingTables
+export type Schema = PeopleTables & RosterTables & RightsTables & LineTables & SendingTables & TellingTables
 
 type PeopleTables = {
   settings: { key: string; value: string }
@@ -29,6 +30,7 @@ type PeopleTables = {
     joined_on: string | null
     digits_hmac: string | null
     birth_year: number | null
+    birth_month: number | null
     has_main_job: Flag | null
     last_seen_at: number | null
     language_chosen_at: number | null
@@ -87,6 +89,7 @@ type PeopleTables = {
     store_id: string | null
     created_at: number
     revoked_at: number | null
+    face_image_id: string | null
   }
   operator_invitations: {
     id: string
@@ -153,7 +156,9 @@ export type ConsentPurpose = 'privacy' | BroadcastPurpose
 export type PreferenceKind = 'weekday' | 'daypart' | 'skill' | 'willing'
 export type InboxState = 'new' | 'done' | 'dead' | 'quarantined'
 export type CouponKind = 'percent' | 'yen' | 'free_item' | 'special_price'
-export type BroadcastKind = 'text' | 'coupon'
+export type BroadcastKind = 'text' | 'coupon' | 'news' | 'story' | 'poll' | 'check_in'
+/** When something is sent by itself. left_30: 30 days after the last day. */
+export type Occasion = 'welcome' | 'left_30' | 'left_180' | 'left_365' | 'anniversary' | 'birthday_month'
 export type BroadcastState =
   | 'draft'
   | 'planning'
@@ -177,7 +182,16 @@ export type ChunkState =
   | 'superseded'
   | 'cancelled'
 /** Why a recipient of a confirmed broadcast was left out when the chunk was sealed. */
-export type SkipReason = 'no_consent' | 'blocked' | 'not_verified' | 'over_confirmed' | 'coupon_ended'
+export type SkipReason =
+  | 'no_consent'
+  | 'blocked'
+  | 'not_verified'
+  | 'over_confirmed'
+  | 'coupon_ended'
+  | 'story_withdrawn'
+  | 'cap_day'
+  | 'cap_month'
+  | 'refused_by_line'
 export type InteractionKind =
   | 'followed'
   | 'blocked'
@@ -209,3 +223,11 @@ export type InteractionKind =
   | 'data_downloaded'
   | 'event_attended'
   | 'shift_worked'
+  | 'board_read'
+  | 'link_tapped'
+  | 'poll_answered'
+  | 'check_in_answered'
+  | 'story_asked'
+  | 'story_agreed'
+  | 'story_declined'
+  | 'story_revoked'

@@ -48,6 +48,14 @@ export const timelineJa: Told = {
   correction_declined: () => '訂正の申し出を見送りました',
   data_downloaded: () => '自分の情報を書き出しました',
   event_attended: ({ title }) => `${titled('イベント', title)}に参加しました`,
+  board_read: ({ title }) => `${titled('お知らせ', title)}を読みました`,
+  link_tapped: ({ title }) => `${titled('配信', title)}のリンクを開きました`,
+  poll_answered: ({ title }) => `${titled('アンケート', title)}に答えました`,
+  check_in_answered: ({ title }) => `${titled('近況うかがい', title)}に答えました`,
+  story_asked: ({ title }) => `${titled('紹介文', title)}の確認をお願いしました`,
+  story_agreed: ({ title }) => `${titled('紹介文', title)}の掲載に同意しました`,
+  story_declined: ({ title }) => `${titled('紹介文', title)}の掲載を見送りました`,
+  story_revoked: ({ title }) => `${titled('紹介文', title)}の掲載を取りやめました`,
   shift_worked: ({ title, store }) => `${store ? `${store}の` : ''}${titled('シフト', title)}に入りました`,
 }
 
@@ -82,6 +90,14 @@ export const timelinePlain: Told = {
   correction_declined: () => '登録を なおしませんでした',
   data_downloaded: () => '自分の データを もらいました',
   event_attended: ({ title }) => `${titled('イベント', title)}に 行きました`,
+  board_read: ({ title }) => `${titled('お知らせ', title)}を 読みました`,
+  link_tapped: ({ title }) => `${titled('お知らせ', title)}の リンクを ひらきました`,
+  poll_answered: ({ title }) => `${titled('アンケート', title)}に 答えました`,
+  check_in_answered: ({ title }) => `${titled('お店からの しつもん', title)}に 答えました`,
+  story_asked: ({ title }) => `${titled('しょうかい文', title)}の かくにんを おねがいしました`,
+  story_agreed: ({ title }) => `${titled('しょうかい文', title)}を のせることに「はい」と 答えました`,
+  story_declined: ({ title }) => `${titled('しょうかい文', title)}を のせないことに しました`,
+  story_revoked: ({ title }) => `${titled('しょうかい文', title)}を のせるのを やめました`,
   shift_worked: ({ title, store }) => `${store ? `${store}で ` : ''}${titled('シフト', title)}に 入りました`,
 }
 
@@ -115,6 +131,14 @@ export const timelineEn: Told = {
   correction_declined: () => 'Correction declined',
   data_downloaded: () => 'Downloaded their data',
   event_attended: ({ title }) => `Came to ${titledEn('event', title)}`,
+  board_read: ({ title }) => `Read ${titledEn('the notice', title)}`,
+  link_tapped: ({ title }) => `Opened the link in ${titledEn('the message', title)}`,
+  poll_answered: ({ title }) => `Answered ${titledEn('the poll', title)}`,
+  check_in_answered: ({ title }) => `Answered ${titledEn('the check-in', title)}`,
+  story_asked: ({ title }) => `Asked to agree to ${titledEn('the story', title)}`,
+  story_agreed: ({ title }) => `Agreed to ${titledEn('the story', title)}`,
+  story_declined: ({ title }) => `Declined ${titledEn('the story', title)}`,
+  story_revoked: ({ title }) => `Withdrew ${titledEn('the story', title)}`,
   shift_worked: ({ title, store }) => `Worked ${titledEn('a shift', title)}${store ? ` at ${store}` : ''}`,
 }
 

@@ -1,7 +1,9 @@
 import { loadConfig } from '../../src/config.ts'
+import { instanceInMemory } from '../../src/db/instance.ts'
 import type { Store } from '../../src/db/store.ts'
 import { tombstonesInMemory } from '../../src/db/tombstones.ts'
 import type { Deps } from '../../src/deps.ts'
+import { filesInMemory } from '../../src/images/files.ts'
 import { openLine } from '../../src/line/gateway.ts'
 import { openLog } from '../../src/log.ts'
 
@@ -28,5 +30,7 @@ export function benchDeps(store: Store, lineUrl = 'http://127.0.0.1:9'): Deps {
     line: openLine({ config: config.line, log, now }),
     wake: () => {},
     tombstones: tombstonesInMemory(),
+    instance: instanceInMemory(),
+    files: filesInMemory(),
   }
 }

@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto'
 import { Hono } from 'hono'
 import { loadConfig } from '../../src/config.ts'
+import { instanceInMemory } from '../../src/db/instance.ts'
 import type { Store } from '../../src/db/store.ts'
 import { tombstonesInMemory } from '../../src/db/tombstones.ts'
 import type { Deps, Work } from '../../src/deps.ts'
+import { filesInMemory } from '../../src/images/files.ts'
 import { webhook } from '../../src/line/intake.ts'
 import type { LineGateway, Outcome } from '../../src/line/line.ts'
 import { openLog } from '../../src/log.ts'
@@ -29,6 +31,8 @@ export function newDeps(store: Store, more: Partial<Deps> = {}) {
     store,
     line: lineThatAnswers(),
     tombstones: tombstonesInMemory(),
+    instance: instanceInMemory(),
+    files: filesInMemory(),
     config,
     log: openLog(
       (line) => logged.push(line),
