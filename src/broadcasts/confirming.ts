@@ -13,6 +13,10 @@ type Confirmation = {
   draftedAt: number
   confirmedBy: string
   storeId?: string | null
+  /** When the first request may leave; below now it is now. A page passes at least UNDO_MS from now. */
+  sendAt?: number
+  /** board: it is only put on the members' board, at no cost. */
+  channel?: 'push' | 'board'
   now: number
 }
 
@@ -23,7 +27,7 @@ type Confirmation = {
  */
 export async function confirmBroadcast(
   { store, line }: { store: Store; line: LineGateway },
-  { broadcastId, people, draftedAt, confirmedBy, storeId = null, now }: Confirmation,
+  { broadcastId, people, draftedAt, confirmedBy, storeId = null, now, sendAt = now, channel = 'push' }: Confirmation,
 ) {
   const draft = await findBroadcast(store, { broadcastId, storeId })
   if (!draft) throw new Refusal('not_found')
@@ -31,7 +35,7 @@ export async function confirmBroadcast(
   if (draft.state !== 'draft') throw new Refusal('broadcast_not_draft')
   if (people === 0) throw new Refusal('broadcast_reach_empty')
   const coupon = couponOf(draft, now)
-  const { before } = await quotaLeft({ store, line }, people)
+  const { before } = channel === 'push' ? await quotaLeft({ store, line }, people) : { before: null }
   if (before !== null && before < people) throw new Refusal('quota_too_small', { left: before, people })
 
   const { db, batch } = store
@@ -49,6 +53,8 @@ export async function confirmBroadcast(
           confirmed_count: people,
           confirmed_by: confirmedBy,
           confirmed_at: now,
+          send_at: Math.max(now, sendAt),
+          channel,
           updated_at: now,
         })
         .where('id', '=', broadcastId)
