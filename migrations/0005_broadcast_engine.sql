@@ -3,6 +3,8 @@
 -- A picture that was uploaded once; its bytes are in the files of the installation, under this unguessable name.
 create table images (
   id text primary key,
+  -- 'card': as wide as a card is shown. 'face': a small square.
+  use text not null default 'card' check (use in ('card', 'face')),
   media_type text not null check (media_type in ('image/jpeg', 'image/png')),
   width integer not null check (width > 0),
   height integer not null check (height > 0),
@@ -13,7 +15,8 @@ create table images (
 ) strict;
 
 create index images_by_creator on images (created_by);
-create index images_by_content on images (sha256);
+create index images_by_content on images (sha256, use);
+create index images_by_age on images (use, created_at);
 
 -- The face beside the words of who signs (LINE's `sender`): a square PNG.
 alter table operators add column face_image_id text references images (id);

@@ -7,6 +7,7 @@ import { couponAdmin } from './coupons/admin.tsx'
 import { couponPages } from './coupons/member.tsx'
 import { tillPages } from './coupons/till.tsx'
 import type { Deps } from './deps.ts'
+import { imageFiles } from './images/serving.ts'
 import { inboxAdmin } from './inbox/admin.tsx'
 import { accessAdmin } from './interactions/admin.tsx'
 import { webhook } from './line/intake.ts'
@@ -27,6 +28,7 @@ import { IMPORTS_PATH } from './roster/list-page.tsx'
 import { segmentAdmin } from './segments/admin.tsx'
 import { storeAdmin } from './stores/admin.tsx'
 import { enrolmentPages } from './stores/enrol.tsx'
+import { tapPages } from './taps/pages.tsx'
 import { errorTexts } from './texts/errors.ts'
 import { asLanguage } from './texts/language.ts'
 import { webTexts } from './texts/web.ts'
@@ -63,6 +65,8 @@ export function createApp(deps: Deps) {
   // Before everything else: LINE waits for it, and no page's middleware concerns it.
   app.route('/webhook', webhook)
   app.get('/healthz', health)
+  // LINE's apps show them on pages of their own: the headers of our pages would forbid it.
+  app.route('/images', imageFiles)
 
   app.use(headers(deps.config), chooseLanguage(), requireOwnOrigin())
   const formLimit = bodyLimit({ maxSize: FORM_BYTES_MAX, onError: (c) => sayNo(c, new Refusal('form_invalid')) })
@@ -76,6 +80,7 @@ export function createApp(deps: Deps) {
   app.route('/me', myDataPages)
   app.route('/join', joinPages)
   app.route('/coupon', couponPages)
+  app.route('/l', tapPages)
   app.route('/register', registrationForm)
   app.route('/liff', liffPages)
   app.route('/till/enrol', enrolmentPages)

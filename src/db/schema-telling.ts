@@ -1,10 +1,14 @@
 import type { Generated } from 'kysely'
 import type { BroadcastPurpose, Occasion } from './schema.ts'
 
+/** card: as wide as a card is shown; face: a small square. */
+export type ImageUse = 'card' | 'face'
+
 /** Pictures, stories, the board, and what people answer to a broadcast: tables of migrations/0005. */
 export type TellingTables = {
   images: {
     id: string
+    use: Generated<ImageUse>
     media_type: 'image/jpeg' | 'image/png'
     width: number
     height: number
