@@ -3,6 +3,7 @@ import { importInItsOwnProcess } from './import.ts'
 import { rounded } from './measure.ts'
 import { benchSearch } from './search.ts'
 import { benchSegment, segmentFigures, segmentRows } from './segment.ts'
+import { benchSending } from './sending.ts'
 import { benchWebhook } from './webhook.ts'
 
 /** `npm run bench`: a table, and as the last line one JSON object of ratios, each of two medians of one run. */
@@ -10,6 +11,7 @@ const webhook = await benchWebhook()
 const segments = await benchSegment()
 const search = await benchSearch()
 const deliveries = await benchDeliveries()
+const sending = await benchSending()
 const imported = await importInItsOwnProcess()
 
 console.table({
@@ -25,6 +27,18 @@ console.table({
     against: `${rounded(search.count)} (plain count)`,
     ratio: rounded(search.ratio),
     target: 'one query',
+  },
+  '100,000 equal messages (s)': {
+    ours: rounded(sending.equal.ours),
+    against: rounded(sending.equal.bare),
+    ratio: rounded(sending.equal.ratio),
+    target: '<= 1.50',
+  },
+  'personal messages (messages/s)': {
+    ours: rounded(sending.personal.ours, 0),
+    against: rounded(sending.personal.bare, 0),
+    ratio: rounded(sending.personal.ratio),
+    target: '>= 0.60',
   },
   'memory over 100,000 deliveries': {
     ours: `${deliveries.delivered} in ${rounded(deliveries.seconds, 1)} s`,
@@ -48,6 +62,10 @@ console.log(
     webhook_vs_floor: rounded(webhook.ratio),
     ...segmentFigures(segments),
     rss_growth: rounded(deliveries.rssGrowth),
+    equal_vs_bare: rounded(sending.equal.ratio),
+    personal_vs_bare: rounded(sending.personal.ratio),
+    personal_per_second: rounded(sending.personal.ours, 0),
+    personal_refused: sending.personal.refused,
     search_ms: rounded(search.ours),
     webhook_per_second: rounded(webhook.ours, 0),
     delivered: deliveries.delivered,
