@@ -9,6 +9,7 @@
  *   data-countdown="23" [data-countdown-text="あと{}秒"]   seconds left; on <progress> its value.
  *   data-print             a hidden button that prints the page: shown where it can.
  *   data-confirm="…?"      asked beside the server's own confirmation page.
+ *   data-send-now          a form that is sent at once when it is seen: as soon as the page is in front.
  *   data-keep-awake        on <body>: the screen stays on.
  * On <body>: data-offline, data-refresh-failed, data-live-failed are the words for what can go wrong.
  */
@@ -111,10 +112,16 @@ function printing(button) {
   button.addEventListener('click', () => print())
 }
 
+async function sending(form) {
+  if (document.hidden) await visible()
+  form.requestSubmit()
+}
+
 function look(root) {
   root.querySelectorAll('[data-refresh]').forEach((element) => once(element, refresh))
   root.querySelectorAll('[data-live-form]').forEach((element) => once(element, live))
   root.querySelectorAll('[data-countdown]').forEach((element) => once(element, countdown))
+  root.querySelectorAll('[data-send-now]').forEach((element) => once(element, sending))
   root.querySelectorAll('[data-print]').forEach((element) => once(element, printing))
 }
 

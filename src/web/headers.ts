@@ -12,13 +12,17 @@ import type { Config } from '../config.ts'
 export const headers = (config: Guarded): MiddlewareHandler => {
   const strict = headersOf(config, OWN)
   const liff = config.liff && headersOf(config, liffSources(config.liff.sdkUrl))
-  return (c, next) => (liff && LIFF_PATH.test(c.req.path) ? liff : strict)(c, next)
+  const leaving = headersOf(config, { ...OWN, formAction: ["'self'", 'https:', 'http:'] })
+  return (c, next) =>
+    (liff && LIFF_PATH.test(c.req.path) ? liff : LEAVING_PATH.test(c.req.path) ? leaving : strict)(c, next)
 }
 
 type Guarded = Pick<Config, 'baseUrl'> & Partial<Pick<Config, 'liff'>>
-type Sources = { scriptSrc: string[]; connectSrc: string[] }
+type Sources = { scriptSrc: string[]; connectSrc: string[]; formAction?: string[] }
 
 const OWN: Sources = { scriptSrc: ["'self'"], connectSrc: ["'self'"] }
+/** Its one form leads out of the shop by a redirect, which browsers hold against form-action, and so every further one. */
+const LEAVING_PATH = /^\/l\//
 /** The one page that runs somebody else's script: LINE's SDK, which asks LINE who the person is. */
 const LIFF_PATH = /^\/liff\/?$/
 const LINE_HOSTS = ['https://*.line.me', 'https://*.line-scdn.net']
@@ -28,7 +32,7 @@ const liffSources = (sdkUrl: string): Sources => {
   return { scriptSrc: ["'self'", origin], connectSrc: ["'self'", origin, ...LINE_HOSTS] }
 }
 
-const headersOf = ({ baseUrl }: Guarded, { scriptSrc, connectSrc }: Sources): MiddlewareHandler =>
+const headersOf = ({ baseUrl }: Guarded, { scriptSrc, connectSrc, formAction }: Sources): MiddlewareHandler =>
   secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -36,7 +40,7 @@ const headersOf = ({ baseUrl }: Guarded, { scriptSrc, connectSrc }: Sources): Mi
       styleSrc: ["'self'", NONCE],
       imgSrc: ["'self'", 'data:'],
       connectSrc,
-      formAction: ["'self'"],
+      formAction: formAction ?? ["'self'"],
       frameAncestors: ["'none'"],
       baseUri: ["'none'"],
     },

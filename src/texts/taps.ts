@@ -1,0 +1,79 @@
+import { catalogue, memberCatalogue } from './language.ts'
+
+/** The page between a link in LINE and the place it leads to. */
+export const tapTexts = memberCatalogue({
+  ja: {
+    title: '外のページを開きます',
+    leads: (host: string) => `${host} を開きます。`,
+    go: '開く',
+    counted: '開いたことだけを記録します。お店のほかには伝わりません。',
+    overTitle: 'このリンクは開けません',
+    over: 'お知らせのリンクが途中で切れているか、もう使われていません。トークのお知らせから、もう一度タップしてみてください。',
+  },
+  'plain-ja': {
+    title: 'ほかの ページを 開きます',
+    leads: (host: string) => `${host} を 開きます。`,
+    go: '開く',
+    counted: '開いたことだけを 記録します。店のほかには 伝えません。',
+    overTitle: 'この リンクは 開けません',
+    over: 'リンクが 切れているか、もう 使っていません。トークの お知らせを もう一度 おしてください。',
+  },
+  en: {
+    title: 'Opening another page',
+    leads: (host: string) => `This opens ${host}.`,
+    go: 'Open',
+    counted: 'We only note that you opened it. Nobody outside the shop is told.',
+    overTitle: 'This link does not open',
+    over: 'The link was cut off on its way or is not used any more. Please tap it again in the message.',
+  },
+})
+
+const ja = {
+  title: '反応',
+  caption: 'どこを何人がタップしたか',
+  what: 'タップしたところ',
+  people: '人数',
+  taps: '回数',
+  who: 'だれが',
+  link: 'リンク',
+  stop: '「停止」ボタン',
+  coupon: 'クーポンを開いた',
+  poll: (answer: string) => `アンケート「${answer}」`,
+  pollOther: (number: number) => `アンケートの${number}番目`,
+  checkIn: { fine: '近況「元気です」', visit: '近況「近いうちに行きます」', talk: '近況「少し話したいです」' },
+  shareOf: (people: number, of: number) => `${people}人（${of}人中）`,
+  personUnit: '人',
+  timesUnit: '回',
+  few: (from: number) => `${from}人からお名前を表示します`,
+  more: (count: number) => `ほか${count}人`,
+  noneOfStore: '自店舗の方はいません',
+  empty: 'まだだれもタップしていません。届いてから数分で、ここに出てきます。',
+  how: 'リンクは人が開いたときだけ数えます。LINEの自動の読み込みは数えません。',
+}
+
+/** What people tapped, on the page of a broadcast. */
+export const tapResultTexts = catalogue({
+  ja,
+  en: {
+    title: 'Responses',
+    caption: 'What how many people tapped',
+    what: 'Tapped',
+    people: 'People',
+    taps: 'Taps',
+    who: 'Who',
+    link: 'The link',
+    stop: 'The stop button',
+    coupon: 'Opened the coupon',
+    poll: (answer: string) => `Poll: “${answer}”`,
+    pollOther: (number: number) => `Poll: answer ${number}`,
+    checkIn: { fine: 'Check-in: “I’m fine”', visit: 'Check-in: “I’ll come by”', talk: 'Check-in: “I’d like to talk”' },
+    shareOf: (people: number, of: number) => `${people} (of ${of})`,
+    personUnit: ' people',
+    timesUnit: ' taps',
+    few: (from: number) => `Names are shown from ${from} people on`,
+    more: (count: number) => `${count} more`,
+    noneOfStore: 'Nobody of your store',
+    empty: 'Nobody has tapped yet. It shows here within minutes after people have it.',
+    how: 'A link is counted only when a person opens it. LINE’s own previews are not counted.',
+  },
+})
