@@ -1,5 +1,6 @@
+import type { Compilable } from 'kysely'
 import { z } from 'zod'
-import type { Store } from '../db/store.ts'
+import type { Db, Store } from '../db/store.ts'
 
 const HOUR_MAX = 24
 /** Held back longer than this, a request whose answer is open could outlive LINE's memory of its key (24 h). */
@@ -52,13 +53,15 @@ export async function readSendingSettings({ db }: Store): Promise<SendingSetting
   return SendingSettings.parse(Object.fromEntries(Object.entries(set).filter(([name]) => !wrong.has(name))))
 }
 
-/** Keeps the settings, all or none. */
-export const saveSendingSettings = ({ db, batch }: Store, settings: SendingSettings) =>
-  batch(
-    Object.entries(settings).map(([name, value]) =>
-      db
-        .insertInto('settings')
-        .values({ key: `${PREFIX}${name}`, value: String(value) })
-        .onConflict((clash) => clash.column('key').doUpdateSet({ value: String(value) })),
-    ),
+/** The statements that keep these settings; those not named stay as they are. */
+export const settingsStatements = (db: Db, settings: Partial<SendingSettings>): readonly Compilable[] =>
+  Object.entries(settings).map(([name, value]) =>
+    db
+      .insertInto('settings')
+      .values({ key: `${PREFIX}${name}`, value: String(value) })
+      .onConflict((clash) => clash.column('key').doUpdateSet({ value: String(value) })),
   )
+
+/** Keeps the settings, all or none. */
+export const saveSendingSettings = ({ db, batch }: Store, settings: Partial<SendingSettings>) =>
+  batch(settingsStatements(db, settings))

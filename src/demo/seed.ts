@@ -1,4 +1,5 @@
 import type { Compilable } from 'kysely'
+import { settingsStatements } from '../broadcasts/sending-settings.ts'
 import { CONSENT_VERSION } from '../consent/consent.ts'
 import type { BroadcastPurpose, InteractionKind } from '../db/schema.ts'
 import type { Db, Store } from '../db/store.ts'
@@ -25,6 +26,8 @@ import {
 } from './people.ts'
 
 const DAY_MS = 86_400_000
+/** Who tries things out does so at night too, and more than once a day. */
+const TRYING_OUT = { quietFrom: 0, quietTo: 0, capDay: 20, capMonth: 100 }
 /** How long the demo shop has used Okaeri. */
 export const HISTORY_DAYS = 14
 
@@ -35,6 +38,7 @@ export async function seedShop(store: Store, now: number) {
   // All or nothing: a start that is interrupted begins anew the next time.
   await store.batch([
     db.insertInto('settings').values({ key: 'shop_name', value: SHOP_NAME }),
+    ...settingsStatements(db, TRYING_OUT),
     ...STORES.map((one, i) => db.insertInto('stores').values({ ...one, position: i + 1, created_at: start })),
     ...ROLES.map((one, i) => db.insertInto('roles').values({ ...one, position: i + 1 })),
     ...owner(db, start),
