@@ -85,6 +85,26 @@ create table board_notices (
 
 create index board_notices_by_member on board_notices (member_id, read_at, posted_at);
 
+-- What somebody may read on the board at all: of a broadcast that is done and was not taken down, with their consent to its
+-- purpose as it is now. ends_at: of its coupon. The menu's sign and the chat's answer both go by this.
+create view visible_notices as
+select board_notices.broadcast_id, board_notices.member_id, board_notices.read_at,
+  broadcasts.finished_at as shown_at, coupons.ends_at
+from board_notices
+join broadcasts on broadcasts.id = board_notices.broadcast_id
+join members on members.id = board_notices.member_id
+left join coupons on coupons.id = broadcasts.coupon_id
+left join stories on stories.id = broadcasts.story_id
+left join members as narrator on narrator.id = stories.member_id
+where broadcasts.channel = 'board' and broadcasts.state = 'done' and broadcasts.taken_down_at is null
+  and members.state = 'verified' and coupons.stopped_at is null
+  and (broadcasts.story_id is null or
+    (stories.agreed_sha = stories.content_sha and stories.revoked_at is null and narrator.state = 'verified'))
+  and exists (select 1 from current_consents as asked
+    where asked.purpose = broadcasts.purpose and asked.member_id = board_notices.member_id and asked.granted = 1)
+  and exists (select 1 from current_consents as base
+    where base.purpose = 'privacy' and base.member_id = board_notices.member_id and base.granted = 1);
+
 create table poll_votes (
   broadcast_id text not null references broadcasts (id) on delete cascade,
   member_id text not null references members (id) on delete cascade,

@@ -22,6 +22,7 @@ export type RefusalCode =
   | 'broadcast_not_running'
   | 'broadcast_reach_changed'
   | 'broadcast_reach_empty'
+  | 'notice_not_on_board'
   | 'quota_too_small'
   | 'line_unreachable'
   | 'till_not_enrolled'

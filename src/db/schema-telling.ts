@@ -35,6 +35,14 @@ export type TellingTables = {
     revoked_at: number | null
   }
   board_notices: { broadcast_id: string; member_id: string; posted_at: number; read_at: number | null }
+  /** A view, see migrations/0005: what somebody may read on the board now, but for the end of its coupon. */
+  visible_notices: {
+    broadcast_id: string
+    member_id: string
+    read_at: number | null
+    shown_at: number | null
+    ends_at: number | null
+  }
   poll_votes: { broadcast_id: string; member_id: string; answer: number; voted_at: number }
   broadcast_taps: {
     broadcast_id: string

@@ -33,6 +33,7 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     broadcast_not_running: 'この配信は、すでに終わっています。',
     broadcast_reach_changed: '確認のあいだに対象の人数が変わりました。まだ送信していません。もう一度ご確認ください。',
     broadcast_reach_empty: '届けられる方がいません。対象を見直してください。',
+    notice_not_on_board: 'このお知らせは、すでに取り下げられているか、まだ掲載されていません。何も変わっていません。',
     quota_too_small: '今月の残り通数が足りません。まだ送信していません。対象を絞るか、来月まで待ってください。',
     line_unreachable: 'LINEにつながりませんでした。だれにも送信していません。少し待ってから、もう一度お試しください。',
     till_not_enrolled: 'この端末は、レジとして登録されていません。管理画面の「店舗とレジ」から登録してください。',
@@ -78,6 +79,7 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     broadcast_not_running: 'This broadcast is already over.',
     broadcast_reach_changed: 'The number of people changed meanwhile. Nothing was sent. Please check again.',
     broadcast_reach_empty: 'There is nobody to reach. Please change the audience.',
+    notice_not_on_board: 'This notice was taken down already, or is not on the board yet. Nothing was changed.',
     quota_too_small:
       'Not enough messages are left this month. Nothing was sent. Choose fewer people, or wait for next month.',
     line_unreachable: 'LINE could not be reached. Nothing was sent to anybody. Please try again in a moment.',
