@@ -71,8 +71,8 @@ alter table broadcast_chunks add column decided_by text references operators (id
 alter table broadcast_chunks add column decided_at integer;
 
 create index broadcast_chunks_by_decider on broadcast_chunks (decided_by) where decided_by is not null;
-create index broadcast_chunks_counted on broadcast_chunks (broadcast_id, state, recipients);
-create index deliveries_skipped on deliveries (broadcast_id, skipped_reason) where skipped_reason is not null;
+create index broadcast_chunks_counted on broadcast_chunks (broadcast_id, state, decision, recipients);
+create index deliveries_skipped on deliveries (broadcast_id, skipped_reason, chunk_seq) where skipped_reason is not null;
 
 -- One person's copy of a message on the board: free, read by tapping.
 create table board_notices (

@@ -9,6 +9,11 @@ export const RETRY_WINDOW_MS = 23 * 3_600_000
 /** Requests in flight for the whole channel: parallel multicasts can raise false monthly-limit errors. */
 export const IN_FLIGHT_MAX = { multicast: 1, push: 8 } as const
 
+/** The chunk of those who are meant but left out when the recipients are written down: it is never sent. */
+export const NO_CHUNK = -1
+/** Chunks from here on hold people back until the morning: the chunk that they come from has its own number less this. */
+export const HELD_FROM = 1_000_000_000
+
 export type ChunkKey = { broadcastId: string; seq: number; epoch: number }
 /** The right to send a chunk until the lease ends. `attempt` is the fence: a later claim has a higher one. */
 export type Claim = ChunkKey & {
