@@ -8,7 +8,8 @@ import { Actions, Button } from '../web/ui-forms.tsx'
 import { Badge, type BadgeTone, Progress as Bar, Card, Definition, Notice, Table } from '../web/ui-parts.tsx'
 import type { Broadcast } from './drafts.ts'
 import { PATH, StateBadge } from './pages.tsx'
-import { type Progress, RECIPIENTS_PAGE, type RecipientLine, type RecipientOutcome } from './progress.ts'
+import type { Progress } from './progress.ts'
+import { RECIPIENTS_PAGE, type RecipientLine, type RecipientOutcome } from './recipients.ts'
 
 /** While it is one of these, the page looks again each second. */
 const MOVING: readonly BroadcastState[] = ['planning', 'sending']

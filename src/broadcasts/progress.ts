@@ -1,91 +1,152 @@
 import { sql } from 'kysely'
-import type { SkipReason } from '../db/schema.ts'
+import type { BroadcastState, ChunkState, SkipReason } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
+import { HELD_FROM } from './chunks.ts'
 
-/** A page of the list of recipients. */
-export const RECIPIENTS_PAGE = 50
+type Reasons = Partial<Record<SkipReason, number>>
 
-/** What became of the recipients so far; every planned one is in exactly one of these. */
+/** What became of the recipients so far; every confirmed one is in exactly one of these, `leftOut` and the "of these" apart. */
 export type Progress = {
   accepted: number
+  /** Still to be sent, whether running, paused or held until the morning. */
   waiting: number
+  /** Of these: how many are with LINE at this moment. */
+  inflight: number
+  /** Of these: whose message of the day they had already, and when the first of them is due. */
+  held: number
+  heldUntil: number | null
+  /** Sent without an answer, for the owner to decide. */
   unknown: number
+  /** Sent without an answer; the owner decided to take it as sent. */
+  treatedAsSent: number
   rejected: number
   cancelled: number
-  skipped: Partial<Record<SkipReason, number>>
+  skipped: Reasons
   /** Confirmed, but no longer reachable when the recipients were written down. */
   gone: number
+  /** Never among the confirmed: who is meant and was left out when the recipients were written down. */
+  leftOut: Reasons
 }
 
+const NOTHING: Progress = {
+  accepted: 0,
+  waiting: 0,
+  inflight: 0,
+  held: 0,
+  heldUntil: null,
+  unknown: 0,
+  treatedAsSent: 0,
+  rejected: 0,
+  cancelled: 0,
+  skipped: {},
+  gone: 0,
+  leftOut: {},
+}
+
+/** The account of a broadcast as the ledger has it at this moment: exact in every state. Two sums over covering indexes. */
 export async function progressOf(
-  { db }: Store,
+  store: Store,
   { broadcastId, confirmedCount }: { broadcastId: string; confirmedCount: number },
 ): Promise<Progress> {
-  const chunks = await db
-    .selectFrom('broadcast_chunks')
-    .select(['state', (eb) => eb.fn.sum<number>('recipients').as('people')])
-    .where('broadcast_id', '=', broadcastId)
-    .groupBy('state')
-    .execute()
-  const skips = await db
-    .selectFrom('deliveries')
-    .select(['skipped_reason as reason', (eb) => eb.fn.countAll<number>().as('people')])
-    .where('broadcast_id', '=', broadcastId)
-    .where('skipped_reason', 'is not', null)
-    .groupBy('skipped_reason')
-    .execute()
-
-  const inState = (...states: string[]) =>
-    chunks.filter(({ state }) => states.includes(state)).reduce((sum, { people }) => sum + people, 0)
-  const skipped: Progress['skipped'] = {}
-  for (const { reason, people } of skips) if (reason !== null) skipped[reason] = people
-  const { over_confirmed: _, ...among } = skipped
-  const planned = inState('ready', 'inflight', 'accepted', 'rejected', 'unknown', 'cancelled')
-  const leftOut = Object.values(among).reduce((sum, people) => sum + people, 0)
+  const { state, channel } = await stateOf(store, broadcastId)
+  if (state === 'draft') return NOTHING
+  const { skipped, leftOut, people: leftOutAmong } = await skipsOf(store, broadcastId)
+  if (channel === 'board') {
+    const posted = await postedOn(store, broadcastId)
+    const open = confirmedCount - posted
+    return { ...NOTHING, leftOut, accepted: posted, ...unplanned(state, posted > 0, open) }
+  }
+  const { isPlanned, planned, ...counted } = await chunksOf(store, broadcastId)
+  const open = Math.max(0, confirmedCount - planned - leftOutAmong)
+  const rest = unplanned(state, isPlanned || leftOutAmong > 0, open)
   return {
-    accepted: inState('accepted'),
-    waiting: inState('ready', 'inflight'),
-    unknown: inState('unknown'),
-    rejected: inState('rejected'),
-    cancelled: inState('cancelled'),
+    ...NOTHING,
+    ...counted,
+    ...(await heldOf(store, broadcastId)),
     skipped,
-    gone: chunks.length === 0 ? 0 : Math.max(0, confirmedCount - planned - leftOut),
+    leftOut,
+    gone: rest.gone ?? 0,
+    waiting: counted.waiting + (rest.waiting ?? 0),
+    cancelled: counted.cancelled + (rest.cancelled ?? 0),
   }
 }
 
-export type RecipientOutcome = SkipReason | 'accepted' | 'waiting' | 'unknown' | 'rejected' | 'cancelled'
-export type RecipientLine = { memberId: string; name: string | null; outcome: RecipientOutcome }
+/** Where the confirmed are of whom the ledger has no line: still to be written down, or no longer to be reached. */
+function unplanned(state: BroadcastState, isPlanned: boolean, people: number): Partial<Progress> {
+  if (isPlanned) return { gone: Math.max(0, people) }
+  if (state === 'planning') return { waiting: people }
+  return state === 'cancelled' ? { cancelled: people } : { gone: people }
+}
 
-/**
- * Each recipient with what became of them, by pages: `after` is the last memberId of the page before. `storeId`: the store
- * that the reader's rights end at, whose people alone are listed, also when an owner sent it further; null: none.
- */
-export async function recipientsOf(
-  { db }: Store,
-  { broadcastId, storeId = null, after = '' }: { broadcastId: string; storeId?: string | null; after?: string },
-): Promise<readonly RecipientLine[]> {
+const stateOf = ({ db }: Store, broadcastId: string) =>
+  db.selectFrom('broadcasts').select(['state', 'channel']).where('id', '=', broadcastId).executeTakeFirstOrThrow()
+
+async function chunksOf({ db }: Store, broadcastId: string) {
+  const rows = await db
+    .selectFrom('broadcast_chunks')
+    .select(['state', 'decision', (eb) => eb.fn.sum<number>('recipients').as('people')])
+    .where('broadcast_id', '=', broadcastId)
+    .groupBy(['state', 'decision'])
+    .execute()
+  const sum = (...states: ChunkState[]) =>
+    rows.filter(({ state }) => states.includes(state)).reduce((total, { people }) => total + people, 0)
+  const treatedAsSent = rows
+    .filter(({ state, decision }) => state === 'unknown' && decision === 'treated_as_sent')
+    .reduce((total, { people }) => total + people, 0)
+  return {
+    isPlanned: rows.length > 0,
+    planned: sum('ready', 'inflight', 'accepted', 'rejected', 'unknown', 'cancelled'),
+    accepted: sum('accepted'),
+    waiting: sum('ready', 'inflight'),
+    inflight: sum('inflight'),
+    unknown: sum('unknown') - treatedAsSent,
+    treatedAsSent,
+    rejected: sum('rejected'),
+    cancelled: sum('cancelled'),
+  }
+}
+
+/** Only who has a request to be in was among the confirmed. */
+async function skipsOf({ db }: Store, broadcastId: string) {
   const rows = await db
     .selectFrom('deliveries')
-    .innerJoin('members', 'members.id', 'deliveries.member_id')
-    .leftJoin('broadcast_chunks', (join) =>
-      join
-        .onRef('broadcast_chunks.broadcast_id', '=', 'deliveries.broadcast_id')
-        .onRef('broadcast_chunks.seq', '=', 'deliveries.chunk_seq')
-        .onRef('broadcast_chunks.epoch', '=', 'deliveries.chunk_epoch'),
-    )
     .select([
-      'deliveries.member_id as memberId',
-      'members.name',
-      sql<RecipientOutcome>`coalesce(deliveries.skipped_reason,
-        case broadcast_chunks.state when 'ready' then 'waiting' when 'inflight' then 'waiting' else broadcast_chunks.state end)`.as(
-        'outcome',
-      ),
+      'skipped_reason as reason',
+      sql<0 | 1>`chunk_seq >= 0`.as('confirmed'),
+      (eb) => eb.fn.countAll<number>().as('people'),
     ])
-    .where('deliveries.broadcast_id', '=', broadcastId)
-    .where('deliveries.member_id', '>', after)
-    .$if(storeId !== null, (query) => query.where('members.store_id', '=', storeId))
-    .orderBy('deliveries.member_id')
-    .limit(RECIPIENTS_PAGE)
+    .where('broadcast_id', '=', broadcastId)
+    .where('skipped_reason', 'is not', null)
+    .groupBy(['reason', 'confirmed'])
     .execute()
-  return rows
+  const of = (confirmed: 0 | 1) => {
+    const reasons: Reasons = {}
+    for (const row of rows) if (row.reason !== null && row.confirmed === confirmed) reasons[row.reason] = row.people
+    return reasons
+  }
+  const skipped = of(1)
+  return { skipped, leftOut: of(0), people: total(skipped) }
 }
+
+async function heldOf({ db }: Store, broadcastId: string) {
+  const { held, heldUntil } = await db
+    .selectFrom('broadcast_chunks')
+    .select((eb) => [eb.fn.sum<number | null>('recipients').as('held'), eb.fn.min('next_at').as('heldUntil')])
+    .where('broadcast_id', '=', broadcastId)
+    .where('seq', '>=', HELD_FROM)
+    .where('state', '=', 'ready')
+    .executeTakeFirstOrThrow()
+  return { held: held ?? 0, heldUntil: held ? heldUntil : null }
+}
+
+async function postedOn({ db }: Store, broadcastId: string) {
+  const { people } = await db
+    .selectFrom('board_notices')
+    .select((eb) => eb.fn.countAll<number>().as('people'))
+    .where('broadcast_id', '=', broadcastId)
+    .executeTakeFirstOrThrow()
+  return people
+}
+
+/** How many people these reasons are about. */
+export const total = (reasons: Reasons) => Object.values(reasons).reduce((sum, people) => sum + people, 0)

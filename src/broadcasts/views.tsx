@@ -2,7 +2,8 @@ import { broadcastTexts } from '../texts/broadcasts.ts'
 import { type Admin, noteNames, sentence } from './asked.ts'
 import { DetailPage } from './detail-pages.tsx'
 import type { Broadcast } from './drafts.ts'
-import { progressOf, recipientsOf } from './progress.ts'
+import { progressOf } from './progress.ts'
+import { recipientsOf } from './recipients.ts'
 
 /** A confirmed broadcast with what became of it so far. */
 export async function showDetail(c: Admin, broadcast: Broadcast) {
