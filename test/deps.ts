@@ -1,5 +1,4 @@
 import { type Config, loadConfig } from '../src/config.ts'
-import { instanceInMemory } from '../src/db/instance.ts'
 import type { Store } from '../src/db/store.ts'
 import { tombstonesInMemory } from '../src/db/tombstones.ts'
 import type { Deps, Work } from '../src/deps.ts'
@@ -7,7 +6,7 @@ import { filesInMemory } from '../src/images/files.ts'
 import { openLine } from '../src/line/gateway.ts'
 import type { LineGateway } from '../src/line/line.ts'
 import { openLog } from '../src/log.ts'
-import { NOON } from './support.ts'
+import { instanceOf, NOON } from './support.ts'
 
 export const CHANNEL_SECRET = '8c570fa6dd201bb328f1c1eac23a96d8'
 export const ACCESS_TOKEN = 'a-long-lived-token'
@@ -42,7 +41,7 @@ export function newDeps(store: Store, parts: Parts = {}): Deps {
     log,
     now,
     tombstones: tombstonesInMemory(),
-    instance: instanceInMemory(),
+    instance: instanceOf(store),
     files: filesInMemory(),
     line: parts.line ?? openLine({ config: config.line, log, now }),
     wake: parts.wake ?? (() => {}),

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { z } from 'zod'
 import { CONSENT_VERSION } from '../src/consent/consent.ts'
+import { type Instance, instanceInMemory } from '../src/db/instance.ts'
 import type { LineUserId } from '../src/db/schema.ts'
 import { openSqlite } from '../src/db/sqlite.ts'
 import type { Store } from '../src/db/store.ts'
@@ -17,6 +18,14 @@ export const EARLIER = NOON - 30 * DAY
 
 /** A fresh, fully migrated database: a copy of one that was migrated once, which takes a sixth of the time. */
 export const newStore = () => openSqlite(migrated())
+
+const instances = new WeakMap<Store['db'], Instance>()
+/** What the installation of this database keeps outside it: one for each database, however many work on it. */
+export function instanceOf({ db }: Store): Instance {
+  const instance = instances.get(db) ?? instanceInMemory()
+  instances.set(db, instance)
+  return instance
+}
 
 let template: Buffer | undefined
 function migrated() {

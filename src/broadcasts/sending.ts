@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { advanceEpoch, mayWork } from '../db/fence.ts'
 import type { BroadcastState } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
 import type { Deps } from '../deps.ts'
@@ -27,7 +28,7 @@ const DEADLINE_MS = 15_000
 
 const Addressed = z.object({ to: z.union([z.string(), z.array(z.string())]) })
 
-type Sender = Pick<Deps, 'store' | 'line' | 'config' | 'log' | 'now'>
+type Sender = Pick<Deps, 'store' | 'line' | 'instance' | 'config' | 'log' | 'now'>
 type Sending = Sender & { broadcast: Broadcast; instanceId: string }
 
 /**
@@ -38,11 +39,15 @@ type Sending = Sender & { broadcast: Broadcast; instanceId: string }
 export async function workBroadcasts(deps: Sender): Promise<number | undefined> {
   const { store, now } = deps
   const until = now() + WORK_MAX_MS
+  // A copy or a restored backup sends nothing by itself, and nothing goes by a clock that is off.
+  if ((await mayWork(deps)) !== 'yes') return undefined
   const instanceId = await readInstanceId(store)
   await expireChunks(store, { now: now() })
 
   const failures: unknown[] = []
-  for (const broadcastId of [...(await idsIn(store, 'planning')), ...(await idsIn(store, 'sending'))]) {
+  const broadcastIds = [...(await idsIn(store, 'planning')), ...(await idsIn(store, 'sending'))]
+  if (broadcastIds.length > 0) await advanceEpoch(deps)
+  for (const broadcastId of broadcastIds) {
     if (now() >= until) break
     await sendBroadcast({ ...deps, instanceId }, { broadcastId, until }).catch((error) => failures.push(error))
   }

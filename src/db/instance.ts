@@ -7,6 +7,8 @@ export type Instance = {
   read(): Promise<string | undefined>
   /** Durable when it resolves. */
   write(record: string): Promise<void>
+  /** How long it takes until what was written is read everywhere; at once when it is not said. */
+  settlesInMs?: number
 }
 
 /** For tests and for programs that end with their process. */

@@ -5,7 +5,7 @@ import { sha256Hex } from '../../src/crypto.ts'
 import type { Store } from '../../src/db/store.ts'
 import type { LineGateway, Outcome, Quota } from '../../src/line/line.ts'
 import { EVERYONE } from '../../src/segments/rule.ts'
-import { addMember, DAY, EARLIER, lineUserId, NOON } from '../support.ts'
+import { addMember, DAY, EARLIER, instanceOf, lineUserId, NOON } from '../support.ts'
 
 export const OWNER = 'tanaka'
 export const CONFIG = {
@@ -161,6 +161,7 @@ export async function confirmed(store: Store, { line }: FakeLine, { draft = TEXT
 export const senderOf = (store: Store, { line }: FakeLine, clock: Clock) => ({
   store,
   line,
+  instance: instanceOf(store),
   log,
   now: clock.now,
   config: { ...CONFIG, host: '', port: 0, databasePath: '', line: lineConfig },

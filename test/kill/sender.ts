@@ -1,4 +1,5 @@
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
+import { instanceInFile } from '../../src/db/instance-file.ts'
 import { openSqlite } from '../../src/db/sqlite.ts'
 import { openLine } from '../../src/line/gateway.ts'
 import { configFor } from '../deps.ts'
@@ -9,11 +10,12 @@ const now = () => Number(CLOCK_FROM) + Math.round((Date.now() - Number(CLOCK_FRO
 const config = configFor({ LINE_API_BASE_URL: LINE_URL })
 const log = { info: () => {}, warn: () => {}, error: () => {} }
 const store = openSqlite(DATABASE)
+const instance = instanceInFile(`${DATABASE}.instance`)
 const line = openLine({ config: config.line, log, now: Date.now })
 
 process.stdout.write('ready\n')
 for (;;) {
-  const at = await workBroadcasts({ store, line, config, log, now }).catch((error: unknown) => {
+  const at = await workBroadcasts({ store, line, instance, config, log, now }).catch((error: unknown) => {
     process.stderr.write(`${String(error)}\n`)
     return undefined
   })

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { Hono } from 'hono'
 import { loadConfig } from '../../src/config.ts'
-import { instanceInMemory } from '../../src/db/instance.ts'
 import type { Store } from '../../src/db/store.ts'
 import { tombstonesInMemory } from '../../src/db/tombstones.ts'
 import type { Deps, Work } from '../../src/deps.ts'
@@ -10,7 +9,7 @@ import { webhook } from '../../src/line/intake.ts'
 import type { LineGateway, Outcome } from '../../src/line/line.ts'
 import { openLog } from '../../src/log.ts'
 import type { WebEnv } from '../../src/web/env.ts'
-import { lineUserId, NOON } from '../support.ts'
+import { instanceOf, lineUserId, NOON } from '../support.ts'
 
 export const SECRET = '8c570fa6dd201bb328f1c1eac23a96d8'
 export const OTHER_SECRET = '00112233445566778899aabbccddeeff'
@@ -31,7 +30,7 @@ export function newDeps(store: Store, more: Partial<Deps> = {}) {
     store,
     line: lineThatAnswers(),
     tombstones: tombstonesInMemory(),
-    instance: instanceInMemory(),
+    instance: instanceOf(store),
     files: filesInMemory(),
     config,
     log: openLog(

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { readClock } from './clock.ts'
+import type { Instance } from './instance.ts'
+import type { Store } from './store.ts'
+
+/**
+ * Which database is the living one. The database counts up, along a line that is its own (`instance_epoch` in settings),
+ * and the record outside it (Deps.instance) follows. A database may be ahead of the record, because the process died in
+ * between or a slow one wrote late, but never behind it or on another line: then it is a backup or a copy, and sends nothing.
+ */
+const Epoch = z.object({ line: z.string(), n: z.number().int(), at: z.number() })
+type Epoch = z.infer<typeof Epoch>
+
+export const EPOCH_KEY = 'instance_epoch'
+/** While something is sent, the count goes on so often; a backup that is older than this is noticed. */
+export const ADVANCED_EVERY_MS = 60_000
+
+export type Living = { store: Store; instance: Instance; now(): number }
+export type MayWork = 'yes' | 'fenced' | 'clock'
+
+/** Whether this database may send. The first time it makes the epoch; a copy or a restored backup is told by it. */
+export async function mayWork({ store, instance, now }: Living): Promise<MayWork> {
+  const [epoch, record] = [await readEpoch(store), await readRecord(instance)]
+  const standing = standingOf(epoch, record, instance, now())
+  if (standing === 'fenced') return 'fenced'
+  if (standing === 'new') await begin({ store, instance, now })
+  return readClock(store, { now: now() })
+}
+
+/** The same question for a page: reads only. */
+export const isFenced = async ({ store, instance, now }: Living) =>
+  standingOf(await readEpoch(store), await readRecord(instance), instance, now()) === 'fenced'
+
+/**
+ * Counts on, so that every backup taken until now is known as one: at a start, each hour, and while something is sent.
+ * The database first: whoever dies in between leaves it ahead of the record, which is allowed. Never when fenced.
+ */
+export async function advanceEpoch(living: Living, { every = ADVANCED_EVERY_MS } = {}) {
+  const { store, instance, now } = living
+  const epoch = await readEpoch(store)
+  const record = await readRecord(instance)
+  if (epoch === undefined || standingOf(epoch, record, instance, now()) !== 'yes') return
+  const due = Math.abs(now() - epoch.at) >= every
+  if (!due && record && record.n === epoch.n) return
+  if (due) await countOn(store, epoch, now())
+  await follow(living)
+}
+
+/** Nothing is lost when two begin at once: the first line stays, and both write it down. */
+async function begin(living: Living) {
+  const { store, now } = living
+  await store.db
+    .insertInto('settings')
+    .values({ key: EPOCH_KEY, value: JSON.stringify({ line: crypto.randomUUID(), n: 0, at: now() }) })
+    .onConflict((clash) => clash.doNothing())
+    .execute()
+  await follow(living)
+  await advanceEpoch(living, { every: 0 })
+}
+
+/** Two that count at once count once. */
+const countOn = ({ db }: Store, epoch: Epoch, now: number) =>
+  db
+    .updateTable('settings')
+    .set({ value: JSON.stringify({ ...epoch, n: epoch.n + 1, at: now }) })
+    .where('key', '=', EPOCH_KEY)
+    .where('value', '=', JSON.stringify(epoch))
+    .execute()
+
+/** Writes down what the database says by now. */
+async function follow({ store, instance }: Living) {
+  const epoch = await readEpoch(store)
+  if (epoch) await instance.write(JSON.stringify(epoch))
+}
+
+function standingOf(epoch: Epoch | undefined, record: Epoch | undefined, { settlesInMs = 0 }: Instance, now: number) {
+  if (epoch === undefined) return record === undefined ? 'new' : 'fenced'
+  if (epoch.n === 0 && record === undefined) return 'new'
+  if (record && record.line === epoch.line && record.n <= epoch.n) return 'yes'
+  const age = now - epoch.at
+  return epoch.n <= 1 && age >= 0 && age < settlesInMs ? 'yes' : 'fenced'
+}
+
+async function readEpoch({ db }: Store) {
+  const row = await db.selectFrom('settings').select('value').where('key', '=', EPOCH_KEY).executeTakeFirst()
+  return row && Epoch.parse(JSON.parse(row.value))
+}
+
+async function readRecord(instance: Instance) {
+  const record = await instance.read()
+  return record === undefined ? undefined : parse(record)
+}
+
+function parse(record: string): Epoch | undefined {
+  try {
+    return Epoch.parse(JSON.parse(record))
+  } catch {
+    return undefined
+  }
+}
