@@ -20,6 +20,10 @@ export const Draft = z.object({
   segmentId: z.string().nullable(),
   /** The store beyond which it goes to nobody: that of a manager who wrote it. */
   storeId: z.string().nullable().optional(),
+  /** A shift opening that cannot wait: counts against the second cap. */
+  urgent: z.boolean().optional(),
+  /** Who had their message of the day already gets it next morning, or not at all. */
+  holding: z.enum(['morning', 'skip']).optional(),
 })
 export type Draft = z.output<typeof Draft>
 
@@ -32,6 +36,14 @@ const Audience = z.union([
 export type Broadcast = Draft & {
   id: string
   storeId: string | null
+  urgent: boolean
+  holding: 'morning' | 'skip'
+  channel: 'push' | 'board'
+  /** Of a confirmed one: not before this. null: at once. */
+  sendAt: number | null
+  plannedAt: number | null
+  /** Why it is paused_error, as a code. */
+  failure: string | null
   state: BroadcastState
   method: 'multicast' | 'push'
   couponId: string | null
@@ -109,6 +121,12 @@ export async function findBroadcast(
     rule: follows ? parseRule(row.segment_rule ?? '') : stored.rule,
     storeId: stored.storeId ?? null,
     segmentId: row.segment_id,
+    urgent: row.urgent === 1,
+    holding: row.holding,
+    channel: row.channel,
+    sendAt: row.send_at,
+    plannedAt: row.planned_at,
+    failure: row.failure,
     state: row.state,
     method: row.method,
     couponId: row.coupon_id,
@@ -166,8 +184,10 @@ export const audienceColumn = ({ rule, storeId }: Pick<Draft, 'rule' | 'storeId'
   JSON.stringify({ rule, storeId: storeId ?? null })
 
 /** A segment that was deleted at this very moment leaves the rule that it had. */
-const columnsOf = (db: Db, { title, purpose, content, rule, segmentId, storeId }: Draft) => ({
+const columnsOf = (db: Db, { title, purpose, content, rule, segmentId, storeId, urgent, holding }: Draft) => ({
   title,
+  urgent: urgent ? (1 as const) : (0 as const),
+  holding: holding ?? ('morning' as const),
   purpose,
   kind: content.kind,
   method: methodFor(content),
