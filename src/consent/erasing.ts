@@ -1,5 +1,7 @@
 import { type Compilable, type RawBuilder, sql } from 'kysely'
 import type { Db, Store } from '../db/store.ts'
+import type { Deps } from '../deps.ts'
+import { picturesOf, whatWasTold } from './erasing-told.ts'
 
 /** Lines of a timeline that go in one statement: what a statement may take is bounded, a timeline is not. */
 const LINES_MAX = 2_000
@@ -9,15 +11,22 @@ type Known = {
   entryId: string
   /** Each in its parts, as JSON: a list may have family and given names apart, or another space between them. */
   names: string
+  pictures: string
 }
 
 /**
  * Erases everything personal of a member, and keeps what can no longer be tied to anybody: redemptions, deliveries and
- * consents under the member's random id. Repeating it changes nothing; who was erased stays so (triggers of 0004).
+ * consents under the member's random id. Repeating it changes nothing; who was erased stays so (triggers of 0004). Pictures
+ * go from the files first: were the rows gone, nothing would lead to them any more.
  */
-export async function eraseMember(store: Store, { memberId, now }: Erasing): Promise<void> {
+export async function eraseMember(
+  { store, files }: Pick<Deps, 'store' | 'files'>,
+  { memberId, now }: Erasing,
+): Promise<void> {
+  const pictures = await picturesOf(store, memberId)
+  for (const picture of pictures) await files.remove(picture)
   while ((await forgetLines(store, memberId)) === LINES_MAX);
-  const known = await whatIsKnown(store, memberId)
+  const known = { ...(await whatIsKnown(store, memberId)), pictures: JSON.stringify(pictures) }
   await store.batch(erasingStatements(store.db, { memberId, now, ...known }))
 }
 
@@ -32,7 +41,7 @@ async function forgetLines({ batch, db }: Store, memberId: string) {
 }
 
 /** The entry and the names that lead to what is kept about the person under other names than their id. */
-async function whatIsKnown({ db }: Store, memberId: string): Promise<Known> {
+async function whatIsKnown({ db }: Store, memberId: string): Promise<Omit<Known, 'pictures'>> {
   const row = await db
     .selectFrom('members')
     .leftJoin('roster_entries', 'roster_entries.id', 'members.roster_entry_id')
@@ -52,6 +61,7 @@ const erasingStatements = (db: Db, erasing: Erasing & Known): readonly Compilabl
   [
     ...whatCameFromLine(erasing),
     ...whatTheyTold(erasing),
+    ...whatWasTold(erasing),
     ...whatWasSent(erasing),
     ...whatTheShopNoted(erasing),
     ...whoTheyAre(erasing),
@@ -75,6 +85,10 @@ const whatTheyTold = ({ memberId }: Erasing) =>
       'profile_questions',
       'corrections',
       'current_consents',
+      'board_notices',
+      'poll_votes',
+      'broadcast_taps',
+      'automatic_sends',
     ] as const
   ).map((table) => sql`delete from ${sql.table(table)} where member_id = ${memberId}`)
 
@@ -84,14 +98,17 @@ const whatWasSent = ({ memberId, now }: Erasing) => [
     and (broadcast_id, seq) in (select broadcast_id, chunk_seq from deliveries where member_id = ${memberId})`,
   // What was written to this person alone, and may call them by their name.
   sql`delete from broadcasts where state = 'draft' and ${wasForThemAlone(memberId)}`,
-  sql`update broadcasts set title = '—', content = json_replace(content, '$.text', '—', '$.greeting', '—')
+  sql`update broadcasts set title = '—', balance_reason = null,
+      content = json_remove(json_replace(content, '$.text', '—', '$.greeting', '—', '$.heading', '—',
+        '$.answers', json_array('—', '—')), '$.imageId', '$.link')
     where ${wasForThemAlone(memberId)}`,
   sql`delete from coupon_codes where grant_id in (select id from coupon_grants where member_id = ${memberId})`,
   sql`update coupon_grants set secret = '', voided_at = coalesce(voided_at, ${now}) where member_id = ${memberId}`,
 ]
 
-const wasForThemAlone = (memberId: string) =>
-  sql`exists (select 1 from json_tree(broadcasts.audience) where type = 'array' and value = json_array(${memberId}))`
+/** Not what is sent by itself on an occasion: those words are written to nobody. */
+const wasForThemAlone = (memberId: string) => sql`(broadcasts.occasion is null
+  and exists (select 1 from json_tree(broadcasts.audience) where type = 'array' and value = json_array(${memberId})))`
 
 const whatTheShopNoted = ({ memberId, names, now }: Erasing & Known) => [
   sql`delete from member_tags where member_id = ${memberId}`,
@@ -112,7 +129,7 @@ const whatTheShopNoted = ({ memberId, names, now }: Erasing & Known) => [
 const whoTheyAre = ({ memberId, entryId, now }: Erasing & Known) => [
   sql`delete from line_identities where member_id = ${memberId}`,
   sql`update members set state = 'erased', name = null, name_folded = null, store_id = null, role_id = null, left_on = null,
-      joined_on = null, roster_entry_id = null, digits_hmac = null, birth_year = null, has_main_job = null, language = 'ja',
+      joined_on = null, roster_entry_id = null, digits_hmac = null, birth_year = null, birth_month = null, has_main_job = null, language = 'ja',
       language_chosen_at = null, last_seen_at = null, applied_at = null, decided_at = null, decided_by = null,
       consent_asked_at = null, erased_at = ${now}
     where id = ${memberId}`,

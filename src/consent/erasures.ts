@@ -62,7 +62,7 @@ async function letGo(deps: Deps, leaver: Leaver) {
     return
   }
   await tombstones.add(leaver.memberId)
-  await eraseMember(store, { memberId: leaver.memberId, now: now() })
+  await eraseMember(deps, { memberId: leaver.memberId, now: now() })
   log.info('member erased', { member_id: leaver.memberId })
 }
 
@@ -127,9 +127,10 @@ const isWaiting = sql<SqlBool>`erasures.done_at is null`
 export async function reapplyTombstones({
   store,
   tombstones,
+  files,
   log,
   now,
-}: Pick<Deps, 'store' | 'tombstones' | 'log' | 'now'>) {
+}: Pick<Deps, 'store' | 'tombstones' | 'files' | 'log' | 'now'>) {
   const erased = await tombstones.list()
   let back = 0
   for (let from = 0; from < erased.length; from += LOOKED_UP_MAX) {
@@ -139,7 +140,7 @@ export async function reapplyTombstones({
       .where('id', 'in', listOf(erased.slice(from, from + LOOKED_UP_MAX)))
       .where('state', '<>', 'erased')
       .execute()
-    for (const { id } of found) await eraseMember(store, { memberId: id, now: now() })
+    for (const { id } of found) await eraseMember({ store, files }, { memberId: id, now: now() })
     back += found.length
   }
   if (back === 0) return back

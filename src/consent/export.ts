@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Store } from '../db/store.ts'
+import { answeredBy, toldAbout } from './export-told.ts'
 
 /** Lines of a timeline that are taken along; nobody has so many. */
 const LINES_MAX = 20_000
@@ -11,14 +12,17 @@ export type Export = NonNullable<Awaited<ReturnType<typeof exportOf>>>
  * would open a door is left out (coupon secrets, tokens): test/consent/export.test.ts lists each such column with its reason.
  */
 export async function exportOf(store: Store, memberId: string) {
-  const [person, line, about, chat, shop] = await Promise.all([
+  const [person, line, about, chat, shop, answered, told] = await Promise.all([
     personOf(store, memberId),
     lineOf(store, memberId),
     toldBy(store, memberId),
     chatOf(store, memberId),
     notedAbout(store, memberId),
+    answeredBy(store, memberId),
+    toldAbout(store, memberId),
   ])
-  return person && { person, line, ...about, ...(await receivedBy(store, memberId)), ...chat, ...shop }
+  const received = await receivedBy(store, memberId)
+  return person && { person, line, ...about, ...received, ...answered, ...told, ...chat, ...shop }
 }
 
 const personOf = ({ db }: Store, memberId: string) =>

@@ -73,6 +73,7 @@ export async function addPersonWithPast(store: Store, id: string): Promise<Perso
       roster_entry_id: `entry-${id}`,
       digits_hmac: canary('member-digits'),
       birth_year: 1987,
+      birth_month: 11,
       has_main_job: 1,
       language: 'en',
       created_at: EARLIER,
@@ -86,6 +87,7 @@ export async function addPersonWithPast(store: Store, id: string): Promise<Perso
   await addWhatTheyTold(store, id, canary)
   await addWhatWasSent(store, { id, lineUserId, canary })
   await addWhatTheShopNoted(store, { id, name, canary })
+  await addWhatWasTold(store, { id, canary })
   return { id, canaries, lineUserId }
 }
 
@@ -360,6 +362,86 @@ async function addWhatTheShopNoted({ db }: Store, { id, name, canary }: { id: st
       detail: JSON.stringify({ page: canary('looked') }),
       at: NOON,
     })
+    .execute()
+}
+
+/** Their story, sent and in a draft, with its picture; their face; what they answered and tapped. */
+async function addWhatWasTold({ db }: Store, { id, canary }: { id: string; canary: Canary }) {
+  const ids = { member_id: id }
+  const picture = { media_type: 'image/jpeg', width: 1, height: 1, bytes: 1, created_at: EARLIER } as const
+  const [photo, face] = [canary('写真'), canary('顔')]
+  for (const [use, of] of [
+    ['card', photo],
+    ['face', face],
+  ] as const)
+    await db
+      .insertInto('images')
+      .values({ ...picture, id: of, use, sha256: canary('sha') })
+      .execute()
+  await db.updateTable('operators').set({ face_image_id: face }).where('member_id', '=', id).execute()
+  const sha = canary('content')
+  const story = { ...ids, image_id: photo, content_sha: sha, asked_sha: sha, agreed_sha: sha, agreed_at: NOON }
+  for (const of of ['told', 'untold'])
+    await db
+      .insertInto('stories')
+      .values({
+        ...story,
+        id: of === 'told' ? `story-${id}` : canary('story'),
+        title: canary('紹介文の題'),
+        words: canary('紹介文'),
+        created_at: NOON,
+        updated_at: NOON,
+      })
+      .execute()
+  for (const state of ['draft', 'done'] as const)
+    await db
+      .insertInto('broadcasts')
+      .values({
+        id: state === 'draft' ? canary('story-draft') : `story-${id}`,
+        title: canary('紹介の配信'),
+        purpose: 'news',
+        kind: 'story',
+        state,
+        method: 'multicast',
+        content: JSON.stringify({ kind: 'story', storyId: `story-${id}`, text: canary('紹介の前置き'), from: '店長' }),
+        audience: '{"match":"all","conditions":[]}',
+        story_id: state === 'draft' ? null : `story-${id}`,
+        created_at: NOON,
+        updated_at: NOON,
+      })
+      .execute()
+  await db
+    .insertInto('broadcast_chunks')
+    .values({ broadcast_id: `story-${id}`, seq: 0, state: 'accepted', body: canary('紹介を送った'), recipients: 1 })
+    .execute()
+  // A picture of theirs that was used again: the words stay the shop's, the picture goes.
+  await db
+    .insertInto('message_templates')
+    .values({
+      id: `template-${id}`,
+      name: `template-${id}`,
+      purpose: 'news',
+      content: JSON.stringify({ kind: 'news', heading: 'x', text: 'x', from: '店長', imageId: photo }),
+      created_at: NOON,
+      updated_at: NOON,
+    })
+    .execute()
+  const broadcast = { broadcast_id: `all-${id}`, ...ids }
+  await db
+    .insertInto('board_notices')
+    .values({ ...broadcast, posted_at: NOON, read_at: NOON })
+    .execute()
+  await db
+    .insertInto('poll_votes')
+    .values({ ...broadcast, answer: 1, voted_at: NOON })
+    .execute()
+  await db
+    .insertInto('broadcast_taps')
+    .values({ ...broadcast, target: canary('タップ'), first_at: NOON, last_at: NOON })
+    .execute()
+  await db
+    .insertInto('automatic_sends')
+    .values({ ...broadcast, occasion: 'welcome', occurrence: canary('occurrence'), at: NOON })
     .execute()
 }
 
