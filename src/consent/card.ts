@@ -13,18 +13,18 @@ const INDIGO = '#22406b'
 const PAPER = '#fbf9f5'
 const LINE = '#e4ded3'
 
-/** The stop button of a purpose: every card that is pushed for the purpose ends with it. */
-export function stopAction(purpose: BroadcastPurpose, language: MemberLanguage = 'ja'): Action {
+/** The stop button of a purpose: every card that is pushed for the purpose ends with it. Of a broadcast it names which. */
+export function stopAction(purpose: BroadcastPurpose, language: MemberLanguage = 'ja', broadcastId?: string): Action {
   const label = consentTexts[language].stopButton
   return {
     type: 'postback',
     label: cut(label, LABEL_MAX),
-    data: consentData(purpose, 'off'),
+    data: broadcastId ? `${consentData(purpose, 'off')}:${broadcastId}` : consentData(purpose, 'off'),
     displayText: `${label}（${consentTexts[language].names[purpose]}）`,
   }
 }
 
-/** What a tap on a purpose's button sends: `consent:<purpose>:off`. */
+/** What a tap on a purpose's button sends: `consent:<purpose>:off`; from a broadcast's card `:<broadcastId>` follows. */
 export const consentData = (purpose: BroadcastPurpose | 'all', turn: 'on' | 'off') => `consent:${purpose}:${turn}`
 
 type Centre = {

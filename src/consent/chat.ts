@@ -5,6 +5,7 @@ import { type Action, type LineMessage, link, tap, text, withQuickReplies } from
 import { memberLink } from '../members/links.ts'
 import { findMember } from '../members/members.ts'
 import { shopName } from '../stores/stores.ts'
+import { tapStatement } from '../taps/taps.ts'
 import { consentTexts } from '../texts/consent.ts'
 import { consentCard, consentData } from './card.ts'
 import {
@@ -23,6 +24,8 @@ const Tap = z.tuple([
   z.literal('consent'),
   z.enum(['news', 'coupons', 'events', 'shifts', 'all']),
   z.enum(['on', 'off']),
+  /** The broadcast whose stop button it was. */
+  z.string().max(64).optional(),
 ])
 
 const RenewalTap = z.tuple([z.literal('renewal'), z.string(), z.enum(['yes', 'later'])])
@@ -52,8 +55,8 @@ export const consentChat: ChatHandler = async (chat) => {
   if (renewed.success) return renew(chat, renewed.data)
   const tapped = Tap.safeParse(event.postback?.data.split(':'))
   if (!tapped.success) return undefined
-  const [, purpose, to] = tapped.data
-  if (purpose !== 'all') return turn(chat, purpose, to)
+  const [, purpose, to, broadcastId] = tapped.data
+  if (purpose !== 'all') return turn(chat, purpose, to, broadcastId)
   return to === 'off' ? turnAllOff(chat) : showCentre(chat)
 }
 
@@ -68,7 +71,12 @@ async function showCentre(chat: Chat): Promise<Effect> {
 }
 
 /** Every answer is recorded, also one that changes nothing now: what was said last is decided by its time, not by its arrival. */
-async function turn(chat: Chat, purpose: BroadcastPurpose, to: 'on' | 'off'): Promise<Effect> {
+async function turn(
+  chat: Chat,
+  purpose: BroadcastPurpose,
+  to: 'on' | 'off',
+  broadcastId: string | undefined,
+): Promise<Effect> {
   const { texts, language, current } = await look(chat)
   if (to === 'on' && !current.privacy?.granted) return registerFirst(language)
   const before = current[purpose]
@@ -81,9 +89,15 @@ async function turn(chat: Chat, purpose: BroadcastPurpose, to: 'on' | 'off'): Pr
   const undo = changed && !on ? [tap(texts.undo, consentData(purpose, 'on'))] : []
   return {
     ...say(words(name), [...undo, tap(texts.open, 'consents')]),
-    statements: answer(chat, { purpose, granted: to === 'on', at }),
+    statements: [
+      ...answer(chat, { purpose, granted: to === 'on', at }),
+      ...(broadcastId && to === 'off' ? [stopTapped(chat, broadcastId)] : []),
+    ],
   }
 }
+
+const stopTapped = ({ store, memberId, now }: Chat, broadcastId: string) =>
+  tapStatement(store.db, { broadcastId, memberId, target: 'stop', now })
 
 /** As the database will decide it: the later answer counts, and at the same instant a "no". */
 function holdsAfter(at: number, to: 'on' | 'off', before: CurrentConsent | undefined) {
