@@ -3,6 +3,7 @@ import type { Instance } from './db/instance.ts'
 import type { Store } from './db/store.ts'
 import type { Tombstones } from './db/tombstones.ts'
 import type { Files } from './images/files.ts'
+import type { Redraw } from './images/pictures.ts'
 import type { LineGateway } from './line/line.ts'
 import type { Log } from './log.ts'
 
@@ -16,6 +17,7 @@ export type Deps = {
   tombstones: Tombstones
   instance: Instance
   files: Files
+  redraw: Redraw
   config: Config
   log: Log
   now(): number

@@ -8,6 +8,7 @@ import { openSqlite } from './db/sqlite.ts'
 import { tombstonesInFile } from './db/tombstones-file.ts'
 import type { Deps } from './deps.ts'
 import { filesOnDisk } from './images/files-disk.ts'
+import { redrawApart } from './images/redrawing-apart.ts'
 import { jobs, runJobs } from './jobs.ts'
 import { openLine } from './line/gateway.ts'
 import { openLog } from './log.ts'
@@ -34,7 +35,18 @@ export async function startNode(env: NodeJS.ProcessEnv) {
   const tombstones = tombstonesInFile(`${config.databasePath}.erased`)
   const instance = instanceInFile(`${config.databasePath}.instance`)
   const files = filesOnDisk(`${config.databasePath}.images`)
-  const deps: Deps = { store, line, tombstones, instance, files, config, log, now, wake: workshop.wake }
+  const deps: Deps = {
+    store,
+    line,
+    tombstones,
+    instance,
+    files,
+    redraw: redrawApart,
+    config,
+    log,
+    now,
+    wake: workshop.wake,
+  }
 
   // Before anything can be asked or sent: the database may be a backup of before somebody left.
   await reapplyTombstones(deps)

@@ -20,6 +20,7 @@ export type RefusalCode =
   | 'segments_full'
   | 'broadcast_not_draft'
   | 'broadcast_not_running'
+  | 'broadcast_not_undoable'
   | 'broadcast_reach_changed'
   | 'broadcast_reach_empty'
   | 'notice_not_on_board'
@@ -37,6 +38,9 @@ export type RefusalCode =
   | 'coupon_stopped'
   | 'coupon_not_here'
   | 'redemption_key_reused'
+  | 'picture_unusable'
+  | 'picture_in_use'
+  | 'story_not_askable'
 
 export type RefusalFacts = Readonly<Record<string, string | number>>
 

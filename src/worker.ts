@@ -14,6 +14,7 @@ import { instanceInKv } from './db/instance-kv.ts'
 import { tombstonesInKv } from './db/tombstones-kv.ts'
 import type { Deps, Work } from './deps.ts'
 import { filesInR2 } from './images/files-r2.ts'
+import { redrawHere } from './images/redrawing-here.ts'
 import { runJobs } from './jobs.ts'
 import { openLine } from './line/gateway.ts'
 import type { LineGateway } from './line/line.ts'
@@ -63,6 +64,17 @@ function openDeps(env: Bindings, context: ExecutionContext): Deps {
   const tombstones = tombstonesInKv(env.TOMBSTONES)
   const instance = instanceInKv(env.TOMBSTONES)
   const files = filesInR2(env.IMAGES)
-  const deps: Deps = { store: openD1(env.DB), line, tombstones, instance, files, config, log, now, wake }
+  const deps: Deps = {
+    store: openD1(env.DB),
+    line,
+    tombstones,
+    instance,
+    files,
+    redraw: redrawHere,
+    config,
+    log,
+    now,
+    wake,
+  }
   return deps
 }

@@ -3,6 +3,7 @@ import type { Store } from '../src/db/store.ts'
 import { tombstonesInMemory } from '../src/db/tombstones.ts'
 import type { Deps, Work } from '../src/deps.ts'
 import { filesInMemory } from '../src/images/files.ts'
+import { redrawHere } from '../src/images/redrawing-here.ts'
 import { openLine } from '../src/line/gateway.ts'
 import type { LineGateway } from '../src/line/line.ts'
 import { openLog } from '../src/log.ts'
@@ -43,6 +44,7 @@ export function newDeps(store: Store, parts: Parts = {}): Deps {
     tombstones: tombstonesInMemory(),
     instance: instanceOf(store),
     files: filesInMemory(),
+    redraw: redrawHere,
     line: parts.line ?? openLine({ config: config.line, log, now }),
     wake: parts.wake ?? (() => {}),
   }

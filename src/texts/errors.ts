@@ -31,6 +31,8 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     segments_full: 'セグメントは200件までです。保存されていません。使わないものを削除してください。',
     broadcast_not_draft: 'この配信は、すでに確定しています。二重に送られることはありません。',
     broadcast_not_running: 'この配信は、すでに終わっています。',
+    broadcast_not_undoable:
+      'この配信は、もう取り消して下書きに戻すことができません。まだ送っていない分は「中止」で止められます。',
     broadcast_reach_changed: '確認のあいだに対象の人数が変わりました。まだ送信していません。もう一度ご確認ください。',
     broadcast_reach_empty: '届けられる方がいません。対象を見直してください。',
     notice_not_on_board: 'このお知らせは、すでに取り下げられているか、まだ掲載されていません。何も変わっていません。',
@@ -48,6 +50,10 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     coupon_stopped: 'このクーポンは終了しました。',
     coupon_not_here: 'このクーポンは、この店舗では使えません。',
     redemption_key_reused: '画面が古くなっています。もう一度コードを入力してください。',
+    picture_unusable: 'この写真は使えませんでした。ほかは何も変わっていません。別の写真（JPEGかPNG）でお試しください。',
+    picture_in_use: 'この写真は、配信や紹介文で使われているため、削除していません。',
+    story_not_askable:
+      '今は、この紹介文の同意をお願いできません。何も送っていません。ページを開き直して、状態をご確認ください。',
   },
   en: {
     form_invalid: 'Please check the marked fields. Nothing has been saved yet.',
@@ -77,6 +83,8 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     segments_full: 'There are 200 segments, which is the limit. Nothing was saved. Please delete one you do not use.',
     broadcast_not_draft: 'This broadcast was already confirmed. It is never sent twice.',
     broadcast_not_running: 'This broadcast is already over.',
+    broadcast_not_undoable:
+      'This broadcast can no longer be taken back to a draft. What was not sent yet can be stopped with “Cancel”.',
     broadcast_reach_changed: 'The number of people changed meanwhile. Nothing was sent. Please check again.',
     broadcast_reach_empty: 'There is nobody to reach. Please change the audience.',
     notice_not_on_board: 'This notice was taken down already, or is not on the board yet. Nothing was changed.',
@@ -95,5 +103,9 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     coupon_stopped: 'This coupon has ended.',
     coupon_not_here: 'This coupon cannot be used at this store.',
     redemption_key_reused: 'This page is out of date. Please type the code again.',
+    picture_unusable: 'This picture could not be used. Nothing else was changed. Please try another one (JPEG or PNG).',
+    picture_in_use: 'This picture is used by a broadcast or a story, so it was not deleted.',
+    story_not_askable:
+      'Their consent to this story cannot be asked for now. Nothing was sent. Please reload the page and look at its state.',
   },
 })

@@ -4,6 +4,7 @@ import type { Store } from '../../src/db/store.ts'
 import { tombstonesInMemory } from '../../src/db/tombstones.ts'
 import type { Deps } from '../../src/deps.ts'
 import { filesInMemory } from '../../src/images/files.ts'
+import { redrawHere } from '../../src/images/redrawing-here.ts'
 import { openLine } from '../../src/line/gateway.ts'
 import { openLog } from '../../src/log.ts'
 
@@ -32,5 +33,6 @@ export function benchDeps(store: Store, lineUrl = 'http://127.0.0.1:9'): Deps {
     tombstones: tombstonesInMemory(),
     instance: instanceInMemory(),
     files: filesInMemory(),
+    redraw: redrawHere,
   }
 }

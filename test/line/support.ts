@@ -5,6 +5,7 @@ import type { Store } from '../../src/db/store.ts'
 import { tombstonesInMemory } from '../../src/db/tombstones.ts'
 import type { Deps, Work } from '../../src/deps.ts'
 import { filesInMemory } from '../../src/images/files.ts'
+import { redrawHere } from '../../src/images/redrawing-here.ts'
 import { webhook } from '../../src/line/intake.ts'
 import type { LineGateway, Outcome } from '../../src/line/line.ts'
 import { openLog } from '../../src/log.ts'
@@ -32,6 +33,7 @@ export function newDeps(store: Store, more: Partial<Deps> = {}) {
     tombstones: tombstonesInMemory(),
     instance: instanceOf(store),
     files: filesInMemory(),
+    redraw: redrawHere,
     config,
     log: openLog(
       (line) => logged.push(line),
