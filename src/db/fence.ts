@@ -20,11 +20,12 @@ export type MayWork = 'yes' | 'fenced' | 'clock'
 
 /** Whether this database may send. The first time it makes the epoch; a copy or a restored backup is told by it. */
 export async function mayWork({ store, instance, now }: Living): Promise<MayWork> {
+  const at = now()
   const [epoch, record] = [await readEpoch(store), await readRecord(instance)]
-  const standing = standingOf(epoch, record, instance, now())
+  const standing = standingOf(epoch, record, instance, at)
   if (standing === 'fenced') return 'fenced'
-  if (standing === 'new') await begin({ store, instance, now })
-  return readClock(store, { now: now() })
+  if (standing === 'new') await begin(store, instance, at)
+  return readClock(store, { now: at })
 }
 
 /** The same question for a page: reads only. */
@@ -35,40 +36,39 @@ export const isFenced = async ({ store, instance, now }: Living) =>
  * Counts on, so that every backup taken until now is known as one: at a start, each hour, and while something is sent.
  * The database first: whoever dies in between leaves it ahead of the record, which is allowed. Never when fenced.
  */
-export async function advanceEpoch(living: Living, { every = ADVANCED_EVERY_MS } = {}) {
-  const { store, instance, now } = living
+export async function advanceEpoch({ store, instance, now }: Living, { every = ADVANCED_EVERY_MS } = {}) {
+  const at = now()
   const epoch = await readEpoch(store)
   const record = await readRecord(instance)
-  if (epoch === undefined || standingOf(epoch, record, instance, now()) !== 'yes') return
-  const due = Math.abs(now() - epoch.at) >= every
-  if (!due && record && record.n === epoch.n) return
-  if (due) await countOn(store, epoch, now())
-  await follow(living)
+  if (epoch === undefined || standingOf(epoch, record, instance, at) !== 'yes') return
+  const due = Math.abs(at - epoch.at) >= every
+  if (!due && record?.n === epoch.n) return
+  if (due) await countOn(store, epoch, at)
+  await follow(store, instance)
 }
 
 /** Nothing is lost when two begin at once: the first line stays, and both write it down. */
-async function begin(living: Living) {
-  const { store, now } = living
+async function begin(store: Store, instance: Instance, at: number) {
   await store.db
     .insertInto('settings')
-    .values({ key: EPOCH_KEY, value: JSON.stringify({ line: crypto.randomUUID(), n: 0, at: now() }) })
+    .values({ key: EPOCH_KEY, value: JSON.stringify({ line: crypto.randomUUID(), n: 0, at }) })
     .onConflict((clash) => clash.doNothing())
     .execute()
-  await follow(living)
-  await advanceEpoch(living, { every: 0 })
+  await follow(store, instance)
+  await advanceEpoch({ store, instance, now: () => at }, { every: 0 })
 }
 
 /** Two that count at once count once. */
-const countOn = ({ db }: Store, epoch: Epoch, now: number) =>
+const countOn = ({ db }: Store, epoch: Epoch, at: number) =>
   db
     .updateTable('settings')
-    .set({ value: JSON.stringify({ ...epoch, n: epoch.n + 1, at: now }) })
+    .set({ value: JSON.stringify({ ...epoch, n: epoch.n + 1, at }) })
     .where('key', '=', EPOCH_KEY)
     .where('value', '=', JSON.stringify(epoch))
     .execute()
 
 /** Writes down what the database says by now. */
-async function follow({ store, instance }: Living) {
+async function follow(store: Store, instance: Instance) {
   const epoch = await readEpoch(store)
   if (epoch) await instance.write(JSON.stringify(epoch))
 }

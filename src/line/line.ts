@@ -7,9 +7,11 @@ import type { LineMessage } from './messages.ts'
  * refused: known not to have taken effect. unknown: nobody knows (timeout, reset, 5xx, unreadable answer).
  */
 export type Outcome =
-  | { kind: 'accepted'; status: number; requestId?: string; acceptedRequestId?: string }
-  | { kind: 'refused'; status: number; reason: RefusedReason; message: string; requestId?: string }
-  | { kind: 'unknown'; status?: number; message: string; requestId?: string }
+  | ({ kind: 'accepted'; status: number; requestId?: string; acceptedRequestId?: string } & Answered)
+  | ({ kind: 'refused'; status: number; reason: RefusedReason; message: string; requestId?: string } & Answered)
+  | ({ kind: 'unknown'; status?: number; message: string; requestId?: string } & Answered)
+/** When LINE answered, by LINE's clock (its Date header), UTC epoch ms; src/db/clock.ts compares. */
+type Answered = { at?: number }
 
 /** auth: 401 even after one renewal. rate: slow down. quota: the month's messages are used up. invalid: 400 and the rest. */
 export type RefusedReason = 'auth' | 'rate' | 'quota' | 'invalid'

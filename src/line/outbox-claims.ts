@@ -39,11 +39,13 @@ const isFirstOfItsKind = sql<SqlBool>`not exists (
     select 1 from outbox_messages as earlier
     where earlier.member_id = outbox_messages.member_id and earlier.state in ('ready', 'inflight')
       and earlier.rowid < outbox_messages.rowid and earlier.kind = outbox_messages.kind)`
+/** Of a database that is fenced, or by a clock that is off, only replies leave: each answers one event, and leaves once. */
+type Which = 'all' | 'replies'
 /** Nothing owed before it leaves now: only what was put off, and what waits behind that, is overtaken. So a reply is not held up. */
-const overtakesNothing = (now: number) => sql<SqlBool>`not exists (
+const overtakesNothing = (now: number, only: Which) => sql<SqlBool>`not exists (
     select 1 from outbox_messages as earlier
     where earlier.member_id = outbox_messages.member_id and earlier.state in ('ready', 'inflight')
-      and earlier.rowid < outbox_messages.rowid
+      and earlier.rowid < outbox_messages.rowid and ${only === 'replies' ? sql`earlier.kind = 'reply'` : sql`true`}
       and (earlier.lease_until > ${now} or (earlier.next_at <= ${now} and not exists (
         select 1 from outbox_messages as first
         where first.member_id = earlier.member_id and first.state in ('ready', 'inflight')
@@ -57,7 +59,10 @@ const theAddressee = sql`from line_identities as address
  * Takes what is due, in the order in which each person is owed it, and marks it as under way: durable before the first
  * byte leaves. One statement: of two processes, one gets it.
  */
-export const claimOwed = ({ db }: Store, { limit, now }: { limit: number; now: number }): Promise<Owed[]> =>
+export const claimOwed = (
+  { db }: Store,
+  { limit, only = 'all', now }: { limit: number; only?: Which; now: number },
+): Promise<Owed[]> =>
   db
     .updateTable('outbox_messages')
     .set((eb) => ({
@@ -75,7 +80,8 @@ export const claimOwed = ({ db }: Store, { limit, now }: { limit: number; now: n
         .where('lease_until', '<=', now)
         .where(mayLeave(now))
         .where(isFirstOfItsKind)
-        .where(overtakesNothing(now))
+        .where(overtakesNothing(now, only))
+        .$if(only === 'replies', (replies) => replies.where('kind', '=', 'reply'))
         .orderBy('next_at')
         .orderBy(sql`rowid`)
         .limit(limit),

@@ -1,5 +1,6 @@
 import type { Compilable } from 'kysely'
 import { z } from 'zod'
+import { advanceEpoch, mayWork } from '../db/fence.ts'
 import { isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import type { Deps } from '../deps.ts'
 import { failureFields } from '../log.ts'
@@ -25,15 +26,19 @@ const refused = (message: string): Outcome => ({ kind: 'refused', status: 0, rea
 
 /**
  * Sends what is owed and due: replies once, pushes and menus under one key until LINE's answer is known. Each attempt is
- * durable before it leaves. Any number of these may run at once. Returns when to look again.
+ * durable before it leaves. Any number of these may run at once. Of a copy or a restored backup only replies leave.
+ * Returns when to look again.
  */
 export async function workOutbox(deps: Deps): Promise<number | undefined> {
   const { store, now } = deps
   for (;;) {
+    const may = await mayWork(deps)
     await endOverdue(store, { now: now() })
     const claimedAt = now()
-    const claimed = await claimOwed(store, { limit: CONCURRENCY, now: claimedAt })
-    if (claimed.length === 0) return nextSendAt(store, { now: now() })
+    const only = may === 'yes' ? 'all' : 'replies'
+    const claimed = await claimOwed(store, { limit: CONCURRENCY, only, now: claimedAt })
+    if (claimed.length === 0) return may === 'yes' ? nextSendAt(store, { now: now() }) : undefined
+    if (claimed.some(({ kind }) => kind !== 'reply')) await advanceEpoch(deps)
     await Promise.all(claimed.map((owed) => sendOwed(deps, owed, claimedAt)))
   }
 }

@@ -9,6 +9,7 @@ export const acceptedBy = (response: Response): Outcome => ({
   kind: 'accepted',
   status: response.status,
   ...requestId(response.headers),
+  ...answeredAt(response.headers),
 })
 
 /** What a failed call came to. 409 is a success: an earlier attempt with the same retry key was accepted. */
@@ -17,14 +18,15 @@ export function failedWith(error: unknown): Outcome {
   if (!answer) return { kind: 'unknown', message: error instanceof Error ? error.name : typeof error }
 
   const { status, headers, body } = answer
+  const named = { ...requestId(headers), ...answeredAt(headers) }
   if (status === 409) {
     const accepted = headers.get('x-line-accepted-request-id')
-    return { kind: 'accepted', status, ...requestId(headers), ...(accepted ? { acceptedRequestId: accepted } : {}) }
+    return { kind: 'accepted', status, ...named, ...(accepted ? { acceptedRequestId: accepted } : {}) }
   }
   const message = messageIn(body)
   return REFUSED.includes(status)
-    ? { kind: 'refused', status, reason: reasonOf(status, message), message, ...requestId(headers) }
-    : { kind: 'unknown', status, message, ...requestId(headers) }
+    ? { kind: 'refused', status, reason: reasonOf(status, message), message, ...named }
+    : { kind: 'unknown', status, message, ...named }
 }
 
 /** The SDK throws an error with LINE's answer in it; anything else that is thrown is not an answer. */
@@ -57,4 +59,9 @@ function messageIn(body: string) {
 function requestId(headers: Headers) {
   const id = headers.get('x-line-request-id')
   return id ? { requestId: id } : {}
+}
+
+function answeredAt(headers: Headers) {
+  const at = Date.parse(headers.get('date') ?? '')
+  return Number.isNaN(at) ? {} : { at }
 }

@@ -26,7 +26,8 @@ describe('a push', () => {
     const outcome = await line.push(toHana(), key())
 
     const requestId = world.ledger.requests[0]?.requestId
-    expect(outcome).toEqual({ kind: 'accepted', status: 200, requestId })
+    expect(outcome).toEqual({ kind: 'accepted', status: 200, requestId, at: expect.any(Number) })
+    expect(Math.abs((outcome.at ?? 0) - Date.now())).toBeLessThan(MINUTE) // LINE's Date header
     expect(received('hana')).toEqual(['おかえり'])
     expect(JSON.parse(logged.join())).toMatchObject({
       endpoint: 'push',

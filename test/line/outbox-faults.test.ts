@@ -51,9 +51,9 @@ describe('two senders', () => {
     await owe(store, 'push', 'hana', 'x')
     const [sleeping, awake] = [lineThatAnswers(), lineThatAnswers()]
     const { deps, clock } = newDeps(store, { line: awake })
-    // The clock is read twice until the claim is made; at the third reading the process has slept for an hour.
+    // The clock is read four times until the claim is made and counted; at the fifth the process has slept for an hour.
     let readings = 0
-    await workOutbox({ ...deps, line: sleeping, now: () => (++readings === 3 ? NOON + HOUR : NOON) })
+    await workOutbox({ ...deps, line: sleeping, now: () => (++readings === 5 ? NOON + HOUR : NOON) })
     expect(sleeping.calls).toEqual([])
 
     clock.now = NOON + 2 * MINUTE
