@@ -1,3 +1,4 @@
+import { boardChat } from './board/chat.ts'
 import { workBroadcasts } from './broadcasts/sending.ts'
 import { consentChat, leavingChat } from './consent/chat.ts'
 import { workErasures } from './consent/erasures.ts'
@@ -11,6 +12,7 @@ import { failureFields } from './log.ts'
 import { fallbackChat, memberChat } from './members/chat.ts'
 import { ensureMember } from './members/members.ts'
 import { operatorChat } from './operators/chat.ts'
+import { pollChat } from './polls/chat.ts'
 
 /**
  * Who is asked about a person's event, in this order; the last one always has an answer. Those that know a few words come
@@ -19,7 +21,7 @@ import { operatorChat } from './operators/chat.ts'
 export const chatHandlers: readonly ChatHandler[] = [
   leavingChat,
   operatorChat,
-  ...[consentChat, couponChat, memberChat, fallbackChat].map(withRenewal),
+  ...[consentChat, couponChat, boardChat, pollChat, memberChat, fallbackChat].map(withRenewal),
 ]
 
 /** Does everything of a kind that is due, and returns when to look again (UTC epoch ms), or undefined: when woken. */
