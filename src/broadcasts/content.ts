@@ -1,21 +1,34 @@
 import { z } from 'zod'
 import { NewCoupon } from '../coupons/coupons.ts'
+import { fits } from '../line/limits.ts'
+import { hasVariables, VARIABLES_MAX, variablesIn } from './variables.ts'
 
 export const TITLE_MAX = 40
 /** Well under LINE's limit of 5,000: nobody reads more. */
 export const WORDS_MAX = 1_000
 export const FROM_MAX = 30
 export const HEADING_MAX = 60
-/** A label of a Flex button may have 40 grapheme clusters; a vote is read at a glance. */
-export const ANSWER_MAX = 20
+/** As LINE counts labels, of which it takes 40: a vote is read at a glance. */
+export const ANSWER = { max: 20, unit: 'grapheme' } as const
 export const ANSWERS_MIN = 2
 export const ANSWERS_MAX = 5
-export const LINK_LABEL_MAX = 20
+export const LINK_LABEL = { max: 20, unit: 'grapheme' } as const
 /** LINE's limit for a URI action. */
 export const URL_MAX = 1_000
 export const FALLBACK_MAX = 20
 
-const Words = z.string().trim().min(1).max(WORDS_MAX)
+const Words = z
+  .string()
+  .trim()
+  .min(1)
+  .max(WORDS_MAX)
+  .refine((words) => variablesIn(words).length <= VARIABLES_MAX)
+const Label = (limit: typeof ANSWER) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .refine((words) => fits(words, limit))
 /** Who of the shop signs: 店長の田中. `senderId`: the operator whose face stands beside it; by default nobody's. */
 const signed = {
   from: z.string().trim().min(1).max(FROM_MAX),
@@ -32,7 +45,7 @@ const imageId = z
   .nullable()
   .optional()
 const Link = z.object({
-  label: z.string().trim().min(1).max(LINK_LABEL_MAX),
+  label: Label(LINK_LABEL),
   url: z.url({ protocol: /^https$/ }).max(URL_MAX),
 })
 
@@ -53,7 +66,7 @@ export const BroadcastContent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('poll'),
     text: Words,
-    answers: z.array(z.string().trim().min(1).max(ANSWER_MAX)).min(ANSWERS_MIN).max(ANSWERS_MAX),
+    answers: z.array(Label(ANSWER)).min(ANSWERS_MIN).max(ANSWERS_MAX),
     ...signed,
   }),
   z.object({ kind: z.literal('check_in'), text: Words, ...signed }),
@@ -63,13 +76,13 @@ export type BroadcastContent = z.output<typeof BroadcastContent>
 /** The words above the card, or in it. */
 export const wordsOf = (content: BroadcastContent) => (content.kind === 'coupon' ? content.greeting : content.text)
 
-const VARIABLES = /\{(名前|店舗)\}/
+/** Whether a name or a store of each person stands in it. */
+export const isFilledIn = (content: BroadcastContent) =>
+  hasVariables(wordsOf(content)) || (content.kind === 'news' && hasVariables(content.heading))
 
 /** Whether each recipient gets a message of their own: their name, their coupon, or a link that is theirs. */
 export const isPersonal = (content: BroadcastContent) =>
-  content.kind === 'coupon' ||
-  (content.kind === 'news' && (content.link ?? null) !== null) ||
-  VARIABLES.test(wordsOf(content))
+  content.kind === 'coupon' || (content.kind === 'news' && (content.link ?? null) !== null) || isFilledIn(content)
 
 /** Equal messages go to 500 people a request; a personal one goes alone. The owner never has to know. */
 export const methodFor = (content: BroadcastContent): 'multicast' | 'push' =>

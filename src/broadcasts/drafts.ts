@@ -192,6 +192,7 @@ const columnsOf = (db: Db, { title, purpose, content, rule, segmentId, storeId, 
   kind: content.kind,
   method: methodFor(content),
   content: JSON.stringify(content),
+  story_id: content.kind === 'story' ? content.storyId : null,
   audience: audienceColumn({ rule, storeId }),
   segment_id: segmentId === null ? null : db.selectFrom('segments').select('id').where('id', '=', segmentId),
 })

@@ -1,5 +1,12 @@
+import { cutTo, LIMITS } from './limits.ts'
+
 /** The part of LINE's message objects that the product builds; limits: facts in the Messaging API reference, "Message objects". */
-export type LineMessage = (TextMessage | FlexMessage) & { quickReply?: { items: readonly QuickReplyItem[] } }
+export type LineMessage = (TextMessage | FlexMessage) & {
+  quickReply?: { items: readonly QuickReplyItem[] }
+  sender?: Sender
+}
+/** Whose name and face stand beside a message, in place of the account's. */
+export type Sender = { name: string; iconUrl?: string }
 export type TextMessage = { type: 'text'; text: string }
 export type FlexMessage = { type: 'flex'; altText: string; contents: FlexBubble }
 export type QuickReplyItem = { type: 'action'; action: Action }
@@ -20,6 +27,7 @@ export type FlexBubble = {
   type: 'bubble'
   size?: 'kilo' | 'mega'
   header?: FlexBox
+  hero?: FlexImage
   body?: FlexBox
   footer?: FlexBox
 }
@@ -31,9 +39,20 @@ export type FlexBox = {
   margin?: FlexSize
   paddingAll?: string
   backgroundColor?: string
+  cornerRadius?: string
+  action?: Action
+}
+export type FlexImage = {
+  type: 'image'
+  url: string
+  size?: 'full' | FlexSize
+  aspectRatio?: string
+  aspectMode?: 'cover' | 'fit'
+  margin?: FlexSize
 }
 export type FlexComponent =
   | FlexBox
+  | FlexImage
   | {
       type: 'text'
       text: string
@@ -41,6 +60,7 @@ export type FlexComponent =
       weight?: 'bold' | 'regular'
       color?: string
       wrap?: boolean
+      lineSpacing?: string
       align?: 'start' | 'center' | 'end'
       flex?: number
       margin?: FlexSize
@@ -51,6 +71,7 @@ export type FlexComponent =
       style?: 'primary' | 'secondary' | 'link'
       color?: string
       height?: 'sm' | 'md'
+      adjustMode?: 'shrink-to-fit'
       margin?: FlexSize
     }
   | { type: 'separator'; margin?: FlexSize; color?: string }
@@ -59,7 +80,7 @@ export type FlexSize = 'none' | 'xs' | 'sm' | 'md' | 'lg' | 'xl' | 'xxl'
 /** LINE shows at most this many quick replies. */
 export const QUICK_REPLIES_MAX = 13
 /** The longest label of a quick reply, in grapheme clusters. */
-export const QUICK_REPLY_LABEL_MAX = 20
+export const QUICK_REPLY_LABEL_MAX = LIMITS.quickReplyLabel.max
 
 export const text = (words: string): TextMessage => ({ type: 'text', text: words })
 
@@ -93,12 +114,15 @@ export type Card = {
   color?: string
 }
 
-const INK = '#1f2430'
-const MUTED = '#6b6558'
-const INDIGO = '#22406b'
-const PAPER = '#fbf9f5'
+export const INK = '#1f2430'
+export const MUTED = '#6b6558'
+export const INDIGO = '#22406b'
+export const PAPER = '#fbf9f5'
 
-/** One idea, one main action, at most two more: the shape of every card the product sends. */
+/**
+ * One idea, one main action, at most two more: the shape of every card the product sends. Its grounds are named, so that
+ * it reads alike in a dark chat.
+ */
 export const card = ({ altText, from, title, lines, main, more = [], note, color = INDIGO }: Card): FlexMessage => ({
   type: 'flex',
   altText,
@@ -120,6 +144,7 @@ export const card = ({ altText, from, title, lines, main, more = [], note, color
       layout: 'vertical',
       spacing: 'md',
       paddingAll: '16px',
+      backgroundColor: '#ffffff',
       contents: [
         ...lines.map(cardLine),
         ...(note ? [{ type: 'text', text: note, size: 'xs', color: MUTED, wrap: true, margin: 'lg' } as const] : []),
@@ -130,6 +155,7 @@ export const card = ({ altText, from, title, lines, main, more = [], note, color
       layout: 'vertical',
       spacing: 'sm',
       paddingAll: '12px',
+      backgroundColor: '#ffffff',
       contents: [
         { type: 'button', style: 'primary', color, action: main },
         ...more.slice(0, 2).map((action) => ({ type: 'button', style: 'link', height: 'sm', action }) as const),
@@ -151,10 +177,5 @@ const cardLine = (line: Card['lines'][number]): FlexComponent =>
         ],
       }
 
-const graphemes = new Intl.Segmenter('ja', { granularity: 'grapheme' })
-
 /** Shortens to so many grapheme clusters, the unit in which LINE counts labels. */
-export function cut(words: string, graphemesMax: number) {
-  const parts = [...graphemes.segment(words)].map(({ segment }) => segment)
-  return parts.length <= graphemesMax ? words : `${parts.slice(0, graphemesMax - 1).join('')}…`
-}
+export const cut = (words: string, graphemesMax: number) => cutTo(words, { max: graphemesMax, unit: 'grapheme' })
