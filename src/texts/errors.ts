@@ -35,6 +35,21 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
       'この配信は、もう取り消して下書きに戻すことができません。まだ送っていない分は「中止」で止められます。',
     broadcast_reach_changed: '確認のあいだに対象の人数が変わりました。まだ送信していません。もう一度ご確認ください。',
     broadcast_reach_empty: '届けられる方がいません。対象を見直してください。',
+    broadcast_number_not_typed:
+      '人数の入力が合いません。まだ送信していません。画面の人数を、そのまま入力してください。',
+    broadcast_approval_needed:
+      'この人数への配信には、もう一人の承認が必要です。まだ送信していません。ほかの担当者に確認を頼んでください。',
+    broadcast_reserve_touched:
+      '急ぎのシフト募集のために残している通数を使うことになります。まだ送信していません。よろしければ、確認欄にチェックを入れてください。',
+    broadcast_reason_needed: 'シフト募集が続いています。まだ送信していません。今回も募集を送る理由を書いてください。',
+    broadcast_schedule_far: '予約できるのは90日先までです。まだ送信していません。日時を選び直してください。',
+    broadcast_schedule_quiet: '夜間は送信できません。まだ送信していません。別の時刻を選んでください。',
+    broadcast_invalid: 'LINEがこの内容を受け付けません。まだ送信していません。内容を直してください。',
+    broadcast_story_not_agreed:
+      'ご本人が、このストーリーの掲載に同意していません。まだ送信していません。同意をもらうか、別の内容にしてください。',
+    test_without_line:
+      'あなたのLINEが担当者として登録されていないため、テストを送れません。LINEで友だち追加をしてから、オーナーに担当者の招待を頼んでください。',
+    tests_too_many: 'テスト送信は1時間に5回までです。少し待ってから、もう一度お試しください。',
     notice_not_on_board: 'このお知らせは、すでに取り下げられているか、まだ掲載されていません。何も変わっていません。',
     quota_too_small: '今月の残り通数が足りません。まだ送信していません。対象を絞るか、来月まで待ってください。',
     line_unreachable: 'LINEにつながりませんでした。だれにも送信していません。少し待ってから、もう一度お試しください。',
@@ -87,6 +102,22 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
       'This broadcast can no longer be taken back to a draft. What was not sent yet can be stopped with “Cancel”.',
     broadcast_reach_changed: 'The number of people changed meanwhile. Nothing was sent. Please check again.',
     broadcast_reach_empty: 'There is nobody to reach. Please change the audience.',
+    broadcast_number_not_typed:
+      'The number typed is not the number of people. Nothing was sent. Please type it as it is shown.',
+    broadcast_approval_needed:
+      'So many people need a second person’s approval. Nothing was sent. Please ask a colleague to confirm.',
+    broadcast_reserve_touched:
+      'This would use messages that are kept for urgent shift openings. Nothing was sent. If that is fine, please tick the box.',
+    broadcast_reason_needed:
+      'Job posts are following each other. Nothing was sent. Please write why another one is needed.',
+    broadcast_schedule_far: 'At most 90 days ahead. Nothing was sent. Please choose another time.',
+    broadcast_schedule_quiet: 'Nothing is sent in the quiet hours. Nothing was sent. Please choose another time.',
+    broadcast_invalid: 'LINE does not accept this message. Nothing was sent. Please edit it.',
+    broadcast_story_not_agreed:
+      'The person has not agreed to this story. Nothing was sent. Ask for their agreement, or choose something else.',
+    test_without_line:
+      'No LINE account of yours is known here, so no test can be sent. Add the account as a friend in LINE, then ask the owner to invite you.',
+    tests_too_many: 'At most five tests an hour. Please try again in a while.',
     notice_not_on_board: 'This notice was taken down already, or is not on the board yet. Nothing was changed.',
     quota_too_small:
       'Not enough messages are left this month. Nothing was sent. Choose fewer people, or wait for next month.',
