@@ -53,8 +53,17 @@ export async function progressOf(
   const { skipped, leftOut, people: leftOutAmong } = await skipsOf(store, broadcastId)
   if (channel === 'board') {
     const posted = await postedOn(store, broadcastId)
-    const open = confirmedCount - posted
-    return { ...NOTHING, leftOut, accepted: posted, ...unplanned(state, posted > 0, open) }
+    const rest = unplanned(state, posted > 0, confirmedCount - posted)
+    const shown = state === 'done' ? posted : 0
+    const [waiting, cancelled] = state === 'cancelled' ? [0, posted] : [posted - shown, 0]
+    return {
+      ...NOTHING,
+      leftOut,
+      accepted: shown,
+      waiting: waiting + (rest.waiting ?? 0),
+      cancelled: cancelled + (rest.cancelled ?? 0),
+      gone: rest.gone ?? 0,
+    }
   }
   const { isPlanned, planned, ...counted } = await chunksOf(store, broadcastId)
   const open = Math.max(0, confirmedCount - planned - leftOutAmong)
