@@ -24,6 +24,7 @@ import {
   WAITING_USER_ID,
   wants,
 } from './people.ts'
+import { telling } from './telling.ts'
 
 const DAY_MS = 86_400_000
 /** Who tries things out does so at night too, and more than once a day. */
@@ -49,6 +50,7 @@ export async function seedShop(store: Store, now: number) {
     ...waitingPerson(db, now),
     ...history(db, now),
     ...answers(db, now),
+    ...telling(db, now),
   ])
 }
 
