@@ -7,6 +7,7 @@ import { couponAdmin } from './coupons/admin.tsx'
 import { couponPages } from './coupons/member.tsx'
 import { tillPages } from './coupons/till.tsx'
 import type { Deps } from './deps.ts'
+import { imageAdmin } from './images/admin.tsx'
 import { imageFiles } from './images/serving.ts'
 import { inboxAdmin } from './inbox/admin.tsx'
 import { accessAdmin } from './interactions/admin.tsx'
@@ -40,6 +41,7 @@ import { chooseLanguage, languageSwitch } from './web/language.ts'
 import { requireSession } from './web/session.ts'
 import { PlainPage } from './web/ui.tsx'
 import { Notice } from './web/ui-parts.tsx'
+import { bringsPicture, pictureLimit } from './web/upload.ts'
 
 const STATUS: Partial<Record<RefusalCode, 401 | 403 | 404 | 429 | 503>> = {
   session_needed: 401,
@@ -70,8 +72,8 @@ export function createApp(deps: Deps) {
 
   app.use(headers(deps.config), chooseLanguage(), requireOwnOrigin())
   const formLimit = bodyLimit({ maxSize: FORM_BYTES_MAX, onError: (c) => sayNo(c, new Refusal('form_invalid')) })
-  // The one form that brings a file has a limit of its own, behind the session.
-  app.use((c, next) => (c.req.path === IMPORTS_PATH ? next() : formLimit(c, next)))
+  // Forms that bring a file have limits of their own, behind the session.
+  app.use((c, next) => (c.req.path === IMPORTS_PATH || bringsPicture(c.req.path) ? next() : formLimit(c, next)))
   app.route('/', assets)
   app.route('/language', languageSwitch)
 
@@ -89,12 +91,14 @@ export function createApp(deps: Deps) {
 
   // Everything here needs a session; nothing under /admin can be mounted before this line.
   app.use('/admin/*', requireSession({ find: findSession, touch: touchSession }))
+  app.use('/admin/*', (c, next) => (bringsPicture(c.req.path) ? pictureLimit(c, next) : next()))
   app.route('/admin', adminHome)
   app.route('/admin/members', memberAdmin)
   app.route('/admin/roster', rosterAdmin)
   app.route('/admin/invitations', invitationAdmin)
   app.route('/admin/segments', segmentAdmin)
   app.route('/admin/broadcasts', broadcastAdmin)
+  app.route('/admin/images', imageAdmin)
   app.route('/admin/coupons', couponAdmin)
   app.route('/admin/stores', storeAdmin)
   app.route('/admin/operators', operatorAdmin)

@@ -9,6 +9,8 @@ import { type PictureFault, readHeader } from './headers.ts'
 
 /** Pictures to choose from at a time; older ones are on the next page. */
 export const IMAGES_PAGE = 24
+/** As many as a phone shows in two rows or three. */
+const CHOICES_MAX = 8
 const NAME_BYTES = 16
 
 export type Picture = { id: string; width: number; height: number }
@@ -86,6 +88,22 @@ export const listImages = (
     .orderBy('images.id', 'desc')
     .limit(IMAGES_PAGE)
     .execute()
+
+/** What a form offers: the newest ones, and in front the one that is chosen. */
+export async function choicesFor(store: Store, { storeId, chosen }: { storeId: string | null; chosen: string }) {
+  const newest = await listImages(store, { storeId })
+  const known = newest.find(({ id }) => id === chosen) ?? (chosen === '' ? undefined : await findImage(store, chosen))
+  return [...(known ? [known] : []), ...newest.filter(({ id }) => id !== chosen)].slice(0, CHOICES_MAX)
+}
+
+/** A picture of a card. */
+const findImage = ({ db }: Store, imageId: string) =>
+  db
+    .selectFrom('images')
+    .select(['id', 'width', 'height', 'created_at as createdAt'])
+    .where('id', '=', imageId)
+    .where('use', '=', 'card')
+    .executeTakeFirst()
 
 /** Whether somebody of that store may choose a picture: a name that another store's people have is no right to use it. */
 export const mayChoose = async ({ db }: Store, { imageId, storeId }: { imageId: string; storeId: string | null }) =>

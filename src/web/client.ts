@@ -8,6 +8,9 @@
  *       a form whose values are posted there 250 ms after the last change; the answer is shown in the target.
  *   data-countdown="23" [data-countdown-text="あと{}秒"]   seconds left; on <progress> its value.
  *   data-print             a hidden button that prints the page: shown where it can.
+ *   data-picture           a file field: the chosen picture is shrunk before it leaves the phone. With ="/url" it is brought
+ *       there at once; the answer replaces data-picture-target's content, or says why not. data-picture-taking, -taken and
+ *       -failed are the words meanwhile and after; the form's button data-picture-button is not needed then and goes.
  *   data-confirm="…?"      asked beside the server's own confirmation page.
  *   data-send-now          a form that is sent at once when it is seen: as soon as the page is in front.
  *   data-keep-awake        on <body>: the screen stays on.
@@ -117,11 +120,61 @@ async function sending(form) {
   form.requestSubmit()
 }
 
+const PICTURE_PX = 2048
+async function smaller(file) {
+  try {
+    const bitmap = await createImageBitmap(file)
+    const scale = Math.min(1, PICTURE_PX / Math.max(bitmap.width, bitmap.height))
+    if (scale === 1) return file
+    const canvas = document.createElement('canvas')
+    canvas.width = Math.round(bitmap.width * scale)
+    canvas.height = Math.round(bitmap.height * scale)
+    canvas.getContext('2d').drawImage(bitmap, 0, 0, canvas.width, canvas.height)
+    const type = file.type === 'image/png' ? 'image/png' : 'image/jpeg'
+    const blob = await new Promise((done) => canvas.toBlob(done, type, 0.9))
+    return blob && blob.size < file.size ? new File([blob], 'picture', { type }) : file
+  } catch { return file }
+}
+
+async function bring(input, file) {
+  const { picture: url, pictureTarget, pictureTaking, pictureTaken, pictureFailed } = input.dataset
+  const target = document.querySelector(pictureTarget)
+  const body = new FormData()
+  body.append(input.name, file)
+  say(input, pictureTaking)
+  input.disabled = true
+  try {
+    const response = await fetch(url, { method: 'POST', body, credentials: 'same-origin', redirect: 'error', signal: AbortSignal.timeout(90000) })
+    const answer = await response.text()
+    if (!response.ok) { say(input, response.status === 422 && !answer.startsWith('<') ? answer : pictureFailed); return }
+    target.innerHTML = answer
+    say(input, pictureTaken)
+    target.dispatchEvent(new Event('change', { bubbles: true }))
+  } catch { say(input, pictureFailed) }
+  finally { input.disabled = false; input.value = '' }
+}
+
+function picture(input) {
+  const button = input.parentElement.querySelector('[data-picture-button]')
+  if (button && input.dataset.picture) button.remove()
+  input.addEventListener('change', async () => {
+    const [file] = input.files
+    if (!file) return
+    const small = await smaller(file)
+    if (input.dataset.picture) { await bring(input, small); return }
+    if (small === file || input.files[0] !== file) return
+    const instead = new DataTransfer()
+    instead.items.add(small)
+    input.files = instead.files
+  })
+}
+
 function look(root) {
   root.querySelectorAll('[data-refresh]').forEach((element) => once(element, refresh))
   root.querySelectorAll('[data-live-form]').forEach((element) => once(element, live))
   root.querySelectorAll('[data-countdown]').forEach((element) => once(element, countdown))
   root.querySelectorAll('[data-send-now]').forEach((element) => once(element, sending))
+  root.querySelectorAll('[data-picture]').forEach((element) => once(element, picture))
   root.querySelectorAll('[data-print]').forEach((element) => once(element, printing))
 }
 

@@ -60,6 +60,20 @@ input[type=checkbox]:focus-visible, input[type=radio]:focus-visible { outline: n
 .check { display: flex; align-items: center; gap: 12px; min-height: 48px; padding: 4px; margin: 0 -4px 8px; cursor: pointer; }
 .check small { display: block; }
 
+.thumbs { display: grid; grid-template-columns: repeat(auto-fill, minmax(96px, 1fr)); gap: 8px; margin-bottom: 12px; }
+.thumb { position: relative; display: flex; align-items: center; justify-content: center; min-height: 96px; overflow: hidden; border: 1px solid var(--edge); border-radius: 8px; background: var(--card); text-align: center; cursor: pointer; }
+.thumb input { position: absolute; top: 6px; left: 6px; }
+.thumb img { width: 100%; height: 100%; aspect-ratio: 1; object-fit: cover; }
+.thumb:has(:checked) { border-color: var(--indigo); box-shadow: 0 0 0 2px var(--indigo); }
+.thumb:has(:focus-visible) { outline: 3px solid var(--persimmon); outline-offset: 2px; }
+.upload { display: flex; flex-direction: column; align-items: start; gap: 4px; }
+.gallery { display: grid; gap: 12px; margin: 0; padding: 0; list-style: none; }
+.gallery li { display: flex; align-items: center; gap: 16px; padding: 8px; border: 1px solid var(--line); border-radius: var(--radius); background: var(--card); }
+.gallery img { flex: none; width: 96px; height: 96px; object-fit: cover; border-radius: 8px; }
+.gallery li > div { flex: 1; min-width: 0; }
+.face { width: 48px; height: 48px; object-fit: cover; border-radius: 50%; vertical-align: middle; }
+.face.large { width: 128px; height: 128px; }
+
 .filters { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: end; margin-bottom: 16px; }
 .filters .field { margin: 0; flex: 1 1 12rem; }
 .filters > button { flex: none; }
