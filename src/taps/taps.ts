@@ -12,7 +12,9 @@ const TAPS_MAX = 1_000
 const Names = z.array(z.string())
 
 /** What can be tapped: 'link', 'poll:0' to 'poll:4', 'check_in:fine', 'check_in:visit', 'check_in:talk', 'stop', 'coupon'. */
-export type TapTarget = 'link' | 'stop' | 'coupon' | `poll:${number}` | `check_in:${'fine' | 'visit' | 'talk'}`
+export type TapTarget = 'link' | 'stop' | 'coupon' | `poll:${number}` | `check_in:${CheckInTarget}`
+export const CHECK_IN_TARGETS = ['fine', 'visit', 'talk'] as const
+type CheckInTarget = (typeof CHECK_IN_TARGETS)[number]
 
 export type Tap = { broadcastId: string; memberId: string; target: TapTarget; now: number }
 
@@ -26,7 +28,8 @@ export const tapStatement = (db: Db, { broadcastId, memberId, target, now }: Tap
       select ${broadcastId}, members.id, ${target}, ${now}, ${now} from members
       where members.id = ${memberId} and members.state not in ('left', 'erased') and ${wasSent(broadcastId, memberId)}
       on conflict (broadcast_id, member_id, target) do update
-        set taps = min(taps + 1, ${TAPS_MAX}), last_at = max(last_at, excluded.last_at)`.compile(db),
+        set taps = min(taps + 1, ${TAPS_MAX}), first_at = min(first_at, excluded.first_at),
+          last_at = max(last_at, excluded.last_at)`.compile(db),
 })
 
 /** The line on the timeline for the first tap on a broadcast's link; goes after its `tapStatement`. */
@@ -51,6 +54,8 @@ export type TapResult = {
   taps: number
   /** Undefined while fewer than NAMED_FROM people tapped it; of a manager's own store only. */
   names: readonly string[] | undefined
+  /** How many of them there are, also beyond those that are listed. */
+  named: number
 }
 
 /**
@@ -66,19 +71,17 @@ export async function tapResults(
     select 'coupon', coupon_grants.member_id, 1 from coupon_grants
     join interactions on interactions.id = 'coupon_opened:' || coupon_grants.id
     where coupon_grants.broadcast_id = ${broadcastId}`
-  const { rows } = await sql<{ target: string; people: number; taps: number; names: string }>`
+  const ofReader = sql`members.name is not null and (${storeId} is null or members.store_id = ${storeId})`
+  const { rows } = await sql<{ target: string; people: number; taps: number; named: number; names: string }>`
     with tapped as (${tapped})
-    select target, count(*) as people, sum(taps) as taps,
-      (select json_group_array(name) from (select members.name from tapped as these
-        join members on members.id = these.member_id
-        where these.target = tapped.target and members.name is not null
-          and (${storeId} is null or members.store_id = ${storeId})
-        order by members.name limit ${NAMES_MAX})) as names
-    from tapped group by target order by target`.execute(db)
+    select target, count(*) as people, sum(taps) as taps, count(iif(${ofReader}, 1, null)) as named,
+      iif(count(*) < ${NAMED_FROM}, '[]', (select json_group_array(name) from (
+        select members.name from tapped as these join members on members.id = these.member_id
+        where these.target = tapped.target and ${ofReader}
+        order by members.name limit ${NAMES_MAX}))) as names
+    from tapped join members on members.id = tapped.member_id group by target order by target`.execute(db)
   return rows.map(({ names, ...counted }) => ({
     ...counted,
-    names: counted.people < NAMED_FROM ? undefined : namesIn(names),
+    names: counted.people < NAMED_FROM ? undefined : Names.parse(JSON.parse(names)),
   }))
 }
-
-const namesIn = (json: string): readonly string[] => Names.parse(JSON.parse(json))
