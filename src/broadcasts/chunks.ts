@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { ChunkState } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
+import { type QuietHours, quietUntil } from './quiet.ts'
 
 /** Six times the gateway's timeout: while it holds, nobody else sends the chunk. */
 export const LEASE_MS = 60_000
@@ -87,16 +88,21 @@ export const expireChunks = ({ db }: Store, { now }: { now: number }) =>
 /** A broadcast without open chunks is over: done, or for the owner to decide when it is unknown whether some were sent. */
 export const completeBroadcast = ({ db }: Store, { broadcastId, now }: { broadcastId: string; now: number }) =>
   sql`update broadcasts set updated_at = ${now}, finished_at = ${now}, state = iif(
-      exists (select 1 from broadcast_chunks where broadcast_id = ${broadcastId} and state = 'unknown'), 'needs_decision', 'done')
+      exists (select 1 from broadcast_chunks where broadcast_id = ${broadcastId} and state = 'unknown' and decision is null), 'needs_decision', 'done')
     where id = ${broadcastId} and state = 'sending'
       and not exists (select 1 from broadcast_chunks where broadcast_id = ${broadcastId} and ${isOpen})`.execute(db)
 
-/** When the first open chunk of a sending broadcast is due; undefined: there is none. */
-export async function nextDue({ db }: Store): Promise<number | undefined> {
-  const { rows } = await sql<{ at: number | null }>`select min((
-      select next_at from broadcast_chunks where broadcast_id = broadcasts.id and ${isOpen} order by next_at limit 1
-    )) as at from broadcasts where state = 'sending'`.execute(db)
-  return rows[0]?.at ?? undefined
+/** When the first broadcast is due, be it to be planned, to start or to go on; a push not in the quiet hours. undefined: none. */
+export async function nextDue({ db }: Store, { settings, now }: { settings: QuietHours; now: number }) {
+  const { rows } = await sql<{ push: number | null; board: number | null }>`select
+      min(at) filter (where channel = 'push') as push, min(at) filter (where channel = 'board') as board
+    from (select channel, case state when 'planning' then 0 when 'planned' then coalesce(send_at, 0) else (
+        select next_at from broadcast_chunks where broadcast_id = broadcasts.id and ${isOpen} order by next_at limit 1
+      ) end as at from broadcasts where state in ('planning', 'planned', 'sending'))`.execute(db)
+  const { push = null, board = null } = rows[0] ?? {}
+  const audible = push === null ? null : (quietUntil(settings, Math.max(push, now)) ?? push)
+  const dues = [audible, board].filter((at) => at !== null)
+  return dues.length === 0 ? undefined : Math.min(...dues)
 }
 
 /** For a guard: the chunk is still held by this very claim. */

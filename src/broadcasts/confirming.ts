@@ -1,79 +1,132 @@
+import { boardReaders } from '../board/board.ts'
+import type { Config } from '../config.ts'
 import { couponStatements } from '../coupons/coupons.ts'
-import { isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
+import { type Db, isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import type { LineGateway } from '../line/line.ts'
 import { Refusal } from '../refusal.ts'
+import { findForConfirming } from './approvals.ts'
+import { firstBroken, type Guard, guardsFor, mustBeValid, mustHold, refuseAtOnce } from './confirm-guards.ts'
+import { costIn, type MonthQuota, readQuota } from './cost.ts'
 import { audienceColumn, type Broadcast, findBroadcast, lastChange } from './drafts.ts'
-import { peopleReached, quotaLeft } from './reach.ts'
+import { quietUntil } from './quiet.ts'
+import { type Audience, peopleReached } from './reach.ts'
+import { readSendingSettings, type SendingSettings } from './sending-settings.ts'
+
+/** The longest reason for another job post. */
+export const REASON_MAX = 200
 
 type Confirmation = {
   broadcastId: string
-  /** How many people the owner was shown. */
+  /** How many people were shown. */
   people: number
-  /** The draft that the owner was shown, with its segment: its updatedAt. */
+  /** The draft that was shown, with its segment: its updatedAt. */
   draftedAt: number
   confirmedBy: string
   storeId?: string | null
   /** When the first request may leave; below now it is now. A page passes at least UNDO_MS from now. */
-  sendAt?: number
+  sendAt?: number | undefined
+  /** The number of people as it was typed, where the settings ask for that. */
+  typedPeople?: number | undefined
+  /** Said yes to using the messages kept for urgent shift openings. */
+  belowReserve?: boolean | undefined
+  /** Why another job post, where the balance of what these people got asks for it. */
+  balanceReason?: string | undefined
   /** board: it is only put on the members' board, at no cost. */
   channel?: 'push' | 'board'
   now: number
 }
+type Deps = { store: Store; line: LineGateway; config: Pick<Config, 'baseUrl' | 'sessionSecret'> }
 
 /**
- * Releases a broadcast to exactly as many people as were confirmed, or to nobody: Refusal broadcast_reach_changed when
- * the draft or its reach is no longer what was shown, quota_too_small when the month's messages don't suffice. The
- * coupon of a coupon broadcast comes into being with it. Confirming again what was confirmed changes nothing.
+ * Releases a broadcast to exactly as many people as were shown, or to nobody: Refusal broadcast_reach_changed when the draft
+ * or its reach is another meanwhile, and one code for each guard of confirm-guards.ts. All of it is decided in one batch, so
+ * that two simultaneous confirmations never spend the same messages. The coupon of a coupon broadcast comes into being with
+ * it. Confirming again what was confirmed changes nothing.
  */
-export async function confirmBroadcast(
-  { store, line }: { store: Store; line: LineGateway },
-  { broadcastId, people, draftedAt, confirmedBy, storeId = null, now, sendAt = now, channel = 'push' }: Confirmation,
-) {
-  const draft = await findBroadcast(store, { broadcastId, storeId })
-  if (!draft) throw new Refusal('not_found')
-  if (isSame(draft, { people, confirmedBy })) return
+export async function confirmBroadcast(deps: Deps, confirmation: Confirmation) {
+  const { store, line } = deps
+  const { broadcastId, confirmedBy, storeId = null, channel = 'push', now } = confirmation
+  const found = await findForConfirming(store, { broadcastId, operatorId: confirmedBy, storeId })
+  if (!found) throw new Refusal('not_found')
+  const { broadcast: draft, only } = found
+  if (isSame(draft, confirmation)) return
   if (draft.state !== 'draft') throw new Refusal('broadcast_not_draft')
-  if (people === 0) throw new Refusal('broadcast_reach_empty')
-  const coupon = couponOf(draft, now)
-  const { before } = channel === 'push' ? await quotaLeft({ store, line }, people) : { before: null }
-  if (before !== null && before < people) throw new Refusal('quota_too_small', { left: before, people })
+  if (draft.content.kind === 'coupon' && !draft.content.coupon) throw new Refusal('not_found')
 
-  const { db, batch } = store
-  const couponId = coupon ? crypto.randomUUID() : null
-  const { rule, storeId: end, purpose } = draft
+  const settings = await readSendingSettings(store)
+  const shown = { ...confirmation, channel, sendAt: Math.max(now, confirmation.sendAt ?? now) }
+  refuseAtOnce(draft, shown, settings)
+  const leavesAt = quietUntil(settings, shown.sendAt) ?? shown.sendAt
+  const quota = channel === 'push' ? await readQuota({ store, line }, { sendAt: leavesAt, now }) : undefined
+  await mustBeValid(deps, draft, now)
+
+  const guards = guardsFor(store.db, draft, { ...shown, quota, settings })
+  const reached = reachedBy(store.db, { ...draft, settings, channel, only, now })
   try {
-    await batch([
-      ...(coupon && couponId ? couponStatements(db, { couponId, coupon, createdBy: confirmedBy, now }) : []),
-      db
-        .updateTable('broadcasts')
-        .set({
-          state: 'planning',
-          audience: audienceColumn(draft),
-          coupon_id: couponId,
-          confirmed_count: people,
-          confirmed_by: confirmedBy,
-          confirmed_at: now,
-          send_at: Math.max(now, sendAt),
-          channel,
-          updated_at: now,
-        })
-        .where('id', '=', broadcastId)
-        .where('state', '=', 'draft')
-        .where(lastChange, '=', draftedAt)
-        // An owner may have changed a manager's draft: a manager's rights end at the own store all the same.
-        .where(peopleReached(db, { rule, storeId: end, purpose, only: storeId, now }), '=', people),
-      mustHaveChangedOne(db),
+    await store.batch([
+      ...guards.map((guard) => mustHold(store.db, guard)),
+      ...confirmStatements(store.db, draft, { ...shown, reached, yen: yenFor(quota, draft, settings, shown) }),
     ])
   } catch (error) {
     if (!isAborted(error)) throw error
-    await explainAbort(store, { broadcastId, people, confirmedBy })
+    await explainAbort(store, confirmation, { guards, quota })
   }
 }
 
-async function explainAbort(store: Store, asked: { broadcastId: string; people: number; confirmedBy: string }) {
-  const current = await findBroadcast(store, { broadcastId: asked.broadcastId })
+type Released = Confirmation & { sendAt: number; reached: ReturnType<typeof reachedBy>; yen: number }
+
+function confirmStatements(db: Db, draft: Broadcast, released: Released) {
+  const { people, draftedAt, confirmedBy, sendAt, channel = 'push', balanceReason, reached, yen, now } = released
+  const coupon = draft.content.kind === 'coupon' ? draft.content.coupon : undefined
+  const couponId = coupon ? crypto.randomUUID() : null
+  return [
+    ...(coupon && couponId ? couponStatements(db, { couponId, coupon, createdBy: confirmedBy, now }) : []),
+    db
+      .updateTable('broadcasts')
+      .set({
+        state: 'planning',
+        audience: audienceColumn(draft),
+        coupon_id: couponId,
+        confirmed_count: people,
+        confirmed_by: confirmedBy,
+        confirmed_at: now,
+        confirmed_yen: yen,
+        balance_reason: balanceReason?.trim().slice(0, REASON_MAX) || null,
+        send_at: sendAt,
+        channel,
+        updated_at: now,
+      })
+      .where('id', '=', draft.id)
+      .where('state', '=', 'draft')
+      .where(lastChange, '=', draftedAt)
+      // An owner may have changed a manager's draft: a manager's rights end at the own store all the same.
+      .where(reached, '=', people),
+    mustHaveChangedOne(db),
+  ]
+}
+
+type Reached = Audience & { settings: SendingSettings; channel: 'push' | 'board'; only: string | null }
+
+/** How many people get it at this moment, as a subquery; null when some are of another store than `only`. */
+export const reachedBy = (db: Db, { channel, ...audience }: Reached) =>
+  channel === 'board' ? onBoard(db, audience) : peopleReached(db, audience)
+
+async function explainAbort(
+  store: Store,
+  asked: Confirmation,
+  { guards, quota }: { guards: readonly Guard[]; quota: MonthQuota | undefined },
+) {
+  const { people, broadcastId } = asked
+  const current = await findBroadcast(store, { broadcastId })
   if (current && isSame(current, asked)) return
-  throw new Refusal(current?.state === 'draft' ? 'broadcast_reach_changed' : 'broadcast_not_draft')
+  if (current?.state !== 'draft') throw new Refusal('broadcast_not_draft')
+  const broken = await firstBroken(store, guards)
+  if (broken?.code === 'quota_too_small' && quota) {
+    const settings = await readSendingSettings(store)
+    const { before } = costIn(quota, { messages: people, urgent: false, settings })
+    throw new Refusal('quota_too_small', { left: before ?? 0, people })
+  }
+  throw new Refusal(broken?.code ?? 'broadcast_reach_changed', broken?.facts)
 }
 
 /** The second tap on the same button, or an answer that was lost on its way. */
@@ -81,10 +134,3 @@ const isSame = (
   { confirmedCount, ...broadcast }: Broadcast,
   { people, confirmedBy }: { people: number; confirmedBy: string },
 ) => confirmedCount === people && broadcast.confirmedBy === confirmedBy
-
-function couponOf({ content }: Broadcast, now: number) {
-  if (content.kind !== 'coupon') return undefined
-  if (!content.coupon) throw new Refusal('not_found')
-  if (content.coupon.endsAt <= now) throw new Refusal('coupon_expired')
-  return content.coupon
-}

@@ -4,11 +4,17 @@ import type { BroadcastPurpose, SkipReason } from '../db/schema.ts'
 import type { Db, Store } from '../db/store.ts'
 import type { LineGateway } from '../line/line.ts'
 import { type Meant, membersOf } from '../segments/rule.ts'
+import { type Capped, capReached } from './caps.ts'
+import { readSendingSettings } from './sending-settings.ts'
 
-export type Audience = Meant & { purpose: BroadcastPurpose }
+export type Audience = Meant & { purpose: BroadcastPurpose; urgent?: boolean; holding?: Holding }
+/** What happens to who had their message of the day already: theirs goes out next morning, or not at all. */
+export type Holding = 'morning' | 'skip'
 export type Reach = {
   /** Who would get it. One message each. */
   people: number
+  /** How many of them had their message of the day already, and get it next morning. */
+  heldToday: number
   /** Who is meant, but left out, and why. */
   excluded: Partial<Record<SkipReason, number>>
 }
@@ -17,9 +23,19 @@ export type QuotaLeft = {
   before: number | null
   after: number | null
 }
+export type Asked = Capped & { purpose: BroadcastPurpose; holding?: Holding }
 
-/** Why a member may not be written to now; null: may be. The one place that decides it, for the count as for the seal. */
-export const reasonLeftOut = (purpose: BroadcastPurpose, memberId: Expression<string>) =>
+/**
+ * Why a member may not be written to now; null: may be. The one place that decides it, for the count as for the seal.
+ * Whose message of the day is only held until the morning is not left out.
+ */
+export function reasonLeftOut({ purpose, holding = 'morning', ...capped }: Asked, memberId: Expression<string>) {
+  const cap = capReached(capped, memberId)
+  return sql<SkipReason | null>`coalesce(${reasonUncapped(purpose, memberId)},
+    ${holding === 'morning' ? sql`nullif(${cap}, 'cap_day')` : cap})`
+}
+
+const reasonUncapped = (purpose: BroadcastPurpose, memberId: Expression<string>) =>
   sql<SkipReason | null>`case
     when members.state <> 'verified' then 'not_verified'
     when line_identities.follow_state is not 'following' then 'blocked'
@@ -30,47 +46,54 @@ export const audienceOf = (db: Db, meant: Meant) =>
   membersOf(db, meant).leftJoin('line_identities', 'line_identities.member_id', 'members.id')
 
 /** How many people a message would reach now, and who is left out. */
-export async function reachOf({ db }: Store, audience: Audience): Promise<Reach> {
-  const rows = await audienceOf(db, audience)
-    .select((eb) => [
-      reasonLeftOut(audience.purpose, eb.ref('members.id')).as('reason'),
-      eb.fn.countAll<number>().as('count'),
-    ])
+export async function reachOf(store: Store, { holding = 'morning', ...audience }: Audience): Promise<Reach> {
+  const asked = { ...audience, settings: await readSendingSettings(store), holding: 'skip' as const }
+  const rows = await audienceOf(store.db, audience)
+    .select((eb) => [reasonLeftOut(asked, eb.ref('members.id')).as('reason'), eb.fn.countAll<number>().as('count')])
     .groupBy('reason')
     .execute()
-  const excluded: Reach['excluded'] = {}
-  let people = 0
-  for (const { reason, count } of rows) {
-    if (reason === null) people = count
-    else excluded[reason] = count
-  }
-  return { people, excluded }
+  return rows.reduce((reach, { reason, count }) => counted(reach, reason, count, holding), NOBODY)
 }
 
 /** The same for each purpose, in one pass over the people, and how many people are meant at all. */
-export async function reachOfAll({ db }: Store, meant: Meant) {
-  const rows = await audienceOf(db, meant)
+export async function reachOfAll(store: Store, meant: Meant) {
+  const settings = await readSendingSettings(store)
+  const rows = await audienceOf(store.db, meant)
     .select((eb) => [
-      ...PURPOSES.map((purpose) => reasonLeftOut(purpose, eb.ref('members.id')).as(purpose)),
+      ...PURPOSES.map((purpose) => reasonUncapped(purpose, eb.ref('members.id')).as(purpose)),
+      capReached({ settings, now: meant.now }, eb.ref('members.id')).as('cap'),
       eb.fn.countAll<number>().as('count'),
     ])
-    .groupBy([...PURPOSES])
+    .groupBy([...PURPOSES, 'cap'])
     .execute()
-  const byPurpose = PURPOSES.map((purpose) => {
-    const reach: Reach = { people: 0, excluded: {} }
-    for (const { [purpose]: reason, count } of rows) {
-      if (reason === null) reach.people += count
-      else reach.excluded[reason] = (reach.excluded[reason] ?? 0) + count
-    }
-    return { purpose, ...reach }
-  })
+  const byPurpose = PURPOSES.map((purpose) => ({
+    purpose,
+    ...rows.reduce((reach, row) => counted(reach, row[purpose] ?? row.cap, row.count, 'morning'), NOBODY),
+  }))
   return { people: rows.reduce((sum, { count }) => sum + count, 0), byPurpose }
 }
 
+const NOBODY: Reach = { people: 0, heldToday: 0, excluded: {} }
+
+function counted(
+  { people, heldToday, excluded }: Reach,
+  reason: SkipReason | null,
+  count: number,
+  holding: Holding,
+): Reach {
+  if (reason === null) return { people: people + count, heldToday, excluded }
+  if (reason === 'cap_day' && holding === 'morning')
+    return { people: people + count, heldToday: heldToday + count, excluded }
+  return { people, heldToday, excluded: { ...excluded, [reason]: (excluded[reason] ?? 0) + count } }
+}
+
 /** How many people a message would reach, as a subquery for a guard; null when some are of another store than `only`. */
-export const peopleReached = (db: Db, { only, ...audience }: Audience & { only: string | null }) =>
+export const peopleReached = (
+  db: Db,
+  { only, ...audience }: Audience & Pick<Asked, 'settings'> & { only: string | null },
+) =>
   audienceOf(db, audience)
-    .where((eb) => eb(reasonLeftOut(audience.purpose, eb.ref('members.id')), 'is', null))
+    .where((eb) => eb(reasonLeftOut(audience, eb.ref('members.id')), 'is', null))
     .select((eb) => {
       const count = eb.fn.countAll<number>()
       const elsewhere = sql`count(*) filter (where members.store_id is not ${only})`
@@ -91,7 +114,7 @@ export async function quotaLeft(
 /** What confirmed broadcasts still have to send. */
 async function messagesOwed({ db }: Store) {
   const { rows } = await sql<{ owed: number }>`select
-      coalesce((select sum(confirmed_count) from broadcasts where state = 'planning'), 0)
+      coalesce((select sum(confirmed_count) from broadcasts where state = 'planning' and channel = 'push'), 0)
       + coalesce((select sum(recipients) from broadcast_chunks
           join broadcasts on broadcasts.id = broadcast_chunks.broadcast_id
           where broadcast_chunks.state in ('ready', 'inflight') and broadcasts.state <> 'cancelled'), 0)

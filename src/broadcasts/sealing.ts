@@ -5,6 +5,7 @@ import type { BroadcastPurpose, LineUserId, MemberLanguage, SkipReason } from '.
 import { type Db, isAborted, listOf, mustHaveChangedOne, type Store } from '../db/store.ts'
 import { type Claim, isMine } from './chunks.ts'
 import { reasonLeftOut } from './reach.ts'
+import type { SendingSettings } from './sending-settings.ts'
 
 export type Recipient = { memberId: string; lineUserId: LineUserId; language: MemberLanguage }
 /** What goes to these recipients, and the grant that its link leads to. */
@@ -14,6 +15,8 @@ export type Sealed = { body: string; retryKey: string }
 type Sealing = {
   claim: Claim
   purpose: BroadcastPurpose
+  urgent?: boolean
+  settings: SendingSettings
   /** The namespace of this installation's retry keys. */
   instanceId: string
   /** Why nobody may get it any more, whoever they are. */
@@ -48,13 +51,24 @@ export async function sealChunk(store: Store, sealing: Sealing): Promise<Sealed 
   }
 }
 
-async function decideRecipients({ db }: Store, { claim, purpose, closed }: Sealing) {
+/** At the seal nobody is told to come tomorrow: a reached cap is a reason. */
+const askedOf = ({ claim: { broadcastId }, purpose, urgent = false, settings, now }: Sealing) => ({
+  purpose,
+  urgent,
+  settings,
+  now,
+  broadcastId,
+  holding: 'skip' as const,
+})
+
+async function decideRecipients({ db }: Store, sealing: Sealing) {
+  const { claim, closed } = sealing
   const rows = await recipientsOf(db, claim)
     .select((eb) => [
       'deliveries.member_id',
       'line_identities.line_user_id',
       'members.language',
-      reasonLeftOut(purpose, eb.ref('members.id')).as('reason'),
+      reasonLeftOut(askedOf(sealing), eb.ref('members.id')).as('reason'),
     ])
     .orderBy('deliveries.member_id')
     .execute()
@@ -110,11 +124,12 @@ const grantStatements = (
 
 type Seal = Sealing & { recipients: readonly Recipient[]; letter: Letter; retryKey: string; sha: string }
 
-function sealStatement(db: Db, { claim, purpose, recipients, letter, retryKey, sha, now }: Seal): Compilable {
+function sealStatement(db: Db, seal: Seal): Compilable {
+  const { claim, recipients, letter, retryKey, sha, now } = seal
   const stillEligible = recipientsOf(db, claim)
     .select((eb) => eb.fn.countAll<number>().as('people'))
     .where('line_identities.line_user_id', 'in', listOf(recipients.map(({ lineUserId }) => lineUserId)))
-    .where((eb) => eb(reasonLeftOut(purpose, eb.ref('members.id')), 'is', null))
+    .where((eb) => eb(reasonLeftOut(askedOf(seal), eb.ref('members.id')), 'is', null))
   const { grant } = letter
   const grantIsStored = grant
     ? sql`and exists (select 1 from coupon_grants

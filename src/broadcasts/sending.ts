@@ -17,7 +17,10 @@ import { type Broadcast, findBroadcast } from './drafts.ts'
 import { finishChunk } from './finishing.ts'
 import { openDesk } from './letters.ts'
 import { planBroadcast } from './planning.ts'
+import { quietUntil } from './quiet.ts'
 import { sealChunk } from './sealing.ts'
+import { readSendingSettings, type SendingSettings } from './sending-settings.ts'
+import { startDue } from './starting.ts'
 
 /** How long one call works before it lets its runtime breathe: a queue consumer on Workers may not run for ever. */
 const WORK_MAX_MS = 20_000
@@ -29,7 +32,7 @@ const DEADLINE_MS = 15_000
 const Addressed = z.object({ to: z.union([z.string(), z.array(z.string())]) })
 
 type Sender = Pick<Deps, 'store' | 'line' | 'instance' | 'config' | 'log' | 'now'>
-type Sending = Sender & { broadcast: Broadcast; instanceId: string }
+type Sending = Sender & { broadcast: Broadcast; settings: SendingSettings; instanceId: string; until: number }
 
 /**
  * Plans what was confirmed and sends what is due, in as many processes as there are. Killed anywhere, it goes on from the
@@ -41,38 +44,43 @@ export async function workBroadcasts(deps: Sender): Promise<number | undefined> 
   const until = now() + WORK_MAX_MS
   // A copy or a restored backup sends nothing by itself, and nothing goes by a clock that is off.
   if ((await mayWork(deps)) !== 'yes') return undefined
-  const instanceId = await readInstanceId(store)
   await expireChunks(store, { now: now() })
-
+  const settings = await readSendingSettings(store)
   const failures: unknown[] = []
-  const broadcastIds = [...(await idsIn(store, 'planning')), ...(await idsIn(store, 'sending'))]
+  for (const broadcastId of await idsIn(store, 'planning'))
+    await plan(store, { broadcastId, now: now() }).catch((error) => failures.push(error))
+  await startDue(store, { settings, now: now() })
+
+  const sending = { ...deps, settings, instanceId: await readInstanceId(store), until }
+  const broadcastIds = quietUntil(settings, now()) === undefined ? await idsIn(store, 'sending') : []
   if (broadcastIds.length > 0) await advanceEpoch(deps)
   for (const broadcastId of broadcastIds) {
     if (now() >= until) break
-    await sendBroadcast({ ...deps, instanceId }, { broadcastId, until }).catch((error) => failures.push(error))
+    await sendBroadcast(sending, broadcastId).catch((error) => failures.push(error))
   }
   if (failures.length > 0) throw failures[0]
   if (now() >= until) return now()
 
-  const at = await nextDue(store)
+  const at = await nextDue(store, { settings, now: now() })
   return at === undefined ? undefined : Math.max(at, now() + LOOK_AGAIN_MS)
 }
 
-async function sendBroadcast(
-  deps: Sender & { instanceId: string },
-  { broadcastId, until }: { broadcastId: string; until: number },
-) {
-  const { store, now } = deps
+async function plan(store: Store, { broadcastId, now }: { broadcastId: string; now: number }) {
+  const broadcast = await findBroadcast(store, { broadcastId })
+  if (broadcast) await planBroadcast(store, { broadcast, now })
+}
+
+async function sendBroadcast(sending: Omit<Sending, 'broadcast'>, broadcastId: string) {
+  const { store, now } = sending
   const broadcast = await findBroadcast(store, { broadcastId })
   if (!broadcast) return
-  if (broadcast.state === 'planning') await planBroadcast(store, { broadcast, now: now() })
-  await sendChunks({ ...deps, broadcast }, until)
+  await sendChunks({ ...sending, broadcast })
   await completeBroadcast(store, { broadcastId, now: now() })
 }
 
 /** Keeps as many requests in flight as the method allows. After a failure of ours nothing new starts, what runs ends. */
-async function sendChunks(sending: Sending, until: number) {
-  const { store, now, broadcast } = sending
+async function sendChunks(sending: Sending) {
+  const { store, now, broadcast, settings, until } = sending
   const inFlight = new Set<Promise<unknown>>()
   const failures: unknown[] = []
   const start = (claim: Claim) => {
@@ -84,7 +92,7 @@ async function sendChunks(sending: Sending, until: number) {
   for (;;) {
     const max = IN_FLIGHT_MAX[broadcast.method] - inFlight.size
     const claims =
-      failures.length > 0 || now() >= until
+      failures.length > 0 || now() >= until || quietUntil(settings, now()) !== undefined
         ? []
         : await claimChunks(store, { broadcastId: broadcast.id, method: broadcast.method, max, now: now() })
     for (const claim of claims) start(claim)
@@ -125,9 +133,9 @@ const sealedBefore = async ({ state, body, retryKey }: Claim, sealNow: () => Ret
   state === 'inflight' && body !== null && retryKey !== null ? { body, retryKey } : sealNow()
 
 async function seal(sending: Sending, claim: Claim, instanceId: string) {
-  const { store, now, broadcast } = sending
+  const { store, now, broadcast, settings } = sending
   const desk = await openDesk(sending, broadcast, now())
-  return sealChunk(store, { claim, purpose: broadcast.purpose, instanceId, ...desk, now: now() })
+  return sealChunk(store, { ...broadcast, claim, settings, instanceId, ...desk, now: now() })
 }
 
 /** After a monthly-limit answer LINE is asked once for its own figure. No answer counts as used up. */

@@ -12,6 +12,7 @@ import { aggregationUnit } from '../../src/broadcasts/letters.ts'
 import { progressOf } from '../../src/broadcasts/progress.ts'
 import { recipientsOf } from '../../src/broadcasts/recipients.ts'
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
+import { SendingSettings } from '../../src/broadcasts/sending-settings.ts'
 import { uuidV5 } from '../../src/crypto.ts'
 import type { Store } from '../../src/db/store.ts'
 import { addStore, DAY, NOON, newStore } from '../support.ts'
@@ -77,7 +78,7 @@ describe('the time of a chunk', () => {
     const id = await sent()
     await completeBroadcast(store, { broadcastId: id, now: NOON })
     expect((await ledger(store, id)).broadcast.state).toBe('sending')
-    expect(await nextDue(store)).toBeGreaterThan(NOON)
+    expect(await nextDue(store, { settings: SendingSettings.parse({}), now: NOON })).toBeGreaterThan(NOON)
   })
 
   it('doubles from about a second to ten minutes', () => {
@@ -117,18 +118,28 @@ describe('the account of a broadcast', () => {
     await workBroadcasts(senderOf(store, line, clock))
 
     const account = await progressOf(store, { broadcastId: id, confirmedCount: 6 })
-    expect(account).toMatchObject({ accepted: 3, waiting: 1, unknown: 0, rejected: 1, cancelled: 0, skipped: {}, gone: 1 })
+    expect(account).toMatchObject({
+      accepted: 3,
+      waiting: 1,
+      unknown: 0,
+      rejected: 1,
+      cancelled: 0,
+      skipped: {},
+      gone: 1,
+    })
     const people = await recipientsOf(store, { broadcastId: id })
-    expect(people).toHaveLength(5)
+    expect(account.leftOut).toEqual({ no_consent: 1 })
+    expect(people).toHaveLength(6)
     expect(people[0]).toMatchObject({ memberId: memberId(0), name: '花' })
     expect(people.map(({ outcome }) => outcome).sort()).toEqual([
       'accepted',
       'accepted',
       'accepted',
+      'no_consent',
       'rejected',
       'waiting',
     ])
-    expect(await recipientsOf(store, { broadcastId: id, after: memberId(2) })).toHaveLength(2)
+    expect(await recipientsOf(store, { broadcastId: id, after: memberId(2) })).toHaveLength(3)
     expect(await recipientsOf(store, { broadcastId: id, storeId: 'ueno' })).toEqual([])
     await addStore(store, 'ueno', '上野店', 2)
     await store.db.updateTable('members').set({ store_id: 'ueno' }).where('id', '=', memberId(0)).execute()

@@ -4,6 +4,7 @@ import { finishChunk } from '../../src/broadcasts/finishing.ts'
 import { cancelBroadcast, pauseBroadcast, resumeBroadcast } from '../../src/broadcasts/running.ts'
 import { sealChunk } from '../../src/broadcasts/sealing.ts'
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
+import { SendingSettings } from '../../src/broadcasts/sending-settings.ts'
 import type { Store } from '../../src/db/store.ts'
 import { engines, HOUR, lineUserId, NOON } from '../support.ts'
 import {
@@ -170,6 +171,7 @@ describe.each(engines)('a chunk on $engine', ({ open }) => {
       sealChunk(store, {
         claim,
         purpose: 'news',
+        settings: SendingSettings.parse({}),
         instanceId: 'ab',
         write: async () => ({ body: '{}' }),
         now: clock.at,

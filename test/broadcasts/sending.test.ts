@@ -154,6 +154,7 @@ describe.each(engines)('sending a confirmed broadcast on $engine', ({ open }) =>
     await workToTheEnd(store, doubted, clock)
     expect((await ledger(store, first)).broadcast.state).toBe('done')
 
+    clock.pass(24 * HOUR)
     const believed = line('quota', 'quota')
     const second = await confirmed(store, believed, { people: 2, now: clock.at })
     await workToTheEnd(store, believed, clock)

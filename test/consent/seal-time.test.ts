@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { reasonLeftOut } from '../../src/broadcasts/reach.ts'
+import { SendingSettings } from '../../src/broadcasts/sending-settings.ts'
 import { leaveStatements } from '../../src/consent/leaving.ts'
 import type { BroadcastPurpose, ConsentPurpose } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
@@ -10,6 +11,7 @@ import { addStore, lineUserId, NOON, newStore } from '../support.ts'
 
 const PURPOSES: readonly BroadcastPurpose[] = ['news', 'coupons', 'events', 'shifts']
 const SEED = 20260401
+const settings = SendingSettings.parse({})
 
 /** Small, fast, the same for the same seed (mulberry32). */
 function randomNumbers(seed: number) {
@@ -122,7 +124,10 @@ describe('who may be written to at the moment of the seal', () => {
       const rows = await store.db
         .selectFrom('members')
         .leftJoin('line_identities', 'line_identities.member_id', 'members.id')
-        .select((eb) => ['members.id', reasonLeftOut(purpose, eb.ref('members.id')).as('reason')])
+        .select((eb) => [
+          'members.id',
+          reasonLeftOut({ purpose, settings, now: NOON }, eb.ref('members.id')).as('reason'),
+        ])
         .execute()
       const wrong = rows.filter(({ id, reason }) => mayGet(people.get(id) ?? [], purpose) !== (reason === null))
       expect(wrong.map(({ id, reason }) => [id, purpose, reason, people.get(id)])).toEqual([])

@@ -8,6 +8,7 @@ import { sql } from 'kysely'
 import { confirmBroadcast } from '../../src/broadcasts/confirming.ts'
 import { createDraft } from '../../src/broadcasts/drafts.ts'
 import { aggregationUnit } from '../../src/broadcasts/letters.ts'
+import { SendingSettings, saveSendingSettings } from '../../src/broadcasts/sending-settings.ts'
 import { openSqlite } from '../../src/db/sqlite.ts'
 import type { Store } from '../../src/db/store.ts'
 import { addMembers, addOwner, COUPON, OWNER, openFakeLine, TEXT } from '../broadcasts/support.ts'
@@ -18,6 +19,7 @@ const SPEED = 120
 /** Between the first work of a sender and its death. */
 const LIFE_MS_MAX = 500
 const ROUND_MS_MAX = 10 * 60_000
+const ANY_TIME = { quietFrom: 0, quietTo: 0, capDay: 1_000, capMonth: 10_000 }
 
 export type Kills = { kills: number; recipients: number; senders: number; faultRate: number; seed: number }
 export type KillReport = {
@@ -46,6 +48,8 @@ export async function runKills({ kills, recipients, senders, faultRate, seed }: 
   const team = openTeam({ program: await bundleSender(directory), path, url: sink.url, senders, random })
   try {
     await addOwner(store)
+    // At any hour, and round after round to the same people.
+    await saveSendingSettings(store, { ...SendingSettings.parse({}), ...ANY_TIME })
     await addMembers(store, recipients)
     let rounds = 0
     do {

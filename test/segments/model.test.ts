@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { peopleReached } from '../../src/broadcasts/reach.ts'
+import { SendingSettings } from '../../src/broadcasts/sending-settings.ts'
 import type { Store } from '../../src/db/store.ts'
 import { KINDS } from '../../src/segments/conditions.ts'
 import { membersOf, type SegmentRule } from '../../src/segments/rule.ts'
@@ -10,6 +11,7 @@ import { meant } from './model.ts'
 import { anyRule, largestRule, longestRule } from './rules.ts'
 import { peopleOf, STORES, settle } from './shop.ts'
 
+const settings = SendingSettings.parse({})
 const PEOPLE = 300
 const RULES = { 'better-sqlite3': 10_000, D1: 400 }
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
@@ -58,7 +60,7 @@ describe.each(engines)('a rule on $engine', ({ engine, open }) => {
     ['longest, any of it', longestRule('any')],
   ])('is within the engine’s limits at its %s, also in the statement that confirms', async (_, rule) => {
     expect(await idsOf(rule)).toEqual(meant(people, rule))
-    const guard = peopleReached(store.db, { rule, storeId: 'ueno', purpose: 'news', only: 'ueno', now: NOON })
+    const guard = peopleReached(store.db, { rule, storeId: 'ueno', purpose: 'news', settings, only: 'ueno', now: NOON })
     expect(guard.compile().parameters.length).toBeLessThan(80)
     await store.db
       .updateTable('broadcasts')
