@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { BroadcastState } from '../db/schema.ts'
+import type { BroadcastState, Occasion } from '../db/schema.ts'
 import type { Db, Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
 import { SegmentRule } from '../segments/rule.ts'
@@ -47,6 +47,10 @@ export type Broadcast = Draft & {
   state: BroadcastState
   method: 'multicast' | 'push'
   couponId: string | null
+  /** Sent by itself on an occasion. */
+  occasion: Occasion | null
+  /** Of one on the board: when it was taken off. */
+  takenDownAt: number | null
   confirmedCount: number | null
   confirmedBy: string | null
   confirmedByName: string | null
@@ -130,6 +134,8 @@ export async function findBroadcast(
     state: row.state,
     method: row.method,
     couponId: row.coupon_id,
+    occasion: row.occasion,
+    takenDownAt: row.taken_down_at,
     confirmedCount: row.confirmed_count,
     confirmedBy: row.confirmed_by,
     confirmedByName: row.confirmed_by_name,
