@@ -1,8 +1,10 @@
 import { reapplyTombstones } from './consent/erasures.ts'
 import { forgetExpiredCodes } from './coupons/codes.ts'
+import { advanceEpoch } from './db/fence.ts'
 import type { Db, Store } from './db/store.ts'
 import type { Deps } from './deps.ts'
 import { forgetOldAccesses } from './interactions/access-log.ts'
+import { askLineTheTime } from './line/clock.ts'
 import { forgetUsedTokens } from './line/id-token.ts'
 import { forgetOldEvents } from './line/inbox.ts'
 import { forgetOldMessages } from './line/outbox-sender.ts'
@@ -26,6 +28,7 @@ export const jobs: readonly Job[] = [
   { name: 'pick up what was left', cron: '* * * * *', tick: pickUp },
   // Every five minutes: on Cloudflare's free plan the tombstones can be listed 1,000 times a day. Node does so at its start.
   { name: 'erase again who came back with a backup', cron: '*/5 * * * *', tick: reapplyTombstones },
+  { name: 'know older backups as such', cron: '17 * * * *', tick: (deps) => advanceEpoch(deps) },
   { name: 'forget what is over', cron: '17 * * * *', tick: forget },
 ]
 
@@ -67,7 +70,9 @@ async function runSlot(deps: Deps, { name, tick }: Job, slotAt: number) {
   }
 }
 
-async function pickUp({ store, wake }: Deps, now: number) {
+async function pickUp(deps: Deps, now: number) {
+  const { store, wake } = deps
+  await askLineTheTime(deps)
   wake('inbox')
   wake('outbox')
   wake('broadcasts')

@@ -3,6 +3,7 @@ import { schedule } from 'node-cron'
 import { createApp } from './app.tsx'
 import { loadConfig } from './config.ts'
 import { reapplyTombstones } from './consent/erasures.ts'
+import { advanceEpoch, mayWork } from './db/fence.ts'
 import { instanceInFile } from './db/instance-file.ts'
 import { openSqlite } from './db/sqlite.ts'
 import { tombstonesInFile } from './db/tombstones-file.ts'
@@ -52,6 +53,10 @@ export async function startNode(env: NodeJS.ProcessEnv) {
   await reapplyTombstones(deps)
   // Nor is anybody compared with names that an earlier version folded.
   await refoldNames(store, { chunksMax: Number.POSITIVE_INFINITY })
+  // Whatever was copied before this start is known as a copy from here on.
+  const may = await mayWork(deps)
+  if (may === 'yes') await advanceEpoch(deps, { every: 0 })
+  else log.warn('nothing is sent', { reason: may })
   const server = serve({ fetch: createApp(deps).fetch, hostname: config.host, port: config.port })
   await new Promise<void>((listening, failed) => void server.once('listening', listening).once('error', failed))
   const clock = [...new Set(jobs.map(({ cron }) => cron))].map((cron) =>

@@ -1,20 +1,77 @@
-import type { Store } from './store.ts'
+import { closeOpenRequests } from './open-requests.ts'
+import type { Db, Store } from './store.ts'
 
 /** A clock that differs by more is wrong: LINE forgets retry keys by its own. */
 export const SKEW_MAX_MS = 2 * 60_000
-const SEEN_KEY = 'clock_seen_at'
+/** How exactly it is known which time was seen. */
 const SEEN_EVERY_MS = 60_000
+const SEEN_KEY = 'clock_seen_at'
+const SKEW_KEY = 'clock_skew'
 
-/** 'clock' when time went back since it was last looked at. Keeps the latest time seen, at most once a minute. */
-export async function readClock({ db }: Store, { now }: { now: number }): Promise<'yes' | 'clock'> {
-  const row = await db.selectFrom('settings').select('value').where('key', '=', SEEN_KEY).executeTakeFirst()
-  const seen = row === undefined ? Number.NEGATIVE_INFINITY : Number(row.value)
-  if (now < seen - SKEW_MAX_MS) return 'clock'
-  if (now >= seen + SEEN_EVERY_MS)
-    await db
-      .insertInto('settings')
-      .values({ key: SEEN_KEY, value: String(now) })
-      .onConflict((clash) => clash.column('key').doUpdateSet({ value: String(now) }))
-      .execute()
-  return 'yes'
+type At = { now: number }
+
+/**
+ * Whether the clock can be gone by: it did not go back since it was last looked at, and LINE's did not differ. When it
+ * went back, nothing that is open can be repeated: nobody knows how old it is. Keeps the latest time seen.
+ */
+export async function checkClock(store: Store, { now }: At): Promise<'yes' | 'clock'> {
+  const { seen, skew } = await readClock(store)
+  if (wentBack(seen, now)) {
+    await store.batch(closeOpenRequests(store.db, now))
+    return 'clock'
+  }
+  if (seen === undefined || now >= seen + SEEN_EVERY_MS) await keep(store.db, SEEN_KEY, now).execute()
+  return skew === undefined ? 'yes' : 'clock'
 }
+
+/** For a page: by how many ms the clock is off, as far as is known; undefined when it is right. Reads only. */
+export async function clockOffBy(store: Store, { now }: At): Promise<number | undefined> {
+  const { seen, skew } = await readClock(store)
+  return skew ?? (seen !== undefined && wentBack(seen, now) ? now - seen : undefined)
+}
+
+/**
+ * Compares with LINE's clock, which answered at `at` a request that we made between `from` and `until`. 'clock' when they
+ * differ: from then on nothing is sent until they agree again. Both times of ours, because a process may be stopped in between.
+ */
+export async function noteLineTime(
+  store: Store,
+  { at, from, until }: { at: number | undefined; from: number; until: number },
+): Promise<'yes' | 'clock'> {
+  const skew = at === undefined ? 0 : skewOf(at, from, until)
+  if (Math.abs(skew) <= SKEW_MAX_MS) return 'yes'
+  const { seen = until } = await readClock(store)
+  await store.batch([keep(store.db, SEEN_KEY, Math.max(seen, until)), keep(store.db, SKEW_KEY, skew)])
+  return 'clock'
+}
+
+/** LINE, or the owner, says that the clock is right as it is now. What was open under another one is not repeated. */
+export async function trustClock(store: Store, { now }: At) {
+  const { db, batch } = store
+  const { seen } = await readClock(store)
+  await batch([
+    ...(wentBack(seen, now) ? closeOpenRequests(db, now) : []),
+    db.deleteFrom('settings').where('key', '=', SKEW_KEY),
+    keep(db, SEEN_KEY, now),
+  ])
+}
+
+/** Ours less LINE's, as little as it may be. */
+function skewOf(at: number, from: number, until: number) {
+  if (from > at) return from - at
+  return until < at ? until - at : 0
+}
+
+const wentBack = (seen: number | undefined, now: number) => seen !== undefined && now < seen - SKEW_MAX_MS
+
+async function readClock({ db }: Store) {
+  const rows = await db.selectFrom('settings').selectAll().where('key', 'in', [SEEN_KEY, SKEW_KEY]).execute()
+  const read = (name: string) => rows.flatMap(({ key, value }) => (key === name ? [Number(value)] : []))[0]
+  return { seen: read(SEEN_KEY), skew: read(SKEW_KEY) }
+}
+
+const keep = (db: Db, key: string, value: number) =>
+  db
+    .insertInto('settings')
+    .values({ key, value: String(value) })
+    .onConflict((clash) => clash.column('key').doUpdateSet({ value: String(value) }))

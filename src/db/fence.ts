@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { readClock } from './clock.ts'
+import { checkClock } from './clock.ts'
 import type { Instance } from './instance.ts'
-import type { Store } from './store.ts'
+import { closeEverything } from './open-requests.ts'
+import type { Db, Store } from './store.ts'
 
 /**
  * Which database is the living one. The database counts up, along a line that is its own (`instance_epoch` in settings),
@@ -25,7 +26,7 @@ export async function mayWork({ store, instance, now }: Living): Promise<MayWork
   const standing = standingOf(epoch, record, instance, at)
   if (standing === 'fenced') return 'fenced'
   if (standing === 'new') await begin(store, instance, at)
-  return readClock(store, { now: at })
+  return checkClock(store, { now: at })
 }
 
 /** The same question for a page: reads only. */
@@ -47,6 +48,23 @@ export async function advanceEpoch({ store, instance, now }: Living, { every = A
   await follow(store, instance)
 }
 
+/**
+ * The owner says that this is the living database from now on: it begins a line of its own. What a backup still held to be
+ * sent may have been sent meanwhile, so nothing of it leaves by itself. Repeating it where nothing is fenced changes nothing.
+ */
+export async function unfence({ store, instance, now }: Living, { decidedBy }: { decidedBy: string }) {
+  if (!(await isFenced({ store, instance, now }))) return
+  const at = now()
+  const { db, batch } = store
+  await batch([
+    ...closeEverything(db, at),
+    keep(db, EPOCH_KEY, JSON.stringify({ line: crypto.randomUUID(), n: 0, at })),
+    keep(db, 'instance_unfenced', JSON.stringify({ by: decidedBy, at })),
+  ])
+  await follow(store, instance)
+  await advanceEpoch({ store, instance, now: () => at }, { every: 0 })
+}
+
 /** Nothing is lost when two begin at once: the first line stays, and both write it down. */
 async function begin(store: Store, instance: Instance, at: number) {
   await store.db
@@ -66,6 +84,12 @@ const countOn = ({ db }: Store, epoch: Epoch, at: number) =>
     .where('key', '=', EPOCH_KEY)
     .where('value', '=', JSON.stringify(epoch))
     .execute()
+
+const keep = (db: Db, key: string, value: string) =>
+  db
+    .insertInto('settings')
+    .values({ key, value })
+    .onConflict((clash) => clash.column('key').doUpdateSet({ value }))
 
 /** Writes down what the database says by now. */
 async function follow(store: Store, instance: Instance) {
