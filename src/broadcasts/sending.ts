@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { noteLineTime, SKEW_MAX_MS } from '../db/clock.ts'
 import { advanceEpoch, mayWork } from '../db/fence.ts'
 import type { BroadcastState } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
@@ -10,6 +11,7 @@ import {
   completeBroadcast,
   expireChunks,
   IN_FLIGHT_MAX,
+  LEASE_MS,
   nextDue,
   releaseChunk,
 } from './chunks.ts'
@@ -104,15 +106,18 @@ async function sendChunks(sending: Sending) {
 
 async function sendChunk(sending: Sending, claim: Claim): Promise<void> {
   const { store, line, log, now, broadcast, instanceId } = sending
+  if (isOutOfTime(claim, now())) return
   const sealed = await sealedBefore(claim, () => seal(sending, claim, instanceId))
   if (sealed === 'nobody') return
   if (sealed === 'lost') {
     await releaseChunk(store, claim, { nextAt: now() + LOOK_AGAIN_MS })
     return
   }
-  if (now() > claim.leaseUntil - DEADLINE_MS) return
+  const from = now()
+  if (isOutOfTime(claim, from)) return
 
   const outcome = await line[broadcast.method](sealed.body, sealed.retryKey)
+  const until = now()
   if (outcome.kind !== 'accepted')
     log.warn('chunk not accepted', {
       broadcast_id: broadcast.id,
@@ -127,7 +132,22 @@ async function sendChunk(sending: Sending, claim: Claim): Promise<void> {
     quotaLeft: await coversStill(line, outcome, sealed.body),
     now: now(),
   })
+  if ((await noteLineTime(store, { at: outcome.at, from, until })) === 'clock')
+    await pauseForClock(store, { broadcastId: broadcast.id, now: until })
 }
+
+/** Too late for a request to leave under its lease; or the clock went back since the claim, and nothing can be said of time. */
+const isOutOfTime = ({ leaseUntil }: Claim, now: number) =>
+  now > leaseUntil - DEADLINE_MS || now < leaseUntil - LEASE_MS - SKEW_MAX_MS
+
+/** Our clock and LINE's differ: for how long LINE knows our keys cannot be told. */
+const pauseForClock = ({ db }: Store, { broadcastId, now }: { broadcastId: string; now: number }) =>
+  db
+    .updateTable('broadcasts')
+    .set({ state: 'paused_error', failure: 'clock', updated_at: now })
+    .where('id', '=', broadcastId)
+    .where('state', '=', 'sending')
+    .execute()
 
 const sealedBefore = async ({ state, body, retryKey }: Claim, sealNow: () => ReturnType<typeof sealChunk>) =>
   state === 'inflight' && body !== null && retryKey !== null ? { body, retryKey } : sealNow()
