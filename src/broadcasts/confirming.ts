@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { boardReaders } from '../board/board.ts'
 import type { Config } from '../config.ts'
 import { couponStatements } from '../coupons/coupons.ts'
@@ -6,7 +7,7 @@ import type { LineGateway } from '../line/line.ts'
 import { Refusal } from '../refusal.ts'
 import { findForConfirming } from './approvals.ts'
 import { firstBroken, type Guard, guardsFor, mustBeValid, mustHold, refuseAtOnce } from './confirm-guards.ts'
-import { costIn, type MonthQuota, readQuota } from './cost.ts'
+import { costIn, costOf, type MonthQuota, readQuota } from './cost.ts'
 import { audienceColumn, type Broadcast, findBroadcast, lastChange } from './drafts.ts'
 import { quietUntil } from './quiet.ts'
 import { type Audience, peopleReached } from './reach.ts'
@@ -65,13 +66,18 @@ export async function confirmBroadcast(deps: Deps, confirmation: Confirmation) {
   try {
     await store.batch([
       ...guards.map((guard) => mustHold(store.db, guard)),
-      ...confirmStatements(store.db, draft, { ...shown, reached, yen: yenFor(quota, draft, settings, shown) }),
+      ...confirmStatements(store.db, draft, { ...shown, reached, yen: yenFor(quota, draft, settings, shown.people) }),
     ])
   } catch (error) {
     if (!isAborted(error)) throw error
-    await explainAbort(store, confirmation, { guards, quota })
+    const wasShown: Guard = { code: 'broadcast_reach_changed', holds: sql`${reached} = ${confirmation.people}` }
+    await explainAbort(deps, confirmation, { guards: [wasShown, ...guards], quota })
   }
 }
+
+/** On top of the plan, for these messages. */
+const yenFor = (quota: MonthQuota | undefined, draft: Broadcast, settings: SendingSettings, messages: number) =>
+  quota ? costIn(quota, { messages, urgent: draft.urgent, settings }).yen.max : 0
 
 type Released = Confirmation & { sendAt: number; reached: ReturnType<typeof reachedBy>; yen: number }
 
@@ -111,22 +117,32 @@ type Reached = Audience & { settings: SendingSettings; channel: 'push' | 'board'
 export const reachedBy = (db: Db, { channel, ...audience }: Reached) =>
   channel === 'board' ? onBoard(db, audience) : peopleReached(db, audience)
 
+/** As a count of the board's readers, which no cap keeps out. */
+const onBoard = (db: Db, { only, ...audience }: Audience & { only: string | null }) =>
+  boardReaders(db, audience).select((eb) => {
+    const count = eb.fn.countAll<number>()
+    const elsewhere = sql`count(*) filter (where members.store_id is not ${only})`
+    return (only === null ? count : sql<number | null>`iif(${elsewhere} = 0, ${count}, null)`).as('people')
+  })
+
 async function explainAbort(
-  store: Store,
+  { store, line }: Deps,
   asked: Confirmation,
   { guards, quota }: { guards: readonly Guard[]; quota: MonthQuota | undefined },
 ) {
-  const { people, broadcastId } = asked
+  const { broadcastId, people, draftedAt, now } = asked
   const current = await findBroadcast(store, { broadcastId })
   if (current && isSame(current, asked)) return
   if (current?.state !== 'draft') throw new Refusal('broadcast_not_draft')
+  if (current.updatedAt !== draftedAt) throw new Refusal('broadcast_reach_changed')
   const broken = await firstBroken(store, guards)
-  if (broken?.code === 'quota_too_small' && quota) {
-    const settings = await readSendingSettings(store)
-    const { before } = costIn(quota, { messages: people, urgent: false, settings })
-    throw new Refusal('quota_too_small', { left: before ?? 0, people })
-  }
-  throw new Refusal(broken?.code ?? 'broadcast_reach_changed', broken?.facts)
+  if (broken?.code !== 'quota_too_small' || !quota)
+    throw new Refusal(broken?.code ?? 'broadcast_reach_changed', broken?.facts)
+  const { before } = await costOf(
+    { store, line },
+    { messages: people, sendAt: quota.month.isCurrent ? now : quota.month.start, now },
+  )
+  throw new Refusal('quota_too_small', { left: before ?? 0, people })
 }
 
 /** The second tap on the same button, or an answer that was lost on its way. */

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Store } from '../db/store.ts'
 import type { LineGateway } from '../line/line.ts'
+import { startOfTokyoMonth } from './quiet.ts'
 import { type Plan, readSendingSettings, type SendingSettings } from './sending-settings.ts'
 
-const TOKYO_OFFSET_MS = 9 * 3_600_000
+/** From the first of a month, this is in the next one. */
+const OVER_A_MONTH_MS = 32 * 86_400_000
 
 /**
  * What LINE's plans hold a month, prices without tax; on スタンダード a message above the free ones costs up to 3 yen, less the
@@ -112,13 +114,8 @@ export const stillFits = (quota: MonthQuota, { messages, kept }: { messages: num
 }
 
 export function monthOf(at: number, now: number): Month {
-  const start = monthStart(at, 0)
-  return { start, end: monthStart(at, 1), isCurrent: start === monthStart(now, 0) }
-}
-
-function monthStart(at: number, further: number) {
-  const inTokyo = new Date(at + TOKYO_OFFSET_MS)
-  return Date.UTC(inTokyo.getUTCFullYear(), inTokyo.getUTCMonth() + further) - TOKYO_OFFSET_MS
+  const start = startOfTokyoMonth(at)
+  return { start, end: startOfTokyoMonth(start + OVER_A_MONTH_MS), isCurrent: start === startOfTokyoMonth(now) }
 }
 
 /** When a broadcast's first message may leave: which month its messages are of. */

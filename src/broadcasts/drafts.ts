@@ -88,7 +88,13 @@ export async function changeDraft(
 ) {
   const changed = await db
     .updateTable('broadcasts')
-    .set({ ...columnsOf(db, Draft.parse(draft)), updated_at: now })
+    .set({
+      ...columnsOf(db, Draft.parse(draft)),
+      updated_at: now,
+      approval_asked_by: null,
+      approval_asked_at: null,
+      approval_asked_count: null,
+    })
     .where('id', '=', broadcastId)
     .where('state', '=', 'draft')
     .returning('id')

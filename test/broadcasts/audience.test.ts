@@ -8,7 +8,7 @@ import type { Store } from '../../src/db/store.ts'
 import { EVERYONE, type SegmentRule } from '../../src/segments/rule.ts'
 import { changeSegment, createSegment, deleteSegment, findSegment, usesOf } from '../../src/segments/segments.ts'
 import { addMember, engines, NOON } from '../support.ts'
-import { addMembers, addOwner, ledger, memberId, OWNER, openFakeLine, TEXT, withdraw } from './support.ts'
+import { addMembers, addOwner, CONFIG, ledger, memberId, OWNER, openFakeLine, TEXT, withdraw } from './support.ts'
 
 const NIGHT: SegmentRule = { match: 'all', conditions: [{ kind: 'tag', anyOf: ['夜'] }] }
 
@@ -33,7 +33,7 @@ describe.each(engines)('the audience of a broadcast on $engine', ({ open }) => {
     createDraft(store, { draft: { ...TEXT, rule: NIGHT, segmentId, ...more }, createdBy: OWNER, now: NOON })
   const confirm = (broadcastId: string, people: number, draftedAt: number, more = {}) =>
     confirmBroadcast(
-      { store, line: openFakeLine().line },
+      { store, line: openFakeLine().line, config: CONFIG },
       { broadcastId, people, draftedAt, confirmedBy: OWNER, now: NOON, ...more },
     )
   const change = (rule: SegmentRule) => changeSegment(store, { segmentId, name: '夜の人', rule, now: NOON })

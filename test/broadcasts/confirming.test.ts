@@ -10,6 +10,7 @@ import { addMember, engines, NOON } from '../support.ts'
 import {
   addMembers,
   addOwner,
+  CONFIG,
   COUPON,
   confirmed,
   ledger,
@@ -39,7 +40,7 @@ describe.each(engines)('confirming a broadcast on $engine', ({ open }) => {
   const drafted = (draft = TEXT) => createDraft(store, { draft, createdBy: OWNER, now: NOON })
   const confirm = (broadcastId: string, people: number, more = {}) =>
     confirmBroadcast(
-      { store, line: fake.line },
+      { store, line: fake.line, config: CONFIG },
       { broadcastId, people, draftedAt: NOON, confirmedBy: OWNER, now: NOON, ...more },
     )
   const plan = async (broadcastId: string) => {
@@ -71,6 +72,7 @@ describe.each(engines)('confirming a broadcast on $engine', ({ open }) => {
       .execute()
     expect(await reachOf(store, { rule: TEXT.rule, purpose: 'news', now: NOON })).toEqual({
       people: 2,
+      heldToday: 0,
       excluded: { no_consent: 2, blocked: 1 },
     })
   })
@@ -80,7 +82,7 @@ describe.each(engines)('confirming a broadcast on $engine', ({ open }) => {
     await confirm(id, 5)
     await plan(id)
     const { broadcast, chunks, deliveries } = await ledger(store, id)
-    expect(broadcast).toMatchObject({ state: 'sending', confirmed_count: 5, confirmed_by: OWNER, confirmed_at: NOON })
+    expect(broadcast).toMatchObject({ state: 'planned', confirmed_count: 5, confirmed_by: OWNER, confirmed_at: NOON })
     expect(chunks).toMatchObject([{ seq: 0, epoch: 0, state: 'ready', recipients: 5, body: null }])
     expect(deliveries).toHaveLength(5)
   })

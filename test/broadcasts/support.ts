@@ -154,7 +154,10 @@ export async function withdraw({ db }: Store, id: string, purpose: 'news' | 'cou
 export async function confirmed(store: Store, { line }: FakeLine, { draft = TEXT, people = 0, now = NOON } = {}) {
   await addOwner(store)
   const broadcastId = await createDraft(store, { draft, createdBy: OWNER, now })
-  await confirmBroadcast({ store, line }, { broadcastId, people, draftedAt: now, confirmedBy: OWNER, now })
+  await confirmBroadcast(
+    { store, line, config: CONFIG },
+    { broadcastId, people, draftedAt: now, confirmedBy: OWNER, typedPeople: people, now },
+  )
   return broadcastId
 }
 

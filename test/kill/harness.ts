@@ -11,7 +11,7 @@ import { aggregationUnit } from '../../src/broadcasts/letters.ts'
 import { SendingSettings, saveSendingSettings } from '../../src/broadcasts/sending-settings.ts'
 import { openSqlite } from '../../src/db/sqlite.ts'
 import type { Store } from '../../src/db/store.ts'
-import { addMembers, addOwner, COUPON, OWNER, openFakeLine, TEXT } from '../broadcasts/support.ts'
+import { addMembers, addOwner, CONFIG, COUPON, OWNER, openFakeLine, TEXT } from '../broadcasts/support.ts'
 import { openSink, type Sink } from './sink.ts'
 
 /** A lease of 60 s, which a killed sender leaves behind, is over in half a second. */
@@ -75,8 +75,8 @@ async function release(store: Store, draft: typeof TEXT, people: number) {
       : draft.content
   const broadcastId = await createDraft(store, { draft: { ...draft, content }, createdBy: OWNER, now })
   await confirmBroadcast(
-    { store, line: openFakeLine().line },
-    { broadcastId, people, draftedAt: now, confirmedBy: OWNER, now },
+    { store, line: openFakeLine().line, config: CONFIG },
+    { broadcastId, people, draftedAt: now, confirmedBy: OWNER, typedPeople: people, now },
   )
   return broadcastId
 }
