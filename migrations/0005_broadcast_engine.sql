@@ -74,6 +74,17 @@ create index broadcast_chunks_by_decider on broadcast_chunks (decided_by) where 
 create index broadcast_chunks_counted on broadcast_chunks (broadcast_id, state, decision, recipients);
 create index deliveries_skipped on deliveries (broadcast_id, skipped_reason, chunk_seq) where skipped_reason is not null;
 
+-- A draft that an operator sent to their own LINE: one message of the month, and not too many an hour.
+create table test_sends (
+  id text primary key,
+  broadcast_id text references broadcasts (id) on delete set null,
+  operator_id text not null references operators (id),
+  sent_at integer not null
+) strict;
+
+create index test_sends_by_operator on test_sends (operator_id, sent_at);
+create index test_sends_by_broadcast on test_sends (broadcast_id);
+
 -- One person's copy of a message on the board: free, read by tapping.
 create table board_notices (
   broadcast_id text not null references broadcasts (id) on delete cascade,
@@ -104,6 +115,10 @@ where broadcasts.channel = 'board' and broadcasts.state = 'done' and broadcasts.
     where asked.purpose = broadcasts.purpose and asked.member_id = board_notices.member_id and asked.granted = 1)
   and exists (select 1 from current_consents as base
     where base.purpose = 'privacy' and base.member_id = board_notices.member_id and base.granted = 1);
+
+-- Replies and pushes, which do not wait for the menus that a notice owes to everybody.
+create index outbox_messages_words on outbox_messages (next_at)
+where state in ('ready', 'inflight') and kind <> 'rich_menu';
 
 create table poll_votes (
   broadcast_id text not null references broadcasts (id) on delete cascade,

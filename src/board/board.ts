@@ -88,7 +88,6 @@ const oweMenus = (db: Db, memberIds: ReturnType<typeof sql>, now: number): Compi
       select lower(hex(randomblob(16))), member_id, 'rich_menu', 'member', lower(hex(randomblob(16))), ${now}, ${now}
       from (${memberIds}) as of_whom
       where not exists (select 1 from outbox_messages as waiting
-        where waiting.member_id = of_whom.member_id and waiting.kind = 'rich_menu' and waiting.state = 'ready')`.compile(
-      db,
-    ),
+        where waiting.member_id = of_whom.member_id and waiting.kind = 'rich_menu' and waiting.rich_menu = 'member'
+          and waiting.state = 'ready')`.compile(db),
 })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { Refusal } from '../refusal.ts'
 import { type Answer, CALL_TIMEOUT_MS, type Call, type LineOptions, openCalls, type Wire } from './calls.ts'
-import type { LineGateway, Outcome, RichMenuVariant } from './line.ts'
+import { type LineGateway, menusInstead, type Outcome, type RichMenuVariant } from './line.ts'
 import { richMenuApi } from './rich-menu-api.ts'
 import type { RichMenuApi } from './rich-menus.ts'
 
@@ -147,10 +147,12 @@ function openRichMenuLinks(call: Call<Clients>, now: () => number): LineGateway[
   }
 
   return async (lineUserId, menu) => {
-    const outcome = await linkNamed(lineUserId, menu)
-    // Before the menus of other languages were brought to LINE, everybody has the Japanese one.
-    const base = menu.startsWith('guest') ? 'guest' : 'member'
-    return outcome.kind === 'refused' && outcome.status === 404 && base !== menu ? linkNamed(lineUserId, base) : outcome
+    let outcome = await linkNamed(lineUserId, menu)
+    for (const instead of menusInstead(menu)) {
+      if (outcome.kind !== 'refused' || outcome.status !== 404) break
+      outcome = await linkNamed(lineUserId, instead)
+    }
+    return outcome
   }
 }
 

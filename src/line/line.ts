@@ -33,13 +33,28 @@ export type MulticastBody = {
   customAggregationUnits?: readonly string[]
 }
 
-/** Whose menu it is. Each is drawn in every language of the bot. */
+/** Whose menu it is: what a person is owed. */
 export type RichMenuName = 'guest' | 'member'
-export type RichMenuVariant = RichMenuName | `${RichMenuName}-${Exclude<MemberLanguage, 'ja'>}`
+/** The menus that there are; 'member-new' says that there is something to read. Each is drawn in every language of the bot. */
+export const RICH_MENUS = ['guest', 'member', 'member-new'] as const
+export type DrawnMenu = (typeof RICH_MENUS)[number]
+export type RichMenuVariant = DrawnMenu | `${DrawnMenu}-${Exclude<MemberLanguage, 'ja'>}`
 
 /** The menu of that name for who reads that language. */
-export const menuIn = (menu: RichMenuName, language: MemberLanguage): RichMenuVariant =>
+export const menuIn = (menu: DrawnMenu, language: MemberLanguage): RichMenuVariant =>
   language === 'ja' ? menu : `${menu}-${language}`
+
+/** What stands for a menu that was not brought to LINE yet, the next best first: its Japanese one, then one without 新着あり. */
+export function menusInstead(menu: RichMenuVariant): readonly RichMenuVariant[] {
+  const calm: RichMenuVariant = menu.startsWith('guest') ? 'guest' : 'member'
+  const better: RichMenuVariant[] = menu.startsWith('member-new')
+    ? ['member-new', menuIn('member', languageOf(menu))]
+    : []
+  return [...new Set([...better, calm])].filter((instead) => instead !== menu)
+}
+
+const languageOf = (menu: RichMenuVariant): MemberLanguage =>
+  menu.endsWith('-plain-ja') ? 'plain-ja' : menu.endsWith('-en') ? 'en' : 'ja'
 
 /** Everything the product asks of LINE. Implemented by src/line/gateway.ts; no other module knows the SDK. */
 export type LineGateway = {

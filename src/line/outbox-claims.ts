@@ -28,6 +28,8 @@ export type Owed = {
   follow_state: 'following' | 'blocked' | null
   /** As it is now: a menu is given in the language that the person reads when it leaves. */
   language: MemberLanguage | null
+  /** As it is now: whether there is something on the board that they have not read. */
+  has_news: 0 | 1
 }
 
 const isOpen = sql<SqlBool>`outbox_messages.state in ('ready', 'inflight')`
@@ -39,13 +41,22 @@ const isFirstOfItsKind = sql<SqlBool>`not exists (
     select 1 from outbox_messages as earlier
     where earlier.member_id = outbox_messages.member_id and earlier.state in ('ready', 'inflight')
       and earlier.rowid < outbox_messages.rowid and earlier.kind = outbox_messages.kind)`
-/** Of a database that is fenced, or by a clock that is off, only replies leave: each answers one event, and leaves once. */
-type Which = 'all' | 'replies'
+/**
+ * Words go first: a notice on the board owes everybody a menu, and somebody waits for a reply. Of a database that is fenced,
+ * or by a clock that is off, only replies leave: each answers one event, and leaves once. Written out, so that SQLite sees
+ * that the index of the words applies.
+ */
+const WHICH = {
+  words: { these: sql<SqlBool>`outbox_messages.kind <> 'rich_menu'`, earlier: sql`earlier.kind <> 'rich_menu'` },
+  menus: { these: sql<SqlBool>`outbox_messages.kind = 'rich_menu'`, earlier: sql`earlier.kind = 'rich_menu'` },
+  replies: { these: sql<SqlBool>`outbox_messages.kind = 'reply'`, earlier: sql`earlier.kind = 'reply'` },
+}
+type Which = keyof typeof WHICH
 /** Nothing owed before it leaves now: only what was put off, and what waits behind that, is overtaken. So a reply is not held up. */
 const overtakesNothing = (now: number, only: Which) => sql<SqlBool>`not exists (
     select 1 from outbox_messages as earlier
     where earlier.member_id = outbox_messages.member_id and earlier.state in ('ready', 'inflight')
-      and earlier.rowid < outbox_messages.rowid and ${only === 'replies' ? sql`earlier.kind = 'reply'` : sql`true`}
+      and earlier.rowid < outbox_messages.rowid and ${WHICH[only].earlier}
       and (earlier.lease_until > ${now} or (earlier.next_at <= ${now} and not exists (
         select 1 from outbox_messages as first
         where first.member_id = earlier.member_id and first.state in ('ready', 'inflight')
@@ -55,13 +66,17 @@ const theAddressee = sql`from line_identities as address
     join members on members.id = address.member_id and members.state not in ('left', 'erased')
     where address.member_id = outbox_messages.member_id`
 
+const hasNews = (now: number) => sql<0 | 1>`exists (select 1 from visible_notices
+    where visible_notices.member_id = outbox_messages.member_id and visible_notices.read_at is null
+      and (visible_notices.ends_at is null or visible_notices.ends_at > ${now}))`
+
 /**
  * Takes what is due, in the order in which each person is owed it, and marks it as under way: durable before the first
  * byte leaves. One statement: of two processes, one gets it.
  */
 export const claimOwed = (
   { db }: Store,
-  { limit, only = 'all', now }: { limit: number; only?: Which; now: number },
+  { limit, only, now }: { limit: number; only: Which; now: number },
 ): Promise<Owed[]> =>
   db
     .updateTable('outbox_messages')
@@ -81,7 +96,7 @@ export const claimOwed = (
         .where(mayLeave(now))
         .where(isFirstOfItsKind)
         .where(overtakesNothing(now, only))
-        .$if(only === 'replies', (replies) => replies.where('kind', '=', 'reply'))
+        .where(WHICH[only].these)
         .orderBy('next_at')
         .orderBy(sql`rowid`)
         .limit(limit),
@@ -101,6 +116,7 @@ export const claimOwed = (
       sql<LineUserId | null>`(select line_user_id ${theAddressee})`.as('line_user_id'),
       sql<Owed['follow_state']>`(select follow_state ${theAddressee})`.as('follow_state'),
       sql<Owed['language']>`(select language ${theAddressee})`.as('language'),
+      hasNews(now).as('has_news'),
     ])
     .execute()
 

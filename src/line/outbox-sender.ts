@@ -14,6 +14,8 @@ import { judge, type Verdict } from './verdict.ts'
 const CONCURRENCY = 8
 /** A process that slept longer than this after its claim (stopped, swapped) does not send: another may be about to. */
 const CLAIM_FRESH_MS = 15_000
+/** What is over is looked for no oftener while there is something to send: with many menus owed it is a long look. */
+const OVERDUE_EVERY_MS = 1_000
 const FAILURE_MAX = 200
 const DAY_MS = 86_400_000
 /** How long a message is kept that left or was refused; what is unknown is kept longer, for the person who asks. */
@@ -31,16 +33,26 @@ const refused = (message: string): Outcome => ({ kind: 'refused', status: 0, rea
  */
 export async function workOutbox(deps: Deps): Promise<number | undefined> {
   const { store, now } = deps
+  let endedAt: number | undefined
   for (;;) {
     const may = await mayWork(deps)
-    await endOverdue(store, { now: now() })
+    if (endedAt === undefined || now() - endedAt >= OVERDUE_EVERY_MS) {
+      endedAt = now()
+      await endOverdue(store, { now: endedAt })
+    }
     const claimedAt = now()
-    const only = may === 'yes' ? 'all' : 'replies'
-    const claimed = await claimOwed(store, { limit: CONCURRENCY, only, now: claimedAt })
+    const claimed = await claimDue(store, { may, now: claimedAt })
     if (claimed.length === 0) return may === 'yes' ? nextSendAt(store, { now: now() }) : undefined
     if (claimed.some(({ kind }) => kind !== 'reply')) await advanceEpoch(deps)
     await Promise.all(claimed.map((owed) => sendOwed(deps, owed, claimedAt)))
   }
+}
+
+async function claimDue(store: Store, { may, now }: { may: Awaited<ReturnType<typeof mayWork>>; now: number }) {
+  const claim = (only: 'words' | 'menus' | 'replies') => claimOwed(store, { limit: CONCURRENCY, only, now })
+  if (may !== 'yes') return claim('replies')
+  const words = await claim('words')
+  return words.length > 0 ? words : claim('menus')
 }
 
 async function sendOwed(deps: Deps, owed: Owed, claimedAt: number) {
@@ -62,9 +74,7 @@ async function sendOwed(deps: Deps, owed: Owed, claimedAt: number) {
 
 async function callLine({ line, now }: Deps, owed: Owed): Promise<Outcome> {
   if (owed.kind === 'rich_menu') {
-    return owed.line_user_id === null
-      ? refused('no identity')
-      : line.linkRichMenu(owed.line_user_id, menuIn(Menu.parse(owed.rich_menu), owed.language ?? 'ja'))
+    return owed.line_user_id === null ? refused('no identity') : line.linkRichMenu(owed.line_user_id, menuOf(owed))
   }
   const messages = Messages.parse(JSON.parse(owed.body ?? ''))
   if (owed.kind === 'reply') {
@@ -74,6 +84,12 @@ async function callLine({ line, now }: Deps, owed: Owed): Promise<Outcome> {
   if (owed.line_user_id === null || owed.follow_state !== 'following') return refused('not following')
   const body: PushBody = { to: owed.line_user_id, messages }
   return line.push(JSON.stringify(body), owed.retry_key)
+}
+
+/** The menu as it is to be now: in the person's language, and with 新着あり when there is something to read. */
+function menuOf({ rich_menu, language, has_news }: Owed) {
+  const menu = Menu.parse(rich_menu)
+  return menuIn(menu === 'member' && has_news === 1 ? 'member-new' : menu, language ?? 'ja')
 }
 
 /** A refusal of ours (status 0) says nothing of an earlier attempt that LINE may have accepted. */

@@ -10,6 +10,8 @@ const PERSIMMON = '#c8552b'
 const FONT = 'Noto Sans JP'
 
 type Words = { label: string; note: string }
+/** Who looks at it, and whether there is something that they have not read. */
+export type Look = { language: MemberLanguage; hasNews?: boolean }
 /** What stands on a tile. The place and the size come from the menu's own areas, so picture and taps cannot differ. */
 type Tile = { icon: string; words: Record<MemberLanguage, Words> }
 
@@ -29,6 +31,14 @@ const TILES: Readonly<Record<string, Tile>> = {
       ja: { label: 'プライバシー', note: 'お店と、情報の使いかた' },
       'plain-ja': { label: 'プライバシー', note: 'あなたの 情報の こと' },
       en: { label: 'Privacy', note: 'How we use your data' },
+    },
+  },
+  board: {
+    icon: 'M5 4.5h14v15H5ZM8 8.2h8M8 12h8M8 15.8h5',
+    words: {
+      ja: { label: 'お知らせ', note: 'お店からの便り' },
+      'plain-ja': { label: 'お知らせ', note: '店からの お知らせを 読む' },
+      en: { label: 'News', note: 'Word from the shop' },
     },
   },
   coupons: {
@@ -65,22 +75,33 @@ const TILES: Readonly<Record<string, Tile>> = {
   },
 }
 
+/** What says on the first tile that there is something new: never the colour alone. */
+const NEWS: Record<MemberLanguage, { sign: string; width: number }> = {
+  ja: { sign: '新着あり', width: 560 },
+  'plain-ja': { sign: '新しい お知らせ', width: 860 },
+  en: { sign: 'New', width: 380 },
+}
+
 /** A tile that is lower than this has everything smaller. */
 const LOW_HEIGHT = 600
 
 /** The picture of a menu: its first tile filled, the others paper, a persimmon rail on top. Throws on an area without a face. */
-export function drawRichMenu({ size: { width, height }, areas }: RichMenu, language: MemberLanguage): string {
+export function drawRichMenu(
+  { size: { width, height }, areas }: RichMenu,
+  { language, hasNews = false }: Look,
+): string {
   const besideMain = areas[0]?.bounds.width
   const tiles = areas.map(({ bounds, action }, position) => {
     const face = TILES[action.type === 'postback' ? action.data : action.uri]
     if (!face) throw new Error(`No face is drawn for the area "${action.label}"`)
-    if (position === 0) return drawMain(face, language, bounds)
-    return rules(bounds, bounds.x !== besideMain) + drawTile(face, language, bounds)
+    if (position === 0) return drawMain(face, { language, hasNews }, bounds)
+    return rules(bounds, bounds.x > 0 && bounds.x !== besideMain) + drawTile(face, language, bounds)
   })
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<rect width="${width}" height="${height}" fill="${PAPER}"/>`,
-    ...tiles,
+    // The filled one last: no hairline crosses it.
+    ...tiles.reverse(),
     `<rect width="${width}" height="20" fill="${PERSIMMON}"/>`,
     '</svg>',
   ].join('')
@@ -95,7 +116,7 @@ const rules = ({ x, y, width, height }: Bounds, left: boolean) =>
     left ? `<rect x="${x - 2}" y="${y + 60}" width="4" height="${height - 120}" fill="${LINE}"/>` : '',
   ].join('')
 
-function drawMain({ icon, words }: Tile, language: MemberLanguage, { x, y, width, height }: Bounds) {
+function drawMain({ icon, words }: Tile, { language, hasNews }: Look, { x, y, width, height }: Bounds) {
   const { label, note } = words[language]
   const middle = x + width / 2
   const top = y + height * 0.16
@@ -103,21 +124,35 @@ function drawMain({ icon, words }: Tile, language: MemberLanguage, { x, y, width
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${INDIGO}"/>`,
     drawIcon(icon, { x: middle - 150, y: top, size: 300, color: PAPER }),
     drawText(label, { x: middle, y: top + 470, size: 128, color: '#ffffff' }),
-    drawText(note, { x: middle, y: top + 580, size: 68, color: '#dfe6f1' }),
+    hasNews
+      ? drawNews(NEWS[language], { middle, y: top + 520 })
+      : drawText(note, { x: middle, y: top + 580, size: 68, color: '#dfe6f1' }),
+  ].join('')
+}
+
+/** A paper pill with a persimmon dot and the word. */
+function drawNews({ sign, width }: { sign: string; width: number }, { middle, y }: { middle: number; y: number }) {
+  const [height, left] = [130, middle - width / 2]
+  return [
+    `<rect x="${left}" y="${y}" width="${width}" height="${height}" rx="${height / 2}" fill="${PAPER}"/>`,
+    `<circle cx="${left + 80}" cy="${y + height / 2}" r="30" fill="${PERSIMMON}"/>`,
+    drawText(sign, { x: middle + 45, y: y + 95, size: 84, color: INK }),
   ].join('')
 }
 
 function drawTile({ icon, words }: Tile, language: MemberLanguage, { x, y, width, height }: Bounds) {
   const { label, note } = words[language]
   const low = height < LOW_HEIGHT
+  const wide = width > 1_000 && !low
   const middle = x + width / 2
-  const size = low ? 150 : 240
+  const size = low ? 150 : wide ? 300 : 260
   const top = y + (low ? height * 0.13 : height * 0.16)
-  const base = top + size + (low ? 92 : 160)
+  const base = top + size + (low ? 92 : 170)
+  const [labelSize, noteSize] = low ? [84, 56] : wide ? [128, 68] : [100, 66]
   return [
     drawIcon(icon, { x: middle - size / 2, y: top, size, color: INDIGO }),
-    drawText(label, { x: middle, y: base, size: 84, color: INK }),
-    drawText(note, { x: middle, y: base + 76, size: 56, color: MUTED }),
+    drawText(label, { x: middle, y: base, size: labelSize, color: INK }),
+    drawText(note, { x: middle, y: base + (low ? 76 : 108), size: noteSize, color: MUTED }),
   ].join('')
 }
 

@@ -3,13 +3,16 @@ import { createRequire } from 'node:module'
 import { loadConfig } from '../config.ts'
 import { openLog } from '../log.ts'
 import { openRichMenuApi } from './gateway.ts'
-import { menuIn } from './line.ts'
+import { menuIn, RICH_MENUS } from './line.ts'
 import { drawRichMenu } from './rich-menu-art.ts'
 import { RichMenu, type RichMenuSource, syncRichMenus } from './rich-menus.ts'
 
 const FOLDER = new URL('../../rich-menus/', import.meta.url)
-const MENUS = (['guest', 'member'] as const).flatMap((menu) =>
-  (['ja', 'plain-ja', 'en'] as const).map((language) => ({ name: menuIn(menu, language), language })),
+const MENUS = RICH_MENUS.flatMap((menu) =>
+  (['ja', 'plain-ja', 'en'] as const).map((language) => ({
+    name: menuIn(menu, language),
+    look: { language, hasNews: menu === 'member-new' },
+  })),
 )
 /** Everyday kanji, kana and their punctuation, and the Latin letters; the numbered files are slices for browsers. */
 const FONTS = ['japanese', 'latin'].map(
@@ -21,8 +24,8 @@ const PNG_BYTES_MAX = 1024 * 1024
 /** Draws menu.png beside every menu.json. Needs the development dependencies, for the renderer and the font. */
 export async function drawRichMenus() {
   const render = await openRenderer()
-  for (const { name, language } of MENUS) {
-    const png = render(drawRichMenu(await readMenu(name), language))
+  for (const { name, look } of MENUS) {
+    const png = render(drawRichMenu(await readMenu(name), look))
     if (png.byteLength > PNG_BYTES_MAX) throw new Error(`rich-menus/${name}/menu.png would be larger than LINE takes`)
     await writeFile(new URL(`${name}/menu.png`, FOLDER), png)
     console.log(`rich-menus/${name}/menu.png: ${Math.ceil(png.byteLength / 1024)} KB`)

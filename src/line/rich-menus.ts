@@ -5,7 +5,7 @@ import type { RichMenuVariant } from './line.ts'
 /** Where the shop's own address goes in a menu's links. */
 const BASE_URL = '{BASE_URL}'
 /** Menus that we made; all others of the account are left alone. */
-const OURS = /^okaeri-((?:guest|member)(?:-plain-ja|-en)?)-[0-9a-f]{8}$/
+const OURS = /^okaeri-((?:guest|member(?:-new)?)(?:-plain-ja|-en)?)-[0-9a-f]{8}$/
 /** Whom no menu of their own is linked to sees this one. */
 const DEFAULT_MENU: RichMenuVariant = 'guest'
 

@@ -17,7 +17,7 @@ export const boardTexts = memberCatalogue({
     more: (count: number) => `つづき（あと ${count}つ）`,
     centre: 'お知らせの 設定',
     register: '登録する',
-    none: '今、お知らせは ありません。新しい お知らせが あると、下の メニューに「新着あり」と 出ます。',
+    none: '今、お知らせは ありません。お知らせが あると、下の メニューに「新しい お知らせ」と 出ます。',
     allRead: '新しい お知らせは ありません。前の お知らせを 見せます。',
     end: 'お知らせは これで ぜんぶです。',
     registerFirst: '登録が 終わると、ここで お知らせを 読めます。',

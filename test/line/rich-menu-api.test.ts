@@ -29,6 +29,9 @@ it("brings the repository's own menus to LINE, once", async () => {
     'okaeri-guest-plain-ja',
     'okaeri-member',
     'okaeri-member-en',
+    'okaeri-member-new',
+    'okaeri-member-new-en',
+    'okaeri-member-new-plain-ja',
     'okaeri-member-plain-ja',
   ])
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { menuIn } from '../../src/line/line.ts'
+import { menuIn, RICH_MENUS } from '../../src/line/line.ts'
 import { drawRichMenu } from '../../src/line/rich-menu-art.ts'
 import { readRichMenus } from '../../src/line/rich-menu-files.ts'
 
@@ -13,7 +13,7 @@ const menuOf = async (wanted: string) => {
   return source
 }
 
-const MENUS = (['guest', 'member'] as const).flatMap((menu) =>
+const MENUS = RICH_MENUS.flatMap((menu) =>
   (['ja', 'plain-ja', 'en'] as const).map((language) => ({ name: menuIn(menu, language), menu, language })),
 )
 
@@ -48,7 +48,7 @@ describe.each(MENUS)('the $name menu', ({ name, menu: base, language }) => {
 
   it('draws every tile in the middle of its area', async () => {
     const { menu } = await menuOf(name)
-    const svg = drawRichMenu(menu, language)
+    const svg = drawRichMenu(menu, { language })
     for (const { bounds } of menu.areas) expect(svg).toContain(`<text x="${bounds.x + bounds.width / 2}"`)
     expect(svg.match(/<path/g)).toHaveLength(menu.areas.length)
   })
@@ -58,7 +58,35 @@ it('offers registering to guests, coupons, notices and the own data to members, 
   const taps = async (name: string) =>
     (await menuOf(name)).menu.areas.map(({ action }) => (action.type === 'postback' ? action.data : action.uri))
   expect(await taps('guest')).toEqual(['register', '{BASE_URL}/privacy', 'language'])
-  expect(await taps('member')).toEqual(['coupons', 'consents', 'me', 'language'])
+  expect(await taps('member')).toEqual(['board', 'coupons', 'consents', 'me', 'language'])
+  expect(await taps('member-new')).toEqual(await taps('member'))
+})
+
+it.each([
+  ['ja', '新着あり'],
+  ['plain-ja', '新しい お知らせ'],
+  ['en', 'New'],
+] as const)('says in a word, and with a sign, that there is something new (%s)', async (language, word) => {
+  const { menu } = await menuOf(menuIn('member-new', language))
+  const [calm, news] = [drawRichMenu(menu, { language }), drawRichMenu(menu, { language, hasNews: true })]
+  expect(news).toContain(`>${word}</text>`)
+  expect(news).toContain('<circle')
+  expect(calm).not.toContain(`>${word}</text>`)
+  expect(calm).not.toContain('<circle')
+  const calmMenu = (await menuOf(menuIn('member', language))).menu
+  expect(menu.chatBarText).not.toBe(calmMenu.chatBarText)
+})
+
+it('has no target lower or narrower than a thumb on a small phone', async () => {
+  const PHONE = 360
+  for (const { name } of MENUS) {
+    const { menu } = await menuOf(name)
+    const scale = PHONE / menu.size.width
+    for (const { bounds } of menu.areas) {
+      expect(bounds.width * scale).toBeGreaterThanOrEqual(44)
+      expect(bounds.height * scale).toBeGreaterThanOrEqual(44)
+    }
+  }
 })
 
 it('draws no area that it has no face for', async () => {
@@ -66,5 +94,5 @@ it('draws no area that it has no face for', async () => {
   const [area] = menu.areas
   if (!area) throw new Error('no area')
   const strange = { ...area, action: { type: 'postback', label: '管理', data: 'admin', displayText: '管理' } } as const
-  expect(() => drawRichMenu({ ...menu, areas: [strange] }, 'ja')).toThrow('管理')
+  expect(() => drawRichMenu({ ...menu, areas: [strange] }, { language: 'ja' })).toThrow('管理')
 })
