@@ -10,6 +10,7 @@ import type { Deps } from './deps.ts'
 import { imageAdmin } from './images/admin.tsx'
 import { imageFiles } from './images/serving.ts'
 import { inboxAdmin } from './inbox/admin.tsx'
+import { fenceAdmin } from './inbox/fence-admin.tsx'
 import { accessAdmin } from './interactions/admin.tsx'
 import { webhook } from './line/intake.ts'
 import { failureFields } from './log.ts'
@@ -29,6 +30,7 @@ import { IMPORTS_PATH } from './roster/list-page.tsx'
 import { segmentAdmin } from './segments/admin.tsx'
 import { storeAdmin } from './stores/admin.tsx'
 import { enrolmentPages } from './stores/enrol.tsx'
+import { storyAdmin } from './stories/admin.tsx'
 import { tapPages } from './taps/pages.tsx'
 import { errorTexts } from './texts/errors.ts'
 import { asLanguage } from './texts/language.ts'
@@ -39,6 +41,7 @@ import type { WebEnv } from './web/env.ts'
 import { headers } from './web/headers.ts'
 import { chooseLanguage, languageSwitch } from './web/language.ts'
 import { requireSession } from './web/session.ts'
+import { noteStandstill } from './web/standstill.tsx'
 import { PlainPage } from './web/ui.tsx'
 import { Notice } from './web/ui-parts.tsx'
 import { bringsPicture, pictureLimit } from './web/upload.ts'
@@ -90,7 +93,7 @@ export function createApp(deps: Deps) {
   app.route('/login', loginPages)
 
   // Everything here needs a session; nothing under /admin can be mounted before this line.
-  app.use('/admin/*', requireSession({ find: findSession, touch: touchSession }))
+  app.use('/admin/*', requireSession({ find: findSession, touch: touchSession }), noteStandstill())
   app.use('/admin/*', (c, next) => (bringsPicture(c.req.path) ? pictureLimit(c, next) : next()))
   app.route('/admin', adminHome)
   app.route('/admin/members', memberAdmin)
@@ -99,10 +102,12 @@ export function createApp(deps: Deps) {
   app.route('/admin/segments', segmentAdmin)
   app.route('/admin/broadcasts', broadcastAdmin)
   app.route('/admin/images', imageAdmin)
+  app.route('/admin/stories', storyAdmin)
   app.route('/admin/coupons', couponAdmin)
   app.route('/admin/stores', storeAdmin)
   app.route('/admin/operators', operatorAdmin)
   app.route('/admin/inbox', inboxAdmin)
+  app.route('/admin/fence', fenceAdmin)
   app.route('/admin/access-log', accessAdmin)
   app.route('/admin/sessions', sessionAdmin)
   app.route('/admin/sign-outs', signOuts)

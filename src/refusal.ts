@@ -51,6 +51,7 @@ export type RefusalCode =
   | 'picture_unusable'
   | 'picture_in_use'
   | 'story_not_askable'
+  | 'story_in_use'
 
 export type RefusalFacts = Readonly<Record<string, string | number>>
 

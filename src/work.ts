@@ -13,6 +13,7 @@ import { fallbackChat, memberChat } from './members/chat.ts'
 import { ensureMember } from './members/members.ts'
 import { operatorChat } from './operators/chat.ts'
 import { pollChat } from './polls/chat.ts'
+import { storyChat } from './stories/chat.ts'
 
 /**
  * Who is asked about a person's event, in this order; the last one always has an answer. Those that know a few words come
@@ -21,7 +22,7 @@ import { pollChat } from './polls/chat.ts'
 export const chatHandlers: readonly ChatHandler[] = [
   leavingChat,
   operatorChat,
-  ...[consentChat, couponChat, boardChat, pollChat, memberChat, fallbackChat].map(withRenewal),
+  ...[consentChat, couponChat, boardChat, pollChat, storyChat, memberChat, fallbackChat].map(withRenewal),
 ]
 
 /** Does everything of a kind that is due, and returns when to look again (UTC epoch ms), or undefined: when woken. */

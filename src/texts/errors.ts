@@ -67,6 +67,7 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     redemption_key_reused: '画面が古くなっています。もう一度コードを入力してください。',
     picture_unusable: 'この写真は使えませんでした。ほかは何も変わっていません。別の写真（JPEGかPNG）でお試しください。',
     picture_in_use: 'この写真は、配信や紹介文で使われているため、削除していません。',
+    story_in_use: 'この紹介文は配信で使われているため、削除していません。',
     story_not_askable:
       '今は、この紹介文の同意をお願いできません。何も送っていません。ページを開き直して、状態をご確認ください。',
   },
@@ -136,6 +137,7 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     redemption_key_reused: 'This page is out of date. Please type the code again.',
     picture_unusable: 'This picture could not be used. Nothing else was changed. Please try another one (JPEG or PNG).',
     picture_in_use: 'This picture is used by a broadcast or a story, so it was not deleted.',
+    story_in_use: 'This story is told in a broadcast, so it was not deleted.',
     story_not_askable:
       'Their consent to this story cannot be asked for now. Nothing was sent. Please reload the page and look at its state.',
   },
