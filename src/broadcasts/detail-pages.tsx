@@ -1,226 +1,125 @@
-import type { BroadcastState } from '../db/schema.ts'
+import type { PollResults } from '../polls/polls.ts'
+import { ResultsCard } from '../taps/results.tsx'
+import type { TapResult } from '../taps/taps.ts'
+import { progressTexts } from '../texts/broadcast-progress.ts'
 import { broadcastTexts } from '../texts/broadcasts.ts'
-import { formatDateTime, formatNumber } from '../texts/format.ts'
+import { formatDateTime } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import type { Operator } from '../web/env.ts'
 import { type Flash, Page } from '../web/ui.tsx'
-import { Actions, Button } from '../web/ui-forms.tsx'
-import { Badge, type BadgeTone, Progress as Bar, Card, Definition, Notice, Table } from '../web/ui-parts.tsx'
-import type { Broadcast } from './drafts.ts'
-import { PATH, StateBadge } from './pages.tsx'
-import type { Progress } from './progress.ts'
-import { RECIPIENTS_PAGE, type RecipientLine, type RecipientOutcome } from './recipients.ts'
+import { Badge, Card, Definition } from '../web/ui-parts.tsx'
+import { wordsOf } from './content.ts'
+import { Controls } from './detail-controls.tsx'
+import { ProgressPart, type Standing } from './detail-progress.tsx'
+import { SearchCard } from './detail-recipients.tsx'
+import { BoardCard, PollCard } from './detail-results.tsx'
+import { PATH } from './pages.tsx'
+import { situationKey } from './situation.ts'
 
-/** While it is one of these, the page looks again each second. */
-const MOVING: readonly BroadcastState[] = ['planning', 'sending']
-const RUNNING: readonly BroadcastState[] = [...MOVING, 'paused_owner', 'paused_quota', 'paused_auth', 'paused_error']
-
-export const isMoving = ({ state }: Broadcast) => MOVING.includes(state)
-export const isRunning = ({ state }: Broadcast) => RUNNING.includes(state)
-
-type Signed = { lang: Language; operator: Operator }
-type DetailProps = Signed & {
-  broadcast: Broadcast
-  progress: Progress
-  recipients: readonly RecipientLine[]
-  sentence: string
-  notice: Flash | undefined
+export type Results = {
+  taps: readonly TapResult[]
+  poll: PollResults | undefined
+  /** How many people read it on the board. */
+  read: number
 }
 
-export const DetailPage = ({ lang, operator, broadcast, progress, recipients, sentence, notice }: DetailProps) => {
+type DetailProps = Standing & {
+  lang: Language
+  operator: Operator
+  results: Results
+  sentence: string
+  notice: Flash | undefined
+  now: number
+}
+
+export const DetailPage = (props: DetailProps) => {
+  const { lang, operator, broadcast, notice } = props
   const t = broadcastTexts[lang]
-  const path = `${PATH}/${broadcast.id}`
-  const { confirmedAt, confirmedByName, couponId, content } = broadcast
   return (
     <Page
       lang={lang}
       title={broadcast.title}
       operator={operator}
       current="broadcasts"
-      path={path}
+      path={`${PATH}/${broadcast.id}`}
       back={{ href: PATH, label: t.back }}
       notice={notice}
     >
-      <Card title={t.progress.title}>
-        <div {...(isMoving(broadcast) ? { 'data-refresh': `${path}/progress`, 'data-refresh-seconds': '1' } : {})}>
-          <ProgressPart lang={lang} broadcast={broadcast} progress={progress} />
-        </div>
-        <Controls lang={lang} broadcast={broadcast} />
+      <Card title={progressTexts[lang].title}>
+        <Live {...props} />
+        <Controls {...props} />
       </Card>
-      <Card title={t.compose.what}>
-        <Definition
-          items={[
-            { term: t.confirm.audience, detail: sentence },
-            { term: t.compose.purpose, detail: t.purposes[broadcast.purpose] },
-            {
-              term: content.kind === 'coupon' ? t.compose.greeting : t.compose.text_,
-              detail: <span class="lines">{wordsOf(broadcast)}</span>,
-            },
-            { term: t.compose.from, detail: content.from },
-          ]}
-        />
-        {confirmedAt !== null && confirmedByName && (
-          <small>{t.confirmedBy(confirmedByName, formatDateTime(confirmedAt, lang))}</small>
-        )}
-        {couponId && (
-          <p>
-            <a href={`/admin/coupons/${couponId}`}>{t.coupon}</a>
-          </p>
-        )}
-      </Card>
-      {recipients.length > 0 && (
-        <Card title={t.recipients.title} id="recipients">
-          <Recipients lang={lang} path={path} recipients={recipients} />
-        </Card>
-      )}
+      <Answers {...props} />
+      <SearchCard lang={lang} broadcast={broadcast} />
+      <Said {...props} />
     </Page>
   )
 }
 
-const wordsOf = ({ content }: Broadcast) => (content.kind === 'coupon' ? content.greeting : content.text)
-
-/** What changes while it goes out; also the answer that replaces it each second. */
-export const ProgressPart = ({
-  lang,
-  broadcast,
-  progress,
-}: {
-  lang: Language
-  broadcast: Broadcast
-  progress: Progress
-}) => {
-  const { progress: t, ...texts } = broadcastTexts[lang]
-  const all = broadcast.confirmedCount ?? 0
-  const done = all - progress.waiting - (broadcast.state === 'planning' ? all : 0)
-  const skipped = Object.entries(progress.skipped)
-  const hint = hintFor(broadcast.state, lang)
-  const line = (term: string, count: number, note?: string) =>
-    count > 0
-      ? [{ term, detail: note ? `${texts.countOf(formatNumber(count))} ${note}` : texts.countOf(formatNumber(count)) }]
-      : []
+/** Told by the server as it goes; asked for every second where a browser cannot listen; and a link where it runs no script. */
+const Live = ({ lang, broadcast, progress, situation }: DetailProps) => {
+  const path = `${PATH}/${broadcast.id}`
+  const part = <ProgressPart lang={lang} broadcast={broadcast} progress={progress} situation={situation} />
+  if (!situation.live) return <div>{part}</div>
+  const seen = encodeURIComponent(situationKey(situation))
   return (
     <>
-      <p>
-        <StateBadge lang={lang} state={broadcast.state} />
-      </p>
-      <Bar
-        label={t.title}
-        value={Math.max(0, done)}
-        max={all}
-        text={t.of(formatNumber(Math.max(0, done)), formatNumber(all))}
-      />
-      {hint && <Notice tone="warn">{hint}</Notice>}
+      <div
+        data-stream={`${path}/progress/stream?seen=${seen}`}
+        data-refresh={`${path}/progress?seen=${seen}`}
+        data-refresh-seconds="1"
+      >
+        {part}
+      </div>
+      <noscript>
+        <p>
+          <a href={path}>{progressTexts[lang].look}</a>
+        </p>
+      </noscript>
+    </>
+  )
+}
+
+/** What people did with it, as far as anybody can have it. */
+const Answers = ({ lang, broadcast, progress, results }: DetailProps) => {
+  const people = progress.accepted + progress.treatedAsSent + progress.unknown + progress.inflight
+  if (people === 0) return null
+  return (
+    <>
+      {broadcast.channel === 'board' && <BoardCard lang={lang} read={results.read} posted={progress.accepted} />}
+      {results.poll && <PollCard lang={lang} content={broadcast.content} results={results.poll} />}
+      <ResultsCard lang={lang} content={broadcast.content} results={results.taps} people={people} />
+    </>
+  )
+}
+
+const Said = ({ lang, broadcast, sentence }: DetailProps) => {
+  const t = broadcastTexts[lang]
+  const { content, confirmedAt, confirmedByName, couponId, occasion } = broadcast
+  return (
+    <Card
+      title={t.compose.what}
+      aside={occasion !== null && <Badge tone="info">{progressTexts[lang].automatic}</Badge>}
+    >
       <Definition
         items={[
-          { term: t.accepted, detail: texts.countOf(formatNumber(progress.accepted)) },
-          ...line(t.waiting, progress.waiting),
-          ...line(t.unknown, progress.unknown, t.unknownHint),
-          ...line(t.rejected, progress.rejected, t.rejectedHint),
-          ...line(t.cancelled, progress.cancelled),
-          ...skipped.flatMap(([reason, count]) => line(`${t.skipped}：${reasonWords(reason, lang)}`, count)),
-          ...line(t.gone, progress.gone, t.goneHint),
+          { term: t.confirm.audience, detail: sentence },
+          { term: t.compose.purpose, detail: t.purposes[broadcast.purpose] },
+          {
+            term: content.kind === 'coupon' ? t.compose.greeting : t.compose.text_,
+            detail: <span class="lines">{wordsOf(content)}</span>,
+          },
+          { term: t.compose.from, detail: content.from },
         ]}
       />
-    </>
-  )
-}
-
-function hintFor(state: BroadcastState, lang: Language) {
-  const t = broadcastTexts[lang].progress
-  if (state === 'paused_quota') return t.quotaHint
-  if (state === 'paused_auth') return t.authHint
-  return state === 'paused_owner' || state === 'paused_error' ? t.pausedHint : undefined
-}
-
-/** Each is a form of its own: the page works without JavaScript. Cancelling asks once more. */
-const Controls = ({ lang, broadcast }: { lang: Language; broadcast: Broadcast }) => {
-  if (!isRunning(broadcast)) return null
-  const t = broadcastTexts[lang].progress
-  const path = `${PATH}/${broadcast.id}`
-  const moving = isMoving(broadcast)
-  return (
-    <form method="post" action={`${path}/${moving ? 'pauses' : 'resumptions'}`}>
-      <Actions still>
-        {moving ? <Button kind="secondary">{t.pause}</Button> : <Button>{t.resume}</Button>}
-        <Button kind="danger" href={`${path}/cancellation`}>
-          {t.cancel}
-        </Button>
-      </Actions>
-    </form>
-  )
-}
-
-const OUTCOME_TONES: Partial<Record<RecipientOutcome, BadgeTone>> = {
-  accepted: 'done',
-  waiting: 'wait',
-  unknown: 'stop',
-  rejected: 'stop',
-}
-
-const Recipients = ({
-  lang,
-  path,
-  recipients,
-}: {
-  lang: Language
-  path: string
-  recipients: readonly RecipientLine[]
-}) => {
-  const t = broadcastTexts[lang]
-  const last = recipients.length === RECIPIENTS_PAGE ? recipients.at(-1) : undefined
-  return (
-    <>
-      <Table
-        caption={t.recipients.title}
-        rows={recipients}
-        columns={[
-          {
-            label: t.recipients.name,
-            cell: ({ memberId, name }) => <a href={`/admin/members/${memberId}`}>{name ?? t.recipients.unnamed}</a>,
-          },
-          {
-            label: t.recipients.outcome,
-            cell: ({ outcome }) => <Badge tone={OUTCOME_TONES[outcome] ?? 'plain'}>{reasonWords(outcome, lang)}</Badge>,
-          },
-        ]}
-      />
-      {last && (
+      {confirmedAt !== null && confirmedByName && (
+        <small>{t.confirmedBy(confirmedByName, formatDateTime(confirmedAt, lang))}</small>
+      )}
+      {couponId && (
         <p>
-          <a href={`${path}?after=${encodeURIComponent(last.memberId)}#recipients`}>{t.next}</a>
+          <a href={`/admin/coupons/${couponId}`}>{t.coupon}</a>
         </p>
       )}
-    </>
-  )
-}
-
-function reasonWords(outcome: string, lang: Language): string {
-  const { confirm, recipients } = broadcastTexts[lang]
-  const words: Readonly<Record<string, string>> = { ...confirm.reasons, ...recipients }
-  return words[outcome] ?? outcome
-}
-
-export const CancellationPage = ({ lang, operator, broadcast }: Signed & { broadcast: Broadcast }) => {
-  const t = broadcastTexts[lang].cancellation
-  const people = formatNumber(broadcast.confirmedCount ?? 0)
-  const path = `${PATH}/${broadcast.id}`
-  return (
-    <Page
-      lang={lang}
-      title={t.title(people)}
-      operator={operator}
-      current="broadcasts"
-      path={`${path}/cancellation`}
-      back={{ href: path, label: broadcast.title }}
-    >
-      <p>{t.body}</p>
-      <form method="post" action={`${path}/cancellations`}>
-        <Actions>
-          <Button kind="danger">{t.submit(people)}</Button>
-          <Button kind="secondary" href={path}>
-            {t.keep}
-          </Button>
-        </Actions>
-      </form>
-    </Page>
+    </Card>
   )
 }

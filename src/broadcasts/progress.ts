@@ -157,5 +157,15 @@ async function postedOn({ db }: Store, broadcastId: string) {
   return people
 }
 
+/** How many have read it on the board. */
+export async function readOn({ db }: Store, broadcastId: string) {
+  const { people } = await db
+    .selectFrom('board_notices')
+    .select((eb) => eb.fn.count<number>('read_at').as('people'))
+    .where('broadcast_id', '=', broadcastId)
+    .executeTakeFirstOrThrow()
+  return people
+}
+
 /** How many people these reasons are about. */
 export const total = (reasons: Reasons) => Object.values(reasons).reduce((sum, people) => sum + people, 0)

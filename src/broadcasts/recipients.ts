@@ -51,23 +51,28 @@ type Asked = {
 }
 
 /** Each recipient with what became of them, and whoever is meant but was left out; in the order of ids, by pages. */
-export async function recipientsOf(
-  { db }: Store,
-  { channel = 'push', storeId = null, search = '', shown = 'all', after = '', max = RECIPIENTS_PAGE, ...asked }: Asked,
-): Promise<readonly RecipientLine[]> {
-  const folded = foldName(search)
-  const lines = channel === 'board' ? noticesOf(asked.broadcastId) : deliveriesOf(asked.broadcastId)
+export async function recipientsOf({ db }: Store, { after = '', max = RECIPIENTS_PAGE, ...asked }: Asked) {
   const { rows } = await sql<RecipientLine>`
     select members.id as "memberId", members.name, stores.name as "storeName", lines.outcome, lines.at, lines.until
-    from (${lines}) as lines
-    join members on members.id = lines.member_id
-    left join stores on stores.id = members.store_id
-    where lines.member_id > ${after}
-      and ${storeId === null ? sql`1` : sql`members.store_id = ${storeId}`}
-      and ${folded === '' ? sql`1` : sql`members.rowid in (${named(folded)})`}
-      and ${shown === 'all' ? sql`1` : sql`lines.outcome in ${listOf(OUTCOMES[shown])}`}
+    from ${askedFor(asked)} and lines.member_id > ${after}
     order by lines.member_id limit ${max}`.execute(db)
   return rows
+}
+
+/** How many lines there are in all. */
+export async function countRecipients({ db }: Store, asked: Omit<Asked, 'after' | 'max'>) {
+  const { rows } = await sql<{ people: number }>`select count(*) as people from ${askedFor(asked)}`.execute(db)
+  return Math.min(rows[0]?.people ?? 0, EXPORT_MAX)
+}
+
+function askedFor({ broadcastId, channel = 'push', storeId = null, search = '', shown = 'all' }: Asked) {
+  const folded = foldName(search)
+  return sql`(${channel === 'board' ? noticesOf(broadcastId) : deliveriesOf(broadcastId)}) as lines
+    join members on members.id = lines.member_id
+    left join stores on stores.id = members.store_id
+    where ${storeId === null ? sql`1` : sql`members.store_id = ${storeId}`}
+      and ${folded === '' ? sql`1` : sql`members.rowid in (${named(folded)})`}
+      and ${shown === 'all' ? sql`1` : sql`lines.outcome in ${listOf(OUTCOMES[shown])}`}`
 }
 
 /** All of them, one after the other, never all in memory. */
@@ -82,7 +87,7 @@ export async function* exportRecipients(store: Store, asked: Asked): AsyncGenera
   }
 }
 
-const REASONS: readonly SkipReason[] = [
+export const REASONS: readonly SkipReason[] = [
   'no_consent',
   'blocked',
   'not_verified',

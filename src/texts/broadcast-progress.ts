@@ -4,6 +4,7 @@ import { catalogue } from './language.ts'
 export const progressTexts = catalogue({
   ja: {
     title: '進みぐあい',
+    automatic: '自動',
     of: (done: string, all: string) => `${all}人のうち${done}人が済み`,
     look: '最新の状態を見る',
     countOf: (people: string) => `${people}人`,
@@ -156,6 +157,7 @@ export const progressTexts = catalogue({
   },
   en: {
     title: 'Progress',
+    automatic: 'Automatic',
     of: (done: string, all: string) => `${done} of ${all} people done`,
     look: 'See how it stands now',
     countOf: (people: string) => `${people} people`,

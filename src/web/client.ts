@@ -4,8 +4,13 @@
  *   data-refresh="/url" data-refresh-seconds="1" [data-refresh-method="post"] [data-refresh-now]
  *       its content is replaced by that HTML fragment while the page is visible; the answer's header `X-Refresh: stop`
  *       ends that, `X-Refresh: reload` loads the whole page anew. The first time is after the seconds, or with -now at once.
+ *   data-stream="/url"     beside data-refresh: the same content told by the server as it changes (server-sent events; 'stop'
+ *       and 'reload' as above); where the browser or the way there cannot, data-refresh does it.
  *   data-live-form="/url" data-live-target="#id"
  *       a form whose values are posted there 250 ms after the last change; the answer is shown in the target.
+ *   data-count="utf16|grapheme" data-count-max="1000"   what is typed is counted under it, as the server counts it.
+ *   data-insert="{名前}" data-insert-into="#id"   a hidden button that puts these words where the cursor is.
+ *   data-used="{名前}"       is shown only while the words stand in a text of its form.
  *   data-countdown="23" [data-countdown-text="あと{}秒"]   seconds left; on <progress> its value.
  *   data-print             a hidden button that prints the page: shown where it can.
  *   data-picture           a file field: the chosen picture is shrunk before it leaves the phone. With ="/url" it is brought
@@ -73,6 +78,36 @@ async function refresh(element) {
   }
 }
 
+function show(element, html) {
+  const typing = element.contains(document.activeElement) && document.activeElement.matches('input, textarea, select')
+  if (typing) return
+  element.innerHTML = html
+  look(element)
+}
+
+async function listen(element) {
+  while (element.isConnected) {
+    await visible()
+    const end = await hear(element)
+    if (end === 'reload') { location.reload(); return }
+    if (end === 'stop') return
+    if (end === 'failed') return refresh(element)
+  }
+}
+
+function hear(element) {
+  return new Promise((over) => {
+    const source = new EventSource(element.dataset.stream)
+    const end = (how) => { source.close(); document.removeEventListener('visibilitychange', hide); over(how) }
+    const hide = () => { if (document.hidden) end('hidden') }
+    document.addEventListener('visibilitychange', hide)
+    source.onmessage = ({ data }) => { say(element, ''); show(element, data) }
+    source.addEventListener('reload', () => end('reload'))
+    source.addEventListener('stop', () => end('stop'))
+    source.onerror = () => { if (source.readyState === EventSource.CLOSED) end('failed') }
+  })
+}
+
 function live(form) {
   const target = document.querySelector(form.dataset.liveTarget)
   if (!target) return
@@ -108,6 +143,46 @@ function countdown(element) {
     if (left > 0) setTimeout(step, 200)
   }
   step()
+}
+
+const segmenter = window.Intl && Intl.Segmenter ? new Intl.Segmenter('ja', { granularity: 'grapheme' }) : null
+function count(input) {
+  const { count: unit, countMax } = input.dataset
+  const line = document.createElement('small')
+  line.className = 'count'
+  const show = () => {
+    const typed = input.value.trim()
+    const length = unit === 'grapheme' && segmenter ? [...segmenter.segment(typed)].length : typed.length
+    const over = length > Number(countMax)
+    line.textContent = length.toLocaleString() + ' / ' + Number(countMax).toLocaleString()
+    line.classList.toggle('over', over)
+    if (over) line.setAttribute('role', 'status')
+    else line.removeAttribute('role')
+  }
+  input.after(line)
+  input.addEventListener('input', show)
+  show()
+}
+
+function inserting(button) {
+  const input = document.querySelector(button.dataset.insertInto)
+  if (!input) return
+  button.hidden = false
+  button.addEventListener('click', () => {
+    input.setRangeText(button.dataset.insert, input.selectionStart, input.selectionEnd, 'end')
+    input.focus()
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+  })
+}
+
+function used(element) {
+  const form = element.closest('form')
+  const show = () => {
+    element.hidden = ![...form.querySelectorAll('textarea, input[type=text]')]
+      .some((input) => !element.contains(input) && input.value.includes(element.dataset.used))
+  }
+  form.addEventListener('input', show)
+  show()
 }
 
 function printing(button) {
@@ -170,12 +245,16 @@ function picture(input) {
 }
 
 function look(root) {
-  root.querySelectorAll('[data-refresh]').forEach((element) => once(element, refresh))
+  root.querySelectorAll('[data-refresh]').forEach((element) =>
+    once(element, element.dataset.stream && window.EventSource ? listen : refresh))
   root.querySelectorAll('[data-live-form]').forEach((element) => once(element, live))
   root.querySelectorAll('[data-countdown]').forEach((element) => once(element, countdown))
   root.querySelectorAll('[data-send-now]').forEach((element) => once(element, sending))
   root.querySelectorAll('[data-picture]').forEach((element) => once(element, picture))
   root.querySelectorAll('[data-print]').forEach((element) => once(element, printing))
+  root.querySelectorAll('[data-count]').forEach((element) => once(element, count))
+  root.querySelectorAll('[data-insert]').forEach((element) => once(element, inserting))
+  root.querySelectorAll('[data-used]').forEach((element) => once(element, used))
 }
 
 const sent = new Map()
