@@ -4,6 +4,7 @@ import { allow } from '../web/session.ts'
 import { composeAdmin } from './compose-admin.tsx'
 import { confirmAdmin } from './confirm-admin.tsx'
 import { detailAdmin } from './detail-admin.tsx'
+import { templateAdmin } from './template-admin.tsx'
 
 /**
  * Mounted at /admin/broadcasts. A manager writes to the people of the own store, and sees the own store's broadcasts.
@@ -11,6 +12,7 @@ import { detailAdmin } from './detail-admin.tsx'
  */
 export const broadcastAdmin = new Hono<WebEnv>()
   .use(allow('manager'))
+  .route('/', templateAdmin)
   .route('/', composeAdmin)
   .route('/', confirmAdmin)
   .route('/', detailAdmin)

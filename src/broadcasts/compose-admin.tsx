@@ -1,23 +1,24 @@
 import { Hono } from 'hono'
 import { raw } from 'hono/html'
 import { z } from 'zod'
-import { EVERYONE } from '../segments/rule.ts'
-import { findSegment, listSegments } from '../segments/segments.ts'
-import { listStores, shopName } from '../stores/stores.ts'
-import { broadcastTexts } from '../texts/broadcasts.ts'
-import { isolated } from '../texts/format.ts'
-import { toldTexts } from '../texts/person.ts'
+import { faultIn, storeImage } from '../images/images.ts'
+import { imageTexts } from '../texts/images.ts'
+import { templateTexts } from '../texts/templates.ts'
 import type { WebEnv } from '../web/env.ts'
-import { type FormErrors, type FormValues, readForm, valueIn } from '../web/form.ts'
-import { addresseeOf, isToPerson, ruleForPerson } from './addressee.ts'
-import { type Admin, noteNames, ownStores, theDraft } from './asked.ts'
-import { changeDraft, createDraft, type Draft, deleteDraft, listBroadcasts } from './drafts.ts'
-import { ComposeForm, freshValues, type Kind, valuesOf } from './fields.tsx'
-import { BroadcastsPage, ComposePage, PATH } from './pages.tsx'
-import { previewWhileTyping } from './preview.tsx'
+import { readForm } from '../web/form.ts'
+import { readPictureForm } from '../web/upload.ts'
+import { type Admin, ownStores, theDraft } from './asked.ts'
+import { KindsPage } from './compose-page.tsx'
+import { type Form, readDraft, showCompose, typedPreview } from './compose-show.tsx'
+import { contentAnew, contentValues, freshValues, valuesOf } from './compose-values.tsx'
+import { changeDraft, createDraft, deleteDraft, listBroadcasts } from './drafts.ts'
+import { type Kind, kindIn } from './kinds.ts'
+import { BroadcastsPage, PATH } from './pages.tsx'
+import { findTemplate, listTemplates, saveTemplate } from './templates.ts'
 import { notice } from './views.tsx'
 
-type Composed = { kind: Kind; broadcastId?: string; values: FormValues; errors?: FormErrors }
+/** Templates offered beside the kinds; all of them are on their own page. */
+const TEMPLATES_SHOWN = 6
 
 const Typed = z.looseObject({})
 
@@ -40,51 +41,51 @@ export const composeAdmin = new Hono<WebEnv>()
   })
 
   .get('/new', async (c) => {
-    const { deps, operator } = c.var
-    const storeIds = (await ownStores(c)).map(({ id }) => id)
-    const segment = c.req.query('segment') ?? ''
-    return showCompose(c, {
-      kind: kindOf(c),
-      values: freshValues({ storeIds, from: operator.name, segment, now: deps.now() }),
-    })
+    const template = await findTemplate(c.var.deps.store, c.req.query('template') ?? '')
+    const kind = template?.content.kind ?? kindIn(c.req.query('kind'))
+    if (!kind) return showKinds(c)
+    const fresh = await freshForm(c, kind)
+    if (!template) return showCompose(c, { kind, values: fresh })
+    const { name, purpose, content } = template
+    const kept = contentValues(contentAnew(content, c.var.deps.now()))
+    return showCompose(c, { kind, values: { ...fresh, title: name, purpose, ...kept } })
   })
 
   .post('/', async (c) => {
     const { deps, operator } = c.var
-    const composed = await readDraft(c)
-    if ('errors' in composed) return showCompose(c, composed, 422)
-    const id = await createDraft(deps.store, { draft: composed.draft, createdBy: operator.id, now: deps.now() })
+    const read = await readDraft(c, kindOf(c))
+    if ('errors' in read) return showCompose(c, read, 422)
+    const id = await createDraft(deps.store, { draft: read.draft, createdBy: operator.id, now: deps.now() })
     return c.redirect(`${PATH}/${id}`, 303)
   })
 
   /** What it will look like, while it is being composed. */
-  .post('/previews', async (c) => {
-    const { values } = await readForm(c, Typed)
-    return c.html(raw((await typedPreview(c, kindOf(c), values)).html))
-  })
+  .post('/previews', async (c) => showPreview(c))
+  .post('/:id/previews', async (c) => showPreview(c, (await theDraft(c, c.req.param('id'))).id))
 
   /** The same without JavaScript: the whole page, filled. */
-  .post('/rehearsals', async (c) => showCompose(c, { kind: kindOf(c), values: (await readForm(c, Typed)).values }))
-  .post('/:id/rehearsals', async (c) => {
-    const { id } = await theDraft(c, c.req.param('id'))
-    return showCompose(c, { kind: kindOf(c), broadcastId: id, values: (await readForm(c, Typed)).values })
-  })
+  .post('/rehearsals', async (c) => showCompose(c, await typedForm(c)))
+  .post('/:id/rehearsals', async (c) => showCompose(c, await typedForm(c, (await theDraft(c, c.req.param('id'))).id)))
+
+  /** A picture brought by a form without JavaScript: the form again, with the picture chosen. */
+  .post('/pictures', async (c) => takePicture(c))
+  .post('/:id/pictures', async (c) => takePicture(c, (await theDraft(c, c.req.param('id'))).id))
+
+  /** Kept to be used again; the form goes on. */
+  .post('/templates', async (c) => keepTemplate(c))
+  .post('/:id/templates', async (c) => keepTemplate(c, (await theDraft(c, c.req.param('id'))).id))
 
   .get('/:id/edit', async (c) => {
     const draft = await theDraft(c, c.req.param('id'))
-    return showCompose(c, {
-      kind: draft.content.kind === 'coupon' ? 'coupon' : 'text',
-      broadcastId: draft.id,
-      values: valuesOf(draft),
-    })
+    return showCompose(c, { kind: draft.content.kind, broadcastId: draft.id, values: valuesOf(draft) })
   })
 
   .post('/:id/versions', async (c) => {
     const { deps } = c.var
-    const { id: broadcastId } = await theDraft(c, c.req.param('id'))
-    const composed = await readDraft(c)
-    if ('errors' in composed) return showCompose(c, { ...composed, broadcastId }, 422)
-    await changeDraft(deps.store, { broadcastId, draft: composed.draft, now: deps.now() })
+    const { id: broadcastId, content } = await theDraft(c, c.req.param('id'))
+    const read = await readDraft(c, kindIn(c.req.query('kind')) ?? content.kind)
+    if ('errors' in read) return showCompose(c, { ...read, broadcastId }, 422)
+    await changeDraft(deps.store, { broadcastId, draft: read.draft, now: deps.now() })
     return c.redirect(`${PATH}/${broadcastId}`, 303)
   })
 
@@ -94,71 +95,57 @@ export const composeAdmin = new Hono<WebEnv>()
     return c.redirect(`${PATH}?done=discarded`, 303)
   })
 
-const kindOf = (c: Admin): Kind => (c.req.query('kind') === 'text' ? 'text' : 'coupon')
+const kindOf = (c: Admin): Kind => kindIn(c.req.query('kind')) ?? 'text'
 
-/** What was composed, with the people and stores that the operator may write to; or the form to show again. */
-async function readDraft(c: Admin): Promise<{ draft: Draft } | (Composed & { errors: FormErrors })> {
-  const { deps, language } = c.var
-  const kind = kindOf(c)
-  const t = broadcastTexts[language].errors
-  const form = await readForm(c, ComposeForm(kind, language, deps.now()))
-  if (!form.ok) return { kind, values: form.values, errors: form.errors }
-
-  const { segment, ...rest } = form.data
-  const audience = await audienceOfForm(c, segment)
-  if (!audience) return { kind, values: form.values, errors: { segment: t.segment } }
-  const stores = (await ownStores(c)).map(({ id }) => id)
-  const coupon = rest.content.kind === 'coupon' ? rest.content.coupon : undefined
-  if (coupon && !coupon.storeIds.every((id) => stores.includes(id)))
-    return { kind, values: form.values, errors: { stores: t.stores } }
-  return { draft: { ...rest, ...audience, storeId: c.var.operator.storeId } }
-}
-
-/** A segment, everybody, or the one person whom the draft is to. */
-async function audienceOfForm(c: Admin, chosen: string): Promise<Pick<Draft, 'rule' | 'segmentId'> | undefined> {
-  if (chosen === '') return { rule: EVERYONE, segmentId: null }
-  const person = await addressee(c, chosen)
-  if (person) return { rule: ruleForPerson(person.id), segmentId: null }
-  const segment = await findSegment(c.var.deps.store, chosen)
-  return segment && { rule: segment.rule, segmentId: segment.id }
-}
-
-const addressee = ({ var: { deps, operator } }: Admin, chosen: string) =>
-  addresseeOf(deps.store, { chosen, storeId: operator.storeId, now: deps.now() })
-
-const typedPreview = async (c: Admin, kind: Kind, values: FormValues) => {
-  const { deps, language: lang } = c.var
-  return previewWhileTyping(kind, values, {
-    lang,
-    now: deps.now(),
-    shopName: await shopName(deps.store),
-    stores: await listStores(deps.store),
-  })
-}
-
-async function showCompose(c: Admin, { kind, broadcastId, values, errors = {} }: Composed, status: 200 | 422 = 200) {
+async function showKinds(c: Admin) {
   const { deps, language, operator } = c.var
-  const chosen = valueIn(values, 'segment')
-  const person = await addressee(c, chosen)
-  if (person) await noteNames(c, 1)
-  const { only, nobody } = toldTexts[language]
-  // Whoever has left meanwhile is still whom it is to: without a line of their own, "everybody" would be chosen.
-  const toPerson = isToPerson(chosen) && { id: chosen, name: person ? only(isolated(person.name ?? '')) : nobody }
-  return c.html(
-    <ComposePage
-      lang={language}
-      operator={operator}
-      kind={kind}
-      broadcastId={broadcastId}
-      values={values}
-      errors={errors}
-      stores={await ownStores(c)}
-      segments={[...(toPerson ? [toPerson] : []), ...(await listSegments(deps.store))]}
-      isManager={operator.storeId !== null}
-      shopName={await shopName(deps.store)}
-      previewed={await typedPreview(c, kind, values)}
-      nonce={c.get('secureHeadersNonce')}
-    />,
-    status,
-  )
+  const templates = (await listTemplates(deps.store)).slice(0, TEMPLATES_SHOWN)
+  const segment = c.req.query('segment') ?? ''
+  return c.html(<KindsPage lang={language} operator={operator} segment={segment} templates={templates} />)
+}
+
+async function freshForm(c: Admin, kind: Kind) {
+  const { deps, operator, language: lang } = c.var
+  const storeIds = (await ownStores(c)).map(({ id }) => id)
+  return freshValues({ kind, lang, storeIds, operator, segment: c.req.query('segment') ?? '', now: deps.now() })
+}
+
+const typedForm = async (c: Admin, broadcastId?: string): Promise<Form> => ({
+  kind: kindOf(c),
+  broadcastId,
+  values: (await readForm(c, Typed)).values,
+})
+
+const showPreview = async (c: Admin, broadcastId?: string) =>
+  c.html(raw((await typedPreview(c, await typedForm(c, broadcastId))).html))
+
+async function takePicture(c: Admin, broadcastId?: string) {
+  const { deps, operator, language } = c.var
+  const { values, bytes } = await readPictureForm(c)
+  const form = { kind: kindOf(c), broadcastId, values }
+  try {
+    const { id } = await storeImage(deps, { bytes, use: 'card', operatorId: operator.id, now: deps.now() })
+    return showCompose(c, { ...form, values: { ...values, imageId: id } })
+  } catch (error) {
+    return showCompose(c, { ...form, errors: { imageId: imageTexts[language].faults[faultIn(error)] } }, 422)
+  }
+}
+
+async function keepTemplate(c: Admin, broadcastId?: string) {
+  const { deps, operator, language } = c.var
+  const kind = kindOf(c)
+  const read = await readDraft(c, kind)
+  if ('errors' in read) return showCompose(c, { ...read, broadcastId }, 422)
+  const { values, draft } = read
+  const { title, purpose, content } = draft
+  const t = templateTexts[language]
+  const saved = await saveTemplate(deps.store, {
+    name: title,
+    purpose,
+    content,
+    createdBy: operator.id,
+    now: deps.now(),
+  })
+  if (!saved) return showCompose(c, { kind, broadcastId, values, errors: { title: t.notSaved } }, 422)
+  return showCompose(c, { kind, broadcastId, values, notice: { tone: 'success', text: t.saved(title) } })
 }

@@ -24,7 +24,7 @@ export async function showConfirm(c: Admin, broadcast: Broadcast, refused?: Refu
       changed={refused?.code === 'broadcast_reach_changed'}
       sentence={await sentence(c, broadcast)}
       shopName={shop.shopName}
-      previewed={previewOf(broadcast, shop)}
+      previewed={await previewOf(deps, broadcast, { lang: language, now: deps.now() })}
       nonce={c.get('secureHeadersNonce')}
     />,
     refused ? 422 : 200,

@@ -4,11 +4,9 @@ import { formatAgo, formatNumber } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import type { Operator } from '../web/env.ts'
 import { type Flash, Page } from '../web/ui.tsx'
-import { Actions, Button, FormErrors } from '../web/ui-forms.tsx'
-import { Badge, type BadgeTone, Card, Empty, Table } from '../web/ui-parts.tsx'
+import { Actions, Button } from '../web/ui-forms.tsx'
+import { Badge, type BadgeTone, Empty, Table } from '../web/ui-parts.tsx'
 import { BROADCASTS_PAGE, type listBroadcasts } from './drafts.ts'
-import { ComposeFields, type ComposeFieldsProps } from './fields.tsx'
-import { Preview, type Previewed, PreviewStyle } from './preview.tsx'
 
 export const PATH = '/admin/broadcasts'
 
@@ -69,63 +67,11 @@ export const BroadcastsPage = ({ lang, operator, broadcasts, notice, now }: List
         </p>
       )}
       <Actions>
-        <Button kind="secondary" href={`${PATH}/new?kind=text`}>
-          {t.newText}
+        <Button kind="secondary" href={`${PATH}/templates`}>
+          {t.templates}
         </Button>
-        <Button href={`${PATH}/new?kind=coupon`}>{t.newCoupon}</Button>
+        <Button href={`${PATH}/new`}>{t.compose.title}</Button>
       </Actions>
-    </Page>
-  )
-}
-
-type ComposeProps = ComposeFieldsProps & {
-  operator: Operator
-  broadcastId?: string | undefined
-  shopName: string
-  previewed: Previewed
-  nonce: string | undefined
-}
-
-export const ComposePage = ({ operator, broadcastId, shopName, previewed, nonce, ...fields }: ComposeProps) => {
-  const { lang, kind, errors } = fields
-  const t = broadcastTexts[lang]
-  const path = broadcastId ? `${PATH}/${broadcastId}/edit` : `${PATH}/new`
-  return (
-    <Page
-      lang={lang}
-      title={t.compose[kind]}
-      operator={operator}
-      current="broadcasts"
-      path={`${path}?kind=${kind}`}
-      back={broadcastId ? { href: `${PATH}/${broadcastId}`, label: t.back } : { href: PATH, label: t.back }}
-      head={<PreviewStyle css={previewed.css} nonce={nonce} />}
-      wide
-    >
-      <FormErrors lang={lang} errors={errors} />
-      <div class="split">
-        <form
-          method="post"
-          action={broadcastId ? `${PATH}/${broadcastId}/versions?kind=${kind}` : `${PATH}?kind=${kind}`}
-          data-live-form={`${PATH}/previews?kind=${kind}`}
-          data-live-target="#preview"
-        >
-          <ComposeFields {...fields} />
-          <Actions>
-            <Button
-              kind="secondary"
-              formaction={`${broadcastId ? `${PATH}/${broadcastId}` : PATH}/rehearsals?kind=${kind}`}
-            >
-              {t.compose.preview}
-            </Button>
-            <Button>{t.compose.submit}</Button>
-          </Actions>
-        </form>
-        <aside>
-          <Card title={t.compose.previewTitle}>
-            <Preview lang={lang} shopName={shopName} previewed={previewed} />
-          </Card>
-        </aside>
-      </div>
     </Page>
   )
 }

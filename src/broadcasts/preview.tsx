@@ -1,85 +1,90 @@
 import { raw } from 'hono/html'
-import type { CouponOffer, NewCoupon } from '../coupons/coupons.ts'
+import type { Config } from '../config.ts'
+import type { Store } from '../db/store.ts'
 import { BASE_CSS } from '../flex/base-css.ts'
-import { renderMessages } from '../flex/messages.ts'
-import { broadcastTexts } from '../texts/broadcasts.ts'
-import { tokyoDay } from '../texts/format.ts'
+import { darkCss } from '../flex/dark-css.ts'
+import { renderMessages, renderNotification } from '../flex/messages.ts'
+import { listStores } from '../stores/stores.ts'
+import { composeTexts } from '../texts/compose.ts'
 import type { Language } from '../texts/language.ts'
-import { type FormValues, valuesIn } from '../web/form.ts'
 import { PhoneFrame } from '../web/ui-parts.tsx'
-import { messagesFor } from './card.ts'
-import type { Draft } from './drafts.ts'
-import { ComposeForm, type Kind } from './fields.tsx'
-
-const DAY_MS = 86_400_000
-/** Each round replaces what was wrong with a sample; a rule over two fields shows only after both make sense. */
-const ROUNDS_MAX = 3
+import { type Letter, messagesFor } from './card.ts'
+import type { BroadcastContent } from './content.ts'
+import type { Broadcast, Draft } from './drafts.ts'
+import { materialFor } from './material.ts'
 
 export type Previewed = { html: string; css: string }
-type Shop = { shopName: string; stores: readonly { id: string; name: string }[] }
+type Deps = { store: Store; config: Pick<Config, 'baseUrl'> }
+type Shown = Pick<Draft, 'content' | 'purpose'> & Partial<Pick<Broadcast, 'id' | 'couponId'>>
 
-/** What one person will see in LINE. Members read it in Japanese until they choose another language. */
-export function previewOf(
-  { content, purpose }: Pick<Draft, 'content' | 'purpose'>,
-  { shopName, stores }: Shop,
-): Previewed {
-  const coupon = content.kind === 'coupon' ? content.coupon : undefined
-  const storeNames = stores.filter(({ id }) => coupon?.storeIds.includes(id)).map(({ name }) => name)
-  const offer = coupon && { coupon: offerOf(coupon), storeNames }
-  const messages = messagesFor({ content, purpose, shopName, offer })
-  return renderMessages(messages, { preview: true, sender: { name: shopName } })
+/** What one person will see in LINE, and in the notification. Members read it in Japanese until they choose another language. */
+export async function previewOf(deps: Deps, shown: Shown, { lang, now }: { lang: Language; now: number }) {
+  return rendered(await previewLetter(deps, shown, { lang, now }), lang)
 }
 
-/** The same while it is being composed: what is missing or wrong is replaced by a sample. */
-export function previewWhileTyping(
-  kind: Kind,
-  typed: FormValues,
-  { lang, now, ...shop }: Shop & { lang: Language; now: number },
-) {
-  const t = broadcastTexts[lang].compose
-  const samples: FormValues = {
-    title: t.sampleTitle,
-    from: t.sampleFrom,
-    greeting: t.sampleWords,
-    text: t.sampleWords,
-    value: '10',
-    minimumSpendYen: '0',
-    note: '',
-    stores: shop.stores.map(({ id }) => id),
-    startsOn: tokyoDay(now),
-    endsOn: tokyoDay(now + 30 * DAY_MS),
-    offer: 'percent',
-    purpose: 'news',
+/** The letter that the preview shows: the same that is sealed, to somebody with an everyday name. */
+export async function previewLetter(
+  deps: Deps,
+  { content, purpose, id, couponId }: Shown,
+  { lang, now }: { lang: Language; now: number },
+): Promise<Letter> {
+  const { closed: _, ...material } = await materialFor(deps, { content, purpose, couponId, broadcastId: id, now })
+  const { sampleName, sampleStory } = composeTexts[lang].compose
+  const [store] = await listStores(deps.store)
+  return {
+    ...material,
+    person: { name: sampleName, store: store?.name ?? null },
+    // A story that was not chosen yet, or may be told no more, shows where it would stand.
+    ...(content.kind === 'story' && !material.story ? { story: { ...sampleStory, name: sampleName } } : {}),
   }
-  let values: FormValues = { ...typed, ...(valuesIn(typed, 'stores').length === 0 && { stores: samples.stores }) }
-  for (let round = 0; round < ROUNDS_MAX; round++) {
-    const parsed = ComposeForm(kind, lang, now).safeParse(values)
-    if (parsed.success) return previewOf(parsed.data, shop)
-    const wrong = parsed.error.issues.map(({ path }) => String(path[0]))
-    values = { ...values, ...Object.fromEntries(wrong.map((name) => [name, samples[name]])) }
-  }
-  return { html: '', css: '' }
 }
 
-export const Preview = ({ lang, shopName, previewed }: { lang: Language; shopName: string; previewed: Previewed }) => (
-  <PhoneFrame label={broadcastTexts[lang].compose.previewTitle} from={shopName}>
-    <div id="preview">{raw(previewed.html)}</div>
-  </PhoneFrame>
-)
+function rendered(letter: Letter, lang: Language): Previewed {
+  const messages = messagesFor(letter)
+  const options = { preview: true, sender: { name: letter.shopName } }
+  const { html, css } = renderMessages(messages, options)
+  const { css: complete } = renderMessages(messagesFor(inFull(letter)), options)
+  const notified = renderNotification(messages.at(-1), options.sender).html
+  const notification = `<p class="phone-note">${composeTexts[lang].compose.notification}</p>${notified}`
+  return { html: html + notification, css: css === complete ? css : `${css}\n${complete}` }
+}
+
+/** With everything that may be added while it is composed: a page carries the rules for what it will show later. */
+const inFull = (letter: Letter): Letter => ({
+  ...letter,
+  content: fullContent(letter.content),
+  imageUrl: letter.imageUrl ?? 'https://picture.example/',
+})
+
+const fullContent = (content: BroadcastContent): BroadcastContent =>
+  content.kind === 'news' ? { ...content, link: { label: '…', url: 'https://link.example/' } } : content
+
+type PreviewProps = { lang: Language; shopName: string; previewed: Previewed }
+
+/** A phone with the messages, on a light or a dark screen. */
+export const Preview = ({ lang, shopName, previewed }: PreviewProps) => {
+  const t = composeTexts[lang].compose
+  return (
+    <div class="preview">
+      <div class="chips themes" role="radiogroup" aria-label={t.theme}>
+        {(['light', 'dark'] as const).map((theme) => (
+          <label class="chip">
+            <input type="radio" name="preview-theme" value={theme} checked={theme === 'light'} />
+            <span>{t.themes[theme]}</span>
+          </label>
+        ))}
+      </div>
+      <PhoneFrame label={t.previewTitle} from={shopName}>
+        <div id="preview">{raw(previewed.html)}</div>
+      </PhoneFrame>
+    </div>
+  )
+}
+
+const DARK = '.preview:has([value=dark]:checked)'
 
 /** Goes into a page's head: the one stylesheet that a page may carry in itself. */
 export const PreviewStyle = ({ css, nonce }: { css: string; nonce: string | undefined }) => (
   // Our own rules, made of checked values only; contains no less-than sign.
-  <style nonce={nonce}>{raw(`${BASE_CSS}\n${css}`)}</style>
+  <style nonce={nonce}>{raw(`${BASE_CSS}\n${css}\n${darkCss(DARK)}`)}</style>
 )
-
-const offerOf = ({ title, kind, value, item, conditions, usesMax, startsAt, endsAt }: NewCoupon): CouponOffer => ({
-  title,
-  kind,
-  value,
-  item: item ?? null,
-  conditions,
-  usesMax,
-  startsAt,
-  endsAt,
-})

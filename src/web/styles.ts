@@ -1,14 +1,16 @@
 import { BASE_STYLES } from './styles-base.ts'
 import { BUILDER_STYLES } from './styles-builder.ts'
+import { COMPOSE_STYLES } from './styles-compose.ts'
 import { FORM_STYLES } from './styles-forms.ts'
 import { PART_STYLES } from './styles-parts.ts'
 import { PRINT_STYLES } from './styles-print.ts'
 import { SCREEN_STYLES } from './styles-screens.ts'
+import { SENDING_STYLES } from './styles-sending.ts'
 
 /** The stylesheet of every page: admin, till, member. No page carries a style of its own. */
 export const STYLES = oneSheet(BASE_STYLES, FORM_STYLES, PART_STYLES, SCREEN_STYLES)
 /** Only of the admin side: a guest on a slow phone needs none of it. */
-export const ADMIN_STYLES = oneSheet(BUILDER_STYLES, PRINT_STYLES)
+export const ADMIN_STYLES = oneSheet(BUILDER_STYLES, COMPOSE_STYLES, PRINT_STYLES)
 
 function oneSheet(...parts: readonly string[]) {
   return parts.join('').replace(/\n\s*/g, '\n').trim()

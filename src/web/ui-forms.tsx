@@ -4,7 +4,7 @@ import { webTexts } from '../texts/web.ts'
 import { Notice } from './ui-parts.tsx'
 
 /** What every field takes. `value` is what was typed before: a form comes back filled. */
-type FieldProps = {
+export type FieldProps = {
   lang: Language
   label: string
   name: string
@@ -171,7 +171,8 @@ export const Button = ({ kind = 'primary', href, confirm, children, ...button }:
     </a>
   )
 
-const Labelled = ({ lang, label, name, hint, error, required, children }: PropsWithChildren<FieldProps>) => (
+/** Label, hint and error around whatever is typed into. */
+export const Labelled = ({ lang, label, name, hint, error, required, children }: PropsWithChildren<FieldProps>) => (
   <div class={error ? 'field wrong' : 'field'}>
     <label for={fieldId(name)}>
       {label}
@@ -236,7 +237,7 @@ const ErrorLine = ({ name, error }: { name: string; error: string | undefined })
     </p>
   ) : null
 
-const fieldId = (name: string) => `f-${name}`
+export const fieldId = (name: string) => `f-${name}`
 const first = (value: Typed): string => String([value ?? ''].flat()[0] ?? '')
 
 const describedBy = ({ name, hint, error }: { name: string; hint?: Child; error?: string | undefined }) => {
@@ -244,7 +245,8 @@ const describedBy = ({ name, hint, error }: { name: string; hint?: Child; error?
   return ids ? { 'aria-describedby': ids } : {}
 }
 
-const described = (field: FieldProps) => ({
+/** What ties an input to its label, hint and error. */
+export const described = (field: FieldProps) => ({
   id: fieldId(field.name),
   name: field.name,
   ...describedBy(field),

@@ -227,7 +227,7 @@ describe('a saved segment', () => {
     expect(html).toMatch(/name="c0.not" value="yes" checked/)
     expect(html).toMatch(/value="6" selected/)
     expect(await get('/admin/segments')).toContain('渋谷の人')
-    expect(await get(`/admin/broadcasts/new?segment=${path.split('/').at(-1)}`)).toMatch(/selected[^>]*>渋谷の人/)
+    expect(await get(`/admin/broadcasts/new?kind=text&segment=${path.split('/').at(-1)}`)).toMatch(/selected[^>]*>渋谷の人/)
 
     const again = await post('/admin/segments', { name: '渋谷の人' })
     expect(again.status).toBe(422)
@@ -259,7 +259,7 @@ describe('a saved segment', () => {
     const html = await get('/admin/segments')
     expect(html).toContain('24人')
     expect(html).toContain('（条件を読み取れません。作り直してください）')
-    expect(await get('/admin/broadcasts/new')).toContain('謎')
+    expect(await get('/admin/broadcasts/new?kind=text')).toContain('謎')
   })
 
   it('is left uncounted in the list when counting the others has taken too long', async () => {

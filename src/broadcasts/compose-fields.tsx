@@ -1,0 +1,170 @@
+import { broadcastTexts } from '../texts/broadcasts.ts'
+import { composeTexts } from '../texts/compose.ts'
+import type { Language } from '../texts/language.ts'
+import { type FormErrors, type FormValues, valueIn } from '../web/form.ts'
+import { Check, Field, RadioGroup, Select } from '../web/ui-forms.tsx'
+import type { PictureChoice } from '../web/ui-pictures.tsx'
+import { WritingField } from '../web/ui-writing.tsx'
+import { FALLBACK_MAX, FROM_MAX, TITLE_MAX } from './content.ts'
+import { CouponFields } from './coupon-fields.tsx'
+import { CheckInFields, NewsFields, PollFields, StoryFields, TextFields } from './kind-fields.tsx'
+import { type Kind, PURPOSES_OF } from './kinds.ts'
+import type { Signer } from './signers.ts'
+import { VARIABLES } from './variables.ts'
+
+export type ComposeFieldsProps = {
+  lang: Language
+  kind: Kind
+  values: FormValues
+  errors: FormErrors
+  stores: readonly { id: string; name: string }[]
+  segments: readonly { id: string; name: string }[]
+  /** A manager's "everyone" is the own store. */
+  isManager: boolean
+  signers: readonly Signer[]
+  stories: readonly { id: string; title: string; name: string }[]
+  pictures: readonly PictureChoice[]
+  /** Where the form is posted to with a picture, when there is no JavaScript. */
+  upload: string
+  /** LINE takes pictures only from https. */
+  isHttps: boolean
+  shopName: string
+}
+
+const FIELDS = {
+  text: TextFields,
+  news: NewsFields,
+  story: StoryFields,
+  coupon: CouponFields,
+  poll: PollFields,
+  check_in: CheckInFields,
+} as const satisfies Record<Kind, (props: ComposeFieldsProps) => unknown>
+
+/** To whom, about what, the words of the kind, and who signs. */
+export const ComposeFields = (props: ComposeFieldsProps) => {
+  const { lang, kind, values, errors, segments, isManager } = props
+  const t = broadcastTexts[lang]
+  const KindFields = FIELDS[kind]
+  const typed = (name: string) => ({ lang, name, value: valueIn(values, name), error: errors[name] })
+  return (
+    <>
+      <Select
+        {...typed('segment')}
+        label={t.compose.to}
+        empty={isManager ? t.compose.everyoneHere : t.compose.everyone}
+        choices={segments.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <WritingField
+        {...typed('title')}
+        label={t.name}
+        hint={kind === 'coupon' ? t.nameHint : t.nameHintPlain}
+        limit={{ max: TITLE_MAX, unit: 'utf16' }}
+        required
+      />
+      <PurposeField {...props} />
+      <KindFields {...props} />
+      <Fallbacks {...props} />
+      <Signature {...props} />
+      <Holding {...props} />
+    </>
+  )
+}
+
+const PurposeField = ({ lang, kind, values, errors }: ComposeFieldsProps) => {
+  const t = broadcastTexts[lang]
+  const purposes = PURPOSES_OF[kind]
+  if (purposes.length === 1) return null
+  return (
+    <>
+      <RadioGroup
+        lang={lang}
+        name="purpose"
+        value={valueIn(values, 'purpose') || purposes[0]}
+        error={errors.purpose}
+        label={t.compose.purpose}
+        hint={t.compose.purposeHint}
+        choices={purposes.map((purpose) => ({ value: purpose, label: t.purposes[purpose] }))}
+      />
+      <div class="only-shifts">
+        <Check label={t.compose.urgent} name="urgent" checked={valueIn(values, 'urgent') !== ''} />
+      </div>
+    </>
+  )
+}
+
+/** Asked for while the words need them; without JavaScript always. */
+const Fallbacks = ({ lang, values, errors, shopName }: ComposeFieldsProps) => {
+  const t = composeTexts[lang].compose
+  const typed = (name: string) => ({ lang, name, value: valueIn(values, name), error: errors[name] })
+  const limit = { max: FALLBACK_MAX, unit: 'utf16' } as const
+  return (
+    <>
+      <div data-used={VARIABLES.name}>
+        <WritingField {...typed('nameFallback')} label={t.nameFallback} hint={t.nameFallbackHint} limit={limit} />
+      </div>
+      <div data-used={VARIABLES.store}>
+        <WritingField
+          {...typed('storeFallback')}
+          label={t.storeFallback}
+          hint={t.storeFallbackHint(shopName)}
+          limit={limit}
+        />
+      </div>
+    </>
+  )
+}
+
+const Signature = ({ lang, values, errors, signers }: ComposeFieldsProps) => {
+  const t = composeTexts[lang].compose
+  const faces = signers.map(({ id, name, faceId }) => ({
+    value: id,
+    label: (
+      <span class="signer">
+        {faceId && <img class="face" src={`/images/${faceId}`} alt="" width={48} height={48} loading="lazy" />}
+        {name}
+      </span>
+    ),
+    ...(faceId ? {} : { hint: t.noFace }),
+  }))
+  return (
+    <>
+      <Field
+        lang={lang}
+        name="from"
+        value={valueIn(values, 'from')}
+        error={errors.from}
+        label={t.from}
+        hint={t.fromHint}
+        input={{ maxlength: FROM_MAX }}
+        required
+      />
+      <RadioGroup
+        lang={lang}
+        name="senderId"
+        value={valueIn(values, 'senderId')}
+        error={errors.senderId}
+        label={t.sender}
+        hint={t.senderHint}
+        choices={[...faces, { value: '', label: t.senderShop }]}
+      />
+    </>
+  )
+}
+
+const Holding = ({ lang, values, errors }: ComposeFieldsProps) => {
+  const t = composeTexts[lang].compose
+  const holding = valueIn(values, 'holding') || 'morning'
+  return (
+    <RadioGroup
+      lang={lang}
+      name="holding"
+      value={holding}
+      error={errors.holding}
+      label={t.holding}
+      choices={[
+        { value: 'morning', label: t.holdings.morning },
+        { value: 'skip', label: t.holdings.skip },
+      ]}
+    />
+  )
+}

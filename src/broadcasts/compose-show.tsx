@@ -1,0 +1,135 @@
+import { choicesFor } from '../images/images.ts'
+import { EVERYONE } from '../segments/rule.ts'
+import { findSegment, listSegments } from '../segments/segments.ts'
+import { shopName } from '../stores/stores.ts'
+import { usableStories } from '../stories/stories.ts'
+import { composeTexts } from '../texts/compose.ts'
+import { isolated } from '../texts/format.ts'
+import { toldTexts } from '../texts/person.ts'
+import { type FormErrors, type FormValues, readForm, valueIn } from '../web/form.ts'
+import type { Flash } from '../web/ui.tsx'
+import { addresseeOf, isToPerson, ruleForPerson } from './addressee.ts'
+import { type Admin, noteNames, ownStores } from './asked.ts'
+import { ComposeForm } from './compose-form.tsx'
+import { ComposePage } from './compose-page.tsx'
+import { previewWhileTyping } from './compose-preview.tsx'
+import type { Draft } from './drafts.ts'
+import type { Kind } from './kinds.ts'
+import { PATH } from './pages.tsx'
+import { signersFor } from './signers.ts'
+
+/** The compose form as it stands. */
+export type Form = {
+  kind: Kind
+  broadcastId?: string | undefined
+  values: FormValues
+  errors?: FormErrors
+  notice?: Flash | undefined
+}
+
+export async function showCompose(c: Admin, form: Form, status: 200 | 422 = 200) {
+  const { deps, language, operator } = c.var
+  const { kind, broadcastId, values, errors = {}, notice } = form
+  const { operatorId, storeId } = asking(c)
+  return c.html(
+    <ComposePage
+      lang={language}
+      operator={operator}
+      kind={kind}
+      broadcastId={broadcastId}
+      values={values}
+      errors={errors}
+      notice={notice}
+      stores={await ownStores(c)}
+      segments={await segmentChoices(c, valueIn(values, 'segment'))}
+      isManager={storeId !== null}
+      signers={await signersFor(deps.store, { operatorId, storeId })}
+      stories={kind === 'story' ? await storyChoices(c) : []}
+      pictures={kind === 'news' ? await choicesFor(deps.store, { storeId, chosen: valueIn(values, 'imageId') }) : []}
+      upload={`${broadcastId ? `${PATH}/${broadcastId}` : PATH}/pictures?kind=${kind}`}
+      isHttps={deps.config.baseUrl.startsWith('https:')}
+      shopName={await shopName(deps.store)}
+      previewed={await typedPreview(c, form)}
+      nonce={c.get('secureHeadersNonce')}
+    />,
+    status,
+  )
+}
+
+const asking = ({ var: { operator } }: Admin) => ({ operatorId: operator.id, storeId: operator.storeId })
+
+export const typedPreview = async (c: Admin, { kind, broadcastId, values }: Form) => {
+  const { deps, language: lang } = c.var
+  // A story that is not theirs to tell is not theirs to read either.
+  const typed =
+    kind === 'story' && !(await mayTell(c, valueIn(values, 'storyId'))) ? { ...values, storyId: '' } : values
+  return previewWhileTyping(deps, { kind, typed, broadcastId, lang, now: deps.now() })
+}
+
+async function storyChoices(c: Admin) {
+  const stories = await usableStories(c.var.deps.store, { storeId: c.var.operator.storeId })
+  if (stories.length > 0) await noteNames(c, stories.length)
+  return stories
+}
+
+const mayTell = async (c: Admin, storyId: string) =>
+  (await usableStories(c.var.deps.store, { storeId: c.var.operator.storeId })).some(({ id }) => id === storyId)
+
+async function segmentChoices(c: Admin, chosen: string) {
+  const { only, nobody } = toldTexts[c.var.language]
+  const segments = await listSegments(c.var.deps.store)
+  if (!isToPerson(chosen)) return segments
+  const person = await addressee(c, chosen)
+  if (person) await noteNames(c, 1)
+  // Whoever has left meanwhile is still whom it is to: without a line of their own, "everybody" would be chosen.
+  return [{ id: chosen, name: person ? only(isolated(person.name ?? '')) : nobody }, ...segments]
+}
+
+const addressee = ({ var: { deps, operator } }: Admin, chosen: string) =>
+  addresseeOf(deps.store, { chosen, storeId: operator.storeId, now: deps.now() })
+
+type Read = { draft: Draft; values: FormValues } | (Form & { errors: FormErrors })
+
+/** What was composed, with the people, stores, signer and story that the operator may choose; or the form to show again. */
+export async function readDraft(c: Admin, kind: Kind): Promise<Read> {
+  const { deps, language } = c.var
+  const form = await readForm(c, ComposeForm(kind, language, deps.now()))
+  if (!form.ok) return { kind, values: form.values, errors: form.errors }
+
+  const { segment, ...rest } = form.data
+  const t = composeTexts[language].errors
+  const again = (errors: FormErrors) => ({ kind, values: form.values, errors })
+  const audience = await audienceOfForm(c, segment)
+  if (!audience) return again({ segment: t.segment })
+  const refused = await notTheirs(c, rest.content)
+  if (refused) return again(refused)
+  return { draft: { ...rest, ...audience, storeId: c.var.operator.storeId }, values: form.values }
+}
+
+/** What of the content is not theirs to choose. */
+async function notTheirs(c: Admin, content: Draft['content']): Promise<FormErrors | undefined> {
+  const { deps, language } = c.var
+  const t = composeTexts[language].errors
+  const { operatorId, storeId } = asking(c)
+  if (content.senderId) {
+    const signers = await signersFor(deps.store, { operatorId, storeId })
+    if (!signers.some(({ id }) => id === content.senderId)) return { senderId: t.sender }
+  }
+  if (content.kind === 'story' && !(await mayTell(c, content.storyId))) return { storyId: t.story }
+  if (content.kind === 'news' && content.imageId) {
+    const known = await choicesFor(deps.store, { storeId, chosen: content.imageId })
+    if (!known.some(({ id }) => id === content.imageId)) return { imageId: t.image }
+  }
+  if (content.kind !== 'coupon' || !content.coupon) return undefined
+  const stores = (await ownStores(c)).map(({ id }) => id)
+  return content.coupon.storeIds.every((id) => stores.includes(id)) ? undefined : { stores: t.stores }
+}
+
+/** A segment, everybody, or the one person whom the draft is to. */
+async function audienceOfForm(c: Admin, chosen: string): Promise<Pick<Draft, 'rule' | 'segmentId'> | undefined> {
+  if (chosen === '') return { rule: EVERYONE, segmentId: null }
+  const person = await addressee(c, chosen)
+  if (person) return { rule: ruleForPerson(person.id), segmentId: null }
+  const segment = await findSegment(c.var.deps.store, chosen)
+  return segment && { rule: segment.rule, segmentId: segment.id }
+}

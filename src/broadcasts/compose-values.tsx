@@ -1,0 +1,109 @@
+import { composeTexts } from '../texts/compose.ts'
+import { fromTokyo, tokyoDay } from '../texts/format.ts'
+import type { Language } from '../texts/language.ts'
+import type { FormValues } from '../web/form.ts'
+import { choiceOf } from './addressee.ts'
+import type { BroadcastContent } from './content.ts'
+import { DAY_MS } from './coupon-form.tsx'
+import type { Draft } from './drafts.ts'
+import type { Kind } from './kinds.ts'
+
+/** How long a new coupon is good for, unless the owner says otherwise. */
+const COUPON_DAYS = 30
+
+type Fresh = {
+  kind: Kind
+  lang: Language
+  storeIds: readonly string[]
+  /** Who is writing: they sign, unless they choose somebody else. */
+  operator: { id: string; name: string }
+  segment: string
+  now: number
+}
+
+/** What an empty form starts with. */
+export const freshValues = ({ kind, lang, storeIds, operator, segment, now }: Fresh): FormValues => ({
+  offer: 'percent',
+  minimumSpendYen: '0',
+  stores: storeIds,
+  startsOn: tokyoDay(now),
+  endsOn: tokyoDay(now + COUPON_DAYS * DAY_MS),
+  purpose: 'news',
+  holding: 'morning',
+  from: operator.name,
+  senderId: operator.id,
+  segment,
+  ...(kind === 'check_in' && {
+    title: composeTexts[lang].compose.checkInTitle,
+    text: composeTexts[lang].compose.checkInWords,
+  }),
+})
+
+/** A draft as the values it was composed with. */
+export const valuesOf = ({ title, purpose, content, segmentId, rule, urgent, holding }: Draft): FormValues => ({
+  title,
+  purpose,
+  segment: segmentId ?? choiceOf(rule) ?? '',
+  ...(urgent && { urgent: 'yes' }),
+  holding: holding ?? 'morning',
+  ...contentValues(content),
+})
+
+/** What a broadcast says, as the values of the form: of a draft, or of a template. */
+export function contentValues(content: BroadcastContent): FormValues {
+  const { from, senderId, fallbacks } = content
+  const signed = {
+    from,
+    senderId: senderId ?? '',
+    nameFallback: fallbacks?.name ?? '',
+    storeFallback: fallbacks?.store ?? '',
+  }
+  switch (content.kind) {
+    case 'coupon':
+      return { ...signed, greeting: content.greeting, ...couponValues(content.coupon) }
+    case 'news': {
+      const { heading, text, imageId, link } = content
+      return {
+        ...signed,
+        heading,
+        text,
+        imageId: imageId ?? '',
+        linkLabel: link?.label ?? '',
+        linkUrl: link?.url ?? '',
+      }
+    }
+    case 'poll':
+      return {
+        ...signed,
+        text: content.text,
+        ...Object.fromEntries(content.answers.map((answer, n) => [`answer${n + 1}`, answer])),
+      }
+    case 'story':
+      return { ...signed, text: content.text, storyId: content.storyId }
+    default:
+      return { ...signed, text: content.text }
+  }
+}
+
+function couponValues(coupon: Extract<BroadcastContent, { kind: 'coupon' }>['coupon']): FormValues {
+  if (!coupon) return {}
+  const { kind, value, conditions, storeIds, startsAt, endsAt } = coupon
+  return {
+    offer: kind,
+    value: String(value),
+    minimumSpendYen: String(conditions.minimumSpendYen),
+    ...(conditions.combinable && { combinable: 'yes' }),
+    note: conditions.note ?? '',
+    stores: storeIds,
+    startsOn: tokyoDay(startsAt),
+    endsOn: tokyoDay(endsAt - 1),
+  }
+}
+
+/** A coupon that is used again runs as long as it did, from today. */
+export function contentAnew(content: BroadcastContent, now: number): BroadcastContent {
+  if (content.kind !== 'coupon' || !content.coupon) return content
+  const { startsAt, endsAt } = content.coupon
+  const today = fromTokyo(tokyoDay(now)) ?? now
+  return { ...content, coupon: { ...content.coupon, startsAt: today, endsAt: today + (endsAt - startsAt) } }
+}

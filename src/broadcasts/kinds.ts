@@ -1,0 +1,19 @@
+import type { BroadcastPurpose } from '../db/schema.ts'
+import type { BroadcastContent } from './content.ts'
+
+export type Kind = BroadcastContent['kind']
+
+/** In the order in which they are offered: what brings people closest first. */
+export const KINDS = ['text', 'news', 'story', 'coupon', 'poll', 'check_in'] as const satisfies readonly Kind[]
+
+export const kindIn = (said: string | undefined): Kind | undefined => KINDS.find((kind) => kind === said)
+
+/** What a broadcast of a kind may be about; the first unless something else is chosen. */
+export const PURPOSES_OF: Record<Kind, readonly [BroadcastPurpose, ...BroadcastPurpose[]]> = {
+  text: ['news', 'events', 'shifts'],
+  news: ['news', 'events', 'shifts'],
+  story: ['news'],
+  coupon: ['coupons'],
+  poll: ['news', 'events', 'shifts'],
+  check_in: ['news'],
+}
