@@ -22,6 +22,7 @@ import { adminHome } from './operators/home.tsx'
 import { loginPages } from './operators/login.tsx'
 import { operatorAdmin } from './operators/people-admin.tsx'
 import { findSession, touchSession } from './operators/sessions.ts'
+import { talkAdmin } from './polls/admin.tsx'
 import { Refusal, type RefusalCode } from './refusal.ts'
 import { rosterAdmin } from './roster/admin.tsx'
 import { invitationAdmin } from './roster/invitation-admin.tsx'
@@ -103,6 +104,7 @@ export function createApp(deps: Deps) {
   app.route('/admin/broadcasts', broadcastAdmin)
   app.route('/admin/images', imageAdmin)
   app.route('/admin/stories', storyAdmin)
+  app.route('/admin/talks', talkAdmin)
   app.route('/admin/coupons', couponAdmin)
   app.route('/admin/stores', storeAdmin)
   app.route('/admin/operators', operatorAdmin)

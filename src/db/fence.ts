@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { checkClock } from './clock.ts'
 import type { Instance } from './instance.ts'
-import { closeEverything } from './open-requests.ts'
+import { closeEverything, openBroadcasts } from './open-requests.ts'
 import type { Db, Store } from './store.ts'
 
 /**
@@ -63,6 +63,14 @@ export async function unfence({ store, instance, now }: Living, { decidedBy }: {
   ])
   await follow(store, instance)
   await advanceEpoch({ store, instance, now: () => at }, { every: 0 })
+}
+
+/** How many broadcasts `unfence` would hand to the owner. */
+export async function countOpenBroadcasts({ db }: Store) {
+  const { count } = await openBroadcasts(db)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
 }
 
 /** Nothing is lost when two begin at once: the first line stays, and both write it down. */

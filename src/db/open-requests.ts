@@ -23,16 +23,34 @@ export const closeOpenRequests = (db: Db, now: number): readonly Compilable[] =>
  * already the owner decides; what had none yet is over. Drafts stay, and the board, which costs nothing; menus can be given again.
  */
 export const closeEverything = (db: Db, now: number): readonly Compilable[] => [
-  raw(
-    sql`update broadcasts set failure = 'restored', updated_at = ${now},
-        finished_at = iif(state = 'planning', ${now}, finished_at), state = iif(state = 'planning', 'cancelled', 'needs_decision')
-      where channel = 'push' and state in ('planning', 'planned', 'sending', 'missed',
-        'paused_owner', 'paused_quota', 'paused_auth', 'paused_error')`,
-    db,
-  ),
+  db
+    .updateTable('broadcasts')
+    .set({
+      failure: 'restored',
+      updated_at: now,
+      finished_at: sql`iif(state = 'planning', ${now}, finished_at)`,
+      state: sql`iif(state = 'planning', 'cancelled', 'needs_decision')`,
+    })
+    .where('id', 'in', openBroadcasts(db).select('id')),
   chunksUnknown(db, ['ready', 'inflight'], now),
   pushesUnknown(db, 'restored', now),
 ]
+
+/** What was confirmed, costs something, and is not over. */
+export const openBroadcasts = (db: Db) =>
+  db
+    .selectFrom('broadcasts')
+    .where('channel', '=', 'push')
+    .where('state', 'in', [
+      'planning',
+      'planned',
+      'missed',
+      'sending',
+      'paused_owner',
+      'paused_quota',
+      'paused_auth',
+      'paused_error',
+    ])
 
 /** The body goes, with what LINE calls its people: nothing needs it any more. */
 const chunksUnknown = (db: Db, states: readonly ('ready' | 'inflight')[], now: number) =>
@@ -48,5 +66,3 @@ const pushesUnknown = (db: Db, failure: string, now: number) =>
     .set({ state: 'unknown', failure, lease_until: 0, finished_at: now, body: '[]' })
     .where('kind', '=', 'push')
     .where('state', 'in', ['ready', 'inflight'])
-
-const raw = (statement: ReturnType<typeof sql>, db: Db): Compilable => ({ compile: () => statement.compile(db) })

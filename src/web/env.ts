@@ -10,7 +10,11 @@ export type Operator = {
   /** null: all stores (owners). */
   storeId: string | null
   sessionId: string
+  /** Why nothing is sent at all, if so: every page says it. */
+  standstill?: Standstill
 }
+/** fenced: a copied or restored database. clock: ours differs from LINE's, or went back. */
+export type Standstill = 'fenced' | 'clock'
 
 /** The enrolled device that asks. */
 export type Till = { id: string; storeId: string; storeName: string; name: string }

@@ -4,6 +4,8 @@ import type { OperatorRole } from '../db/schema.ts'
 import { htmlLang, type Language } from '../texts/language.ts'
 import { type NavKey, webTexts } from '../texts/web.ts'
 import { ADMIN_CSS_PATH, CSS_PATH, ICON_PATH, JS_PATH } from './assets.ts'
+import type { Standstill } from './env.ts'
+import { StandstillNotice } from './standstill.tsx'
 import { Icon } from './ui-icons.tsx'
 import { Notice, type NoticeTone } from './ui-parts.tsx'
 
@@ -35,7 +37,7 @@ export type PageProps = PropsWithChildren<{
   lang: Language
   title: string
   /** Who is signed in; without one the page has no menu. */
-  operator?: { name: string; role: OperatorRole } | undefined
+  operator?: { name: string; role: OperatorRole; standstill?: Standstill } | undefined
   /** The room of the menu that this page belongs to. */
   current?: NavKey
   /** Comes back here after a change of language: `c.req.path`. */
@@ -90,6 +92,7 @@ export const Page = ({
           </a>
         )}
         <h1>{title}</h1>
+        {operator && <StandstillNotice lang={lang} operator={operator} path={path} />}
         {notice && <Notice tone={notice.tone}>{notice.text}</Notice>}
         {children}
       </main>

@@ -4,6 +4,7 @@ import type { OperatorRole } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
 import type { Deps } from '../../src/deps.ts'
 import { inboxAdmin } from '../../src/inbox/admin.tsx'
+import { fenceAdmin } from '../../src/inbox/fence-admin.tsx'
 import { sessionAdmin, signOuts } from '../../src/operators/admin.tsx'
 import { loginPages } from '../../src/operators/login.tsx'
 import { issueLoginLink } from '../../src/operators/operators.ts'
@@ -18,6 +19,7 @@ import type { WebEnv } from '../../src/web/env.ts'
 import { headers } from '../../src/web/headers.ts'
 import { chooseLanguage, languageSwitch } from '../../src/web/language.ts'
 import { requireSession, requireTill } from '../../src/web/session.ts'
+import { noteStandstill } from '../../src/web/standstill.tsx'
 import { BASE_URL } from '../deps.ts'
 import { EARLIER, NOON } from '../support.ts'
 
@@ -42,11 +44,12 @@ export function openDoors(deps: Deps) {
     .use('/till/*', requireTill({ find: findTill, touch: touchTill }))
     .get('/till', (c) => c.text(`${c.var.till.storeName} ${c.var.till.name}`))
     .route('/login', loginPages)
-    .use('/admin/*', requireSession({ find: findSession, touch: touchSession }))
+    .use('/admin/*', requireSession({ find: findSession, touch: touchSession }), noteStandstill())
     .get('/admin', (c) => c.text(`${c.var.operator.role} ${c.var.operator.name}`))
     .route('/admin/stores', storeAdmin)
     .route('/admin/operators', operatorAdmin)
     .route('/admin/inbox', inboxAdmin)
+    .route('/admin/fence', fenceAdmin)
     .route('/admin/sessions', sessionAdmin)
     .route('/admin/sign-outs', signOuts)
     .onError((error, c) => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { inboxAdmin } from '../../src/inbox/admin.tsx'
+import { fenceAdmin } from '../../src/inbox/fence-admin.tsx'
 import { sessionAdmin, signOuts } from '../../src/operators/admin.tsx'
 import { operatorAdmin } from '../../src/operators/people-admin.tsx'
 import { storeAdmin } from '../../src/stores/admin.tsx'
@@ -31,6 +32,9 @@ const LEAST: Readonly<Record<string, 'owner' | 'manager' | 'staff'>> = {
   'POST /admin/operators/:id/revocations': 'owner',
   'GET /admin/inbox/': 'owner',
   'POST /admin/inbox/replays': 'owner',
+  'GET /admin/fence/': 'owner',
+  'POST /admin/fence/resumptions': 'owner',
+  'POST /admin/fence/clock-confirmations': 'owner',
   'GET /admin/sessions/': 'staff',
   'GET /admin/sessions/others': 'staff',
   'POST /admin/sessions/revocations': 'staff',
@@ -41,6 +45,7 @@ const ROUTES = [
   ...routesOf('/admin/stores', storeAdmin.routes),
   ...routesOf('/admin/operators', operatorAdmin.routes),
   ...routesOf('/admin/inbox', inboxAdmin.routes),
+  ...routesOf('/admin/fence', fenceAdmin.routes),
   ...routesOf('/admin/sessions', sessionAdmin.routes),
   ...routesOf('/admin/sign-outs', signOuts.routes),
 ]
