@@ -116,6 +116,9 @@ where broadcasts.channel = 'board' and broadcasts.state = 'done' and broadcasts.
   and exists (select 1 from current_consents as base
     where base.purpose = 'privacy' and base.member_id = board_notices.member_id and base.granted = 1);
 
+-- Who would like to talk.
+create index interactions_of_check_ins on interactions (at, member_id) where kind = 'check_in_answered';
+
 -- Replies and pushes, which do not wait for the menus that a notice owes to everybody.
 create index outbox_messages_words on outbox_messages (next_at)
 where state in ('ready', 'inflight') and kind <> 'rich_menu';
@@ -181,6 +184,9 @@ create index automatic_sends_by_member on automatic_sends (member_id);
 create index automatic_sends_by_broadcast on automatic_sends (broadcast_id);
 
 alter table members add column birth_month integer check (birth_month between 1 and 12);
+-- Who has their day is looked for every minute.
+create index members_by_birth_month on members (birth_month) where birth_month is not null;
+create index members_by_decision on members (decided_at) where decided_at is not null;
 
 create trigger stories_not_of_the_erased before insert on stories
 when (select state from members where id = new.member_id) = 'erased'

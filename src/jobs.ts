@@ -1,3 +1,4 @@
+import { sendAutomatic } from './automatic/sending.ts'
 import { reapplyTombstones } from './consent/erasures.ts'
 import { forgetExpiredCodes } from './coupons/codes.ts'
 import { advanceEpoch } from './db/fence.ts'
@@ -26,6 +27,7 @@ type Job = { name: string; cron: string; tick(deps: Deps, now: number): Promise<
 /** Everything that happens by the clock, in UTC. wrangler.toml lists the same cron lines; test/jobs.test.ts compares. */
 export const jobs: readonly Job[] = [
   { name: 'pick up what was left', cron: '* * * * *', tick: pickUp },
+  { name: 'send what is sent by itself', cron: '* * * * *', tick: sendAutomatic },
   // Every five minutes: on Cloudflare's free plan the tombstones can be listed 1,000 times a day. Node does so at its start.
   { name: 'erase again who came back with a backup', cron: '*/5 * * * *', tick: reapplyTombstones },
   { name: 'know older backups as such', cron: '17 * * * *', tick: (deps) => advanceEpoch(deps) },

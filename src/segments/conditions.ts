@@ -6,6 +6,8 @@ import { DAYPARTS, WEEKDAYS, WILLING } from '../members/questions.ts'
 import { daysBefore, lastDay, monthsBefore, startOfDay } from './calendar.ts'
 
 export const CHOICES_MAX = 100
+/** People that one message names: more than have their day on the same day, in any shop that names them. */
+export const PEOPLE_MAX = 1_000
 export const MONTHS_MAX = 600
 export const DAYS_MAX = 3_650
 /** A list that is not longer is written out where the rule is short: D1 allows 100 parameters a statement. */
@@ -18,7 +20,8 @@ export const SUBJECTS = ['news', 'coupons', 'events', 'shifts'] as const
 export type Asking = { now: number; short: boolean }
 type Holds = RawBuilder<SqlBool>
 
-const Ids = z.array(z.string().min(1).max(100)).min(1).max(CHOICES_MAX)
+const ids = (max: number) => z.array(z.string().min(1).max(100)).min(1).max(max)
+const Ids = ids(CHOICES_MAX)
 const Months = z.number().int().min(1).max(MONTHS_MAX)
 const Days = z.number().int().min(1).max(DAYS_MAX)
 /** A day that exists; 31 February does not. */
@@ -143,7 +146,7 @@ export const KINDS = {
   ),
   /** Of these people alone; for what is written to one person. No page offers it. */
   person: define(
-    z.strictObject({ ...kindOf('person'), in: Ids }),
+    z.strictObject({ ...kindOf('person'), in: ids(PEOPLE_MAX) }),
     ({ in: memberIds }, asking) => sql`members.id in ${anyOf(memberIds, asking)}`,
   ),
 }

@@ -181,8 +181,12 @@ function listed(ids: readonly string[], known: Named, language: Language, quote 
 const roleNoun = (ids: readonly string[], { names, language }: Speech) =>
   segmentWords[language].rolePeople(listed(ids, names.roles, language), ids.length > 1)
 
+/** More than these are counted, not named. */
+const PEOPLE_NAMED_MAX = 5
+
 function personWords(ids: readonly string[], people: Named, language: Language) {
   const t = segmentWords[language]
+  if (ids.length > PEOPLE_NAMED_MAX) return t.manyPeople(ids.length)
   const names = ids.flatMap((id) => people.find((one) => one.id === id)?.name ?? [])
   return names.length === 0 ? t.somebody : either(names.map(t.named), language)
 }

@@ -121,6 +121,7 @@ export const segmentWords = catalogue({
     person: (names: string) => orElse(`${names}で`, names),
     named: (name: string) => `${name}さん`,
     somebody: '選んだ人',
+    manyPeople: (count: number) => `選んだ${count}人`,
     clauses: (clauses: readonly string[]) => clauses.join('、'),
     people: (clauses: string) => clauses,
     oneOf: (people: readonly string[]) => people.join('、または'),
@@ -209,6 +210,7 @@ export const segmentWords = catalogue({
     person: (names: string) => who(`are ${names}`, `are not ${names}`),
     named: (name: string) => name,
     somebody: 'those chosen',
+    manyPeople: (count: number) => `${count} chosen people`,
     clauses: (clauses: readonly string[]) =>
       clauses.length < 2 ? clauses.join('') : `${clauses.slice(0, -1).join(', ')} and ${clauses.at(-1)}`,
     people: (clauses: string) => `Alumni who ${clauses}`,

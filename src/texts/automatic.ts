@@ -1,0 +1,163 @@
+import { catalogue } from './language.ts'
+
+/** What an occasion's message is called, in the person's history too, and says until the owner words it: the shop's own words. */
+export const automaticWords = {
+  welcome: {
+    title: '登録のお礼',
+    text: '{名前}さん、登録してくださって、ありがとうございます。またつながれて、うれしいです。\n\n新しいメニューや、みなさんで集まる会のことを、ときどきお知らせします。近くに来たら、お客さんとして気軽に寄ってください。',
+  },
+  left_30: {
+    title: '卒業から30日のごあいさつ',
+    text: '{名前}さん、お元気ですか。{店舗}で一緒に働いてくださって、あらためてありがとうございました。\n\n新しい毎日はいかがですか。落ち着いたら、今度はお客さんとして、ごはんを食べに来てください。お待ちしています。',
+  },
+  left_180: {
+    title: '卒業から半年のごあいさつ',
+    text: '{名前}さん、ごぶさたしています。{店舗}を離れて、半年がたちました。お変わりありませんか。\n\n近くに来ることがあれば、顔を見せてください。その後のお話を聞けるのを、楽しみにしています。',
+  },
+  left_365: {
+    title: '卒業から1年のごあいさつ',
+    text: '{名前}さん、お元気ですか。{店舗}を離れて、1年がたちました。あのころ助けていただいたことを、今もよく思い出します。\n\nご都合のよいときに、また食べに来てください。',
+  },
+  anniversary: {
+    title: '毎年のごあいさつ',
+    text: '{名前}さん、お元気ですか。毎年この時期になると、{店舗}で一緒に働いた日々を思い出します。\n\nまたお会いできたら、うれしいです。近くに来たら、気軽に寄ってください。',
+  },
+  birthday_month: {
+    title: 'お誕生月のお祝い',
+    text: '{名前}さん、お誕生月おめでとうございます。すてきな一年になりますように。\n\nお祝いの席や、ひと息つきたいときに、お店を思い出していただけたらうれしいです。',
+  },
+} as const
+
+const ja = {
+  title: '自動メッセージ',
+  lead: '節目の日に、一人ひとりへ自動で届くメッセージです。「近況・お知らせ」を受け取る方にだけ、一つの節目に一度だけ届きます。',
+  rules:
+    '朝9時から夜9時前に送ります。おやすみ時間、1日と1か月の上限、シフトの急募用に残す通数も守ります。送れなかった日は、3日後まで待って送り、それより遅れたら送りません。',
+  names: {
+    welcome: '登録のお礼',
+    left_30: '退職から30日',
+    left_180: '退職から半年（180日）',
+    left_365: '退職から1年（365日）',
+    anniversary: '退職日と同じ日（毎年、2年目から）',
+    birthday_month: '誕生月',
+  },
+  when: {
+    welcome: '登録が承認された方へ、すぐに（夜は翌朝に）送ります。オンにした後に承認された方だけです。',
+    left_30: '退職日から30日たった日に送ります。',
+    left_180: '退職日から180日たった日に送ります。',
+    left_365: '退職日から365日たった日に送ります。',
+    anniversary:
+      '退職日と同じ月日に、毎年1回送ります。1年目は「退職から1年」が届きます。2月29日の方は、うるう年でない年は2月28日です。',
+    birthday_month: '生まれた月を教えてくださった方へ、その月の1日に、毎年1回送ります。',
+  },
+  on: 'オン',
+  off: 'オフ',
+  since: (day: string) => `${day}から`,
+  start: 'オンにする',
+  stop: 'オフにする',
+  edit: '文面を見る・直す',
+  back: '自動メッセージ',
+  next30: 'これから30日に届く方',
+  next30Welcome: '30日に届く方（めやす）',
+  welcomeHint: '最近30日に承認された方の数です',
+  people: '人',
+  messages: '通',
+  left: '今月の残り',
+  unlimited: '上限なし',
+  leftUnknown: '確認できません',
+  total: 'オンの節目を合わせて、これから30日で',
+  totalHint: '一人に1通です。LINEの通数を使います',
+  short: (left: string) => `今月の残りは${left}通です。足りない日は送らずに待ち、3日を過ぎた分は送りません。`,
+  started: 'オンにしました。これからの節目に、自動で届きます。',
+  stopped: 'オフにしました。これからは届きません。準備の済んだ分は届きます。',
+  saved: '文面を保存しました。これから届く分に使います。',
+  words: '文面',
+  wordsHint: '{名前} と {店舗} は、一人ひとりのお名前と店舗に変わります。',
+  from: '差出人',
+  fromHint: '例：店長の田中',
+  nameFallback: '{名前} の代わり',
+  nameFallbackHint: 'お名前が分からない方に使います。空なら「みな」（みなさん）です',
+  storeFallback: '{店舗} の代わり',
+  storeFallbackHint: '店舗が分からない方に使います。空ならお店の名前です',
+  save: '保存する',
+  preview: '見え方を確かめる',
+  previewTitle: '届いたときの見え方',
+  sampleName: '花子',
+  errors: {
+    text: (max: number) => `文面を${max}文字までで入れてください。`,
+    from: (max: number) => `差出人を${max}文字までで入れてください。`,
+    strange: (found: string) => `「${found}」は使えません。使えるのは {名前} と {店舗} です。`,
+    many: (max: number) => `{名前} と {店舗} は、合わせて${max}回まで使えます。`,
+    fallback: (max: number) => `代わりの言葉は${max}文字までです。`,
+  },
+}
+
+/** The page of what is sent by itself. */
+export const automaticTexts = catalogue({
+  ja,
+  en: {
+    title: 'Automatic messages',
+    lead: 'Messages that go by themselves on days that matter to a person. They reach only those who take “News”, once for each occasion.',
+    rules:
+      'They go between 9:00 and 21:00. Quiet hours, the limits per day and month, and the messages kept for urgent shifts all hold. What cannot go on its day waits up to three days, and is not sent later than that.',
+    names: {
+      welcome: 'Thanks for registering',
+      left_30: '30 days after leaving',
+      left_180: 'Half a year after leaving (180 days)',
+      left_365: 'One year after leaving (365 days)',
+      anniversary: 'The day they left (each year, from the second)',
+      birthday_month: 'Birth month',
+    },
+    when: {
+      welcome:
+        'Goes as soon as somebody is approved (at night, the next morning). Only to those approved after you switch it on.',
+      left_30: 'Goes on the 30th day after the last day.',
+      left_180: 'Goes on the 180th day after the last day.',
+      left_365: 'Goes on the 365th day after the last day.',
+      anniversary:
+        'Goes once a year on the day and month of the last day. The first year has “One year after leaving”. For 29 February it is the 28th in other years.',
+      birthday_month: 'Goes once a year, on the first of the month, to those who told us their birth month.',
+    },
+    on: 'On',
+    off: 'Off',
+    since: (day: string) => `since ${day}`,
+    start: 'Switch on',
+    stop: 'Switch off',
+    edit: 'See and change the words',
+    back: 'Automatic messages',
+    next30: 'People in the next 30 days',
+    next30Welcome: 'People in 30 days (roughly)',
+    welcomeHint: 'As many as were approved in the last 30 days',
+    people: ' people',
+    messages: ' messages',
+    left: 'Left this month',
+    unlimited: 'No limit',
+    leftUnknown: 'Could not be checked',
+    total: 'All that are on, in the next 30 days',
+    totalHint: 'One message a person, out of LINE’s quota',
+    short: (left: string) =>
+      `${left} messages are left this month. When they do not suffice, it waits; what is more than three days late is not sent.`,
+    started: 'Switched on. From now on it goes by itself.',
+    stopped: 'Switched off. Nothing more goes; what was already prepared still arrives.',
+    saved: 'The words are saved. They are used from now on.',
+    words: 'Words',
+    wordsHint: '{名前} and {店舗} become each person’s own name and store.',
+    from: 'From',
+    fromHint: 'For example: Tanaka, the manager',
+    nameFallback: 'Instead of {名前}',
+    nameFallbackHint: 'For people whose name is not known. Empty: みな (everyone)',
+    storeFallback: 'Instead of {店舗}',
+    storeFallbackHint: 'For people whose store is not known. Empty: the shop’s name',
+    save: 'Save',
+    preview: 'See how it looks',
+    previewTitle: 'How it arrives',
+    sampleName: 'Hanako',
+    errors: {
+      text: (max: number) => `Enter the words, up to ${max} characters.`,
+      from: (max: number) => `Enter who signs, up to ${max} characters.`,
+      strange: (found: string) => `“${found}” cannot be used. There are {名前} and {店舗}.`,
+      many: (max: number) => `{名前} and {店舗} can be used ${max} times in all.`,
+      fallback: (max: number) => `The words instead can have up to ${max} characters.`,
+    },
+  },
+})
