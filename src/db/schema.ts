@@ -227,6 +227,7 @@ export type InteractionKind =
   | 'link_tapped'
   | 'poll_answered'
   | 'check_in_answered'
+  | 'talk_settled'
   | 'story_asked'
   | 'story_agreed'
   | 'story_declined'

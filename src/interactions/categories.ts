@@ -22,6 +22,7 @@ const CATEGORY_OF: Record<InteractionKind, TimelineCategory> = {
   link_tapped: 'messages',
   poll_answered: 'messages',
   check_in_answered: 'messages',
+  talk_settled: 'messages',
   story_asked: 'messages',
   story_agreed: 'consents',
   story_declined: 'consents',

@@ -4,6 +4,7 @@ import { openCorrections } from '../consent/corrections.ts'
 import { deadEvents } from '../line/inbox.ts'
 import type { LineGateway } from '../line/line.ts'
 import { countWaiting } from '../members/waiting.ts'
+import { countTalks } from '../polls/talks.ts'
 import { countLeaving } from '../roster/retention.ts'
 import { EVERYONE } from '../segments/rule.ts'
 import { countSegment } from '../segments/segments.ts'
@@ -12,6 +13,7 @@ import { formatDateTime, formatNumber } from '../texts/format.ts'
 import { homeTexts } from '../texts/home.ts'
 import { invitationTexts } from '../texts/invitations.ts'
 import type { Language } from '../texts/language.ts'
+import { talkTexts } from '../texts/polls.ts'
 import type { WebEnv } from '../web/env.ts'
 import { Page } from '../web/ui.tsx'
 import { Actions, Button } from '../web/ui-forms.tsx'
@@ -26,7 +28,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
   const { deps, language: lang, operator } = c.var
   const { store } = deps
   const { role, storeId } = operator
-  const [stores, waiting, corrections, alumni, left, broadcasts, dead, leaving] = await Promise.all([
+  const [stores, waiting, corrections, alumni, left, broadcasts, dead, leaving, talks] = await Promise.all([
     listStores(store),
     countWaiting(store, { storeId }),
     role === 'staff' ? [] : openCorrections(store, { storeId }),
@@ -35,6 +37,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
     listBroadcasts(store, { storeId }),
     role === 'owner' ? deadEvents(store) : [],
     role === 'staff' ? { people: 0 } : countLeaving(store, { operator, now: deps.now() }),
+    role === 'staff' ? 0 : countTalks(store, { storeId, now: deps.now() }),
   ])
   const t = homeTexts[lang]
 
@@ -61,6 +64,11 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
       {leaving.people > 0 && (
         <Notice tone="warn">
           {invitationTexts[lang].leaving.notice(leaving.people)} <a href="/admin/invitations/leaving">{t.see}</a>
+        </Notice>
+      )}
+      {talks > 0 && (
+        <Notice tone="info">
+          {talkTexts[lang].notice(talks)} <a href="/admin/talks">{t.see}</a>
         </Notice>
       )}
       {stores.length === 0 && role === 'owner' ? (

@@ -56,6 +56,7 @@ export const talkTexts = catalogue({
     settled: '対応済みにしました。',
     unnamed: '（お名前なし）',
     noStore: '—',
+    back: 'ホーム',
   },
   en: {
     notice: (count: number) => (count === 1 ? 'One person would like to talk.' : `${count} people would like to talk.`),
@@ -73,5 +74,6 @@ export const talkTexts = catalogue({
     settled: 'Marked as done.',
     unnamed: '(no name)',
     noStore: '–',
+    back: 'Home',
   },
 })
