@@ -22,7 +22,7 @@ export const fenceTexts = catalogue({
     whatHappened: 'なにが起きていますか',
     safe: 'いまの状態',
     safeItems: [
-      '配信とお知らせは、1通も送られていません。',
+      '配信とお知らせは、送られません。',
       'チャットへの返事、登録、クーポンの利用は、いつもどおり動いています。',
       '下書きや名簿は、そのまま残っています。',
     ],
@@ -30,9 +30,9 @@ export const fenceTexts = catalogue({
     fenced: {
       happened:
         'データの外に置いた目印と、このデータが合いません。控えから戻したとき、データを写して別の場所で動かしたとき、新しいサーバーへ引っ越したときに、こうなります。',
-      other: '本来のおかえりが、ほかの場所で動いているとき：',
+      other: '本来のおかえりが、ほかの場所で動いているとき',
       otherBody: 'ここでは何もしないでください。同じメッセージが二重に届くのを防いでいます。',
-      here: 'これからは、ここを使うとき：',
+      here: 'これからは、ここを使うとき',
       hereBody: '先に、元のおかえりを必ず止めてください。そのあと、下のボタンを押します。',
       after: (count: number) =>
         count === 0
@@ -81,9 +81,9 @@ export const fenceTexts = catalogue({
     fenced: {
       happened:
         'The mark that is kept outside the database does not fit this database. That is so after restoring a backup, copying the data to another place, or moving to another server.',
-      other: 'If the real Okaeri runs somewhere else:',
+      other: 'If the real Okaeri runs somewhere else',
       otherBody: 'Do nothing here. This keeps the same message from arriving twice.',
-      here: 'If this is the real one from now on:',
+      here: 'If this is the real one from now on',
       hereBody: 'First be sure to stop the other one. Then press the button below.',
       after: (count: number) =>
         count === 0
