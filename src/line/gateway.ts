@@ -12,6 +12,7 @@ const RICH_MENU_KEPT_MS = 10 * 60_000
 
 const QuotaAnswer = z.object({ type: z.string(), value: z.number().optional() })
 const ConsumptionAnswer = z.object({ totalUsage: z.number() })
+const DeliveredAnswer = z.object({ status: z.literal('ready'), success: z.number().int().min(0) })
 const ProfileAnswer = z.object({ displayName: z.string(), language: z.string().optional() })
 const TokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number() })
 const AliasAnswer = z.object({ richMenuId: z.string().min(1) })
@@ -44,6 +45,15 @@ export function openLine(options: LineOptions): LineGateway {
       return (await call('validate', ({ api }) => api.validatePushWithHttpInfo(body))).outcome
     },
     quota: () => readQuota(call),
+    delivered: async (kind, day) => {
+      const date = day.replaceAll('-', '')
+      const { body } = await call('delivered', ({ api }) =>
+        kind === 'push'
+          ? api.getNumberOfSentPushMessagesWithHttpInfo(date)
+          : api.getNumberOfSentMulticastMessagesWithHttpInfo(date),
+      )
+      return DeliveredAnswer.safeParse(body).data?.success
+    },
     profile: async (lineUserId) => {
       const profile = ProfileAnswer.safeParse(
         (await call('profile', ({ api }) => api.getProfileWithHttpInfo(lineUserId))).body,

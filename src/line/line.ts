@@ -68,6 +68,11 @@ export type LineGateway = {
   validatePush(messages: readonly LineMessage[]): Promise<Outcome>
   /** Throws Refusal('line_unreachable') when LINE does not answer. */
   quota(): Promise<Quota>
+  /**
+   * How many messages LINE counted as sent on a day in Tokyo ('YYYY-MM-DD'), by anybody of this account; people who blocked
+   * it are not in it. undefined: LINE does not tell, as before the next day.
+   */
+  delivered(kind: 'push' | 'multicast', day: string): Promise<number | undefined>
   /** undefined when LINE does not tell (blocked, unknown, or no answer). */
   profile(lineUserId: string): Promise<Profile | undefined>
   /** Gives the person the current menu of that name, or the Japanese one where LINE has none in their language; repeating it is harmless. */

@@ -55,6 +55,7 @@ export function openFakeLine({ faults = () => 'ok' }: { faults?: (request: numbe
     quota: async () => ({ ...quota }),
     reply: async () => ({ kind: 'accepted', status: 200 }),
     validatePush: async () => ({ kind: 'accepted', status: 200 }),
+    delivered: async () => undefined,
     profile: async () => undefined,
     linkRichMenu: async () => ({ kind: 'accepted', status: 200 }),
     unlinkRichMenu: async () => ({ kind: 'accepted', status: 200 }),

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { text } from '../../src/line/messages.ts'
 import { Refusal } from '../../src/refusal.ts'
-import { lineUserId, MINUTE } from '../support.ts'
+import { DAY, lineUserId, MINUTE } from '../support.ts'
 import { type Platform, startPlatform } from './platform.ts'
 
 const platforms: Platform[] = []
@@ -334,5 +334,22 @@ describe('a rich menu', () => {
       kind: 'refused',
       status: 404,
     })
+  })
+})
+
+describe('what LINE counted of a day', () => {
+  it('is told from the next day on, each kind of sending for itself', async () => {
+    const { line, clock } = await start({ quota: null })
+    await line.push(toHana(), key())
+    expect(await line.delivered('push', '2026-04-01')).toBeUndefined()
+    clock.now += DAY
+    expect(await line.delivered('push', '2026-04-01')).toBe(1)
+    expect(await line.delivered('multicast', '2026-04-01')).toBe(0)
+  })
+
+  it('is not known when LINE does not tell', async () => {
+    const { line } = await start()
+    expect(await line.delivered('push', 'no day')).toBeUndefined()
+    expect(await line.delivered('push', '2010-01-01')).toBeUndefined()
   })
 })

@@ -72,6 +72,7 @@ export function lineThatAnswers(
     validatePush: async () => ACCEPTED,
     quota: async () => ({ limit: 200, used: 0 }),
     profile: async () => undefined,
+    delivered: async () => undefined,
     unlinkRichMenu: async () => ACCEPTED,
     certs: async () => ({ keys: [] }),
   }
