@@ -15,6 +15,7 @@ import type { correctionsOf } from './corrections.ts'
 import type { Export } from './export.ts'
 import { History, Received, Take } from './my-data-history.tsx'
 import { LINES_SHOWN } from './my-data-parts.tsx'
+import { type MyStories, Stories } from './my-data-stories.tsx'
 
 export type MyData = {
   shop: string
@@ -25,6 +26,7 @@ export type MyData = {
   renewable: boolean
   corrections: Awaited<ReturnType<typeof correctionsOf>>
   answers: Partial<Record<Question, string>>
+  stories: MyStories
   done: string | undefined
 }
 
@@ -43,6 +45,7 @@ export const MyDataPage = (my: MyData) => {
       <Who {...my} />
       <Consents {...my} registered={registered} />
       {registered && <Preferences {...my} />}
+      <Stories {...my} />
       <Noted {...my} />
       <Received {...my} />
       <History {...my} />

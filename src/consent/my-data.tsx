@@ -10,6 +10,7 @@ import { cleanName } from '../members/names.ts'
 import { answerQuestion, BIRTH_YEAR_MIN, preferencesOf, QUESTIONS } from '../members/questions.ts'
 import { Refusal } from '../refusal.ts'
 import { listRoles, listStores, shopName } from '../stores/stores.ts'
+import { answerStory, storiesOf } from '../stories/answering.ts'
 import { tokyoDay } from '../texts/format.ts'
 import { leavingTexts } from '../texts/leaving.ts'
 import { myDataTexts } from '../texts/my-data.ts'
@@ -28,6 +29,7 @@ type C = Context<WebEnv, '/:token'>
 type Opened = { data: Export; memberId: string; path: string; shop: string }
 
 const Turn = z.object({ purpose: z.enum(PURPOSES), to: z.enum(['on', 'off']) })
+const Revocation = z.object({ story: z.string().min(1).max(100) })
 const Anything = z.object({})
 
 /** Mounted at /me: all that is kept of a person, by a link that is theirs for half an hour. Looking changes nothing. */
@@ -41,16 +43,17 @@ export const myDataPages = new Hono<WebEnv>()
     const { memberId, ...opened } = await open(c)
     const { store } = c.var.deps
     const { language } = opened.data.person
-    const [current, corrections, preferences, roles] = await Promise.all([
+    const [current, corrections, preferences, roles, stories] = await Promise.all([
       currentConsents(store, memberId),
       correctionsOf(store, memberId),
       preferencesOf(store, memberId),
       listRoles(store),
+      storiesOf(store, memberId),
     ])
     const answers = answersOf(preferences, roles, language)
     const renewable = isRenewable(current)
     const done = c.req.query('done')
-    return c.html(<MyDataPage {...opened} {...{ current, corrections, answers, renewable, done }} />)
+    return c.html(<MyDataPage {...opened} {...{ current, corrections, answers, stories, renewable, done }} />)
   })
 
   .get('/:token/data.json', async (c) => {
@@ -123,6 +126,18 @@ export const myDataPages = new Hono<WebEnv>()
     const { store, now } = c.var.deps
     for (const change of changes) await askCorrection(store, { memberId: opened.memberId, ...change, now: now() })
     return c.redirect(`${opened.path}?done=corrections`, 303)
+  })
+
+  .post('/:token/story-revocations', async (c) => {
+    const { memberId, path } = await open(c)
+    const form = await readForm(c, Revocation)
+    if (!form.ok) throw new Refusal('form_invalid')
+    const { store, now } = c.var.deps
+    const said = { storyId: form.data.story, memberId, at: now(), yes: false } as const
+    const { statements, outcome } = await answerStory(store, said)
+    if (outcome === 'unknown') throw new Refusal('form_invalid')
+    if (statements.length > 0) await store.batch(statements)
+    return c.redirect(`${path}?done=stories#stories`, 303)
   })
 
   .get('/:token/leaving', async (c) => c.html(<LeavingPage {...(await open(c))} />))

@@ -8,6 +8,7 @@ import { accessTexts } from '../texts/access.ts'
 import { formatDate, formatDateTime, formatFullDay, formatTime, isolated } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { memberTexts } from '../texts/members.ts'
+import { storyAdminTexts } from '../texts/stories.ts'
 import type { Operator } from '../web/env.ts'
 import type { FormErrors, FormValues } from '../web/form.ts'
 import { type Flash, Page } from '../web/ui.tsx'
@@ -72,6 +73,7 @@ export const PersonPage = (props: PersonPageProps) => {
       {approval && <ApprovalBox lang={lang} member={member} approval={approval} />}
       <CorrectionsBox lang={lang} member={member} corrections={props.corrections} />
       {member.state === 'verified' && <Letter {...props} />}
+      {member.state === 'verified' && <StoryLink {...props} />}
       <Data {...props} />
       <Told lang={lang} told={props.preferences} roles={props.roles} now={props.now} />
       <Consents {...props} />
@@ -95,6 +97,12 @@ const Letter = ({ lang, member }: PersonPageProps) => {
     </form>
   )
 }
+
+const StoryLink = ({ lang, member }: PersonPageProps) => (
+  <p>
+    <a href={`/admin/stories/new?${new URLSearchParams({ member: member.id })}`}>{storyAdminTexts[lang].add}</a>
+  </p>
+)
 
 const Data = ({ lang, member, entry }: PersonPageProps) => {
   const { person: t, roster } = memberTexts[lang]

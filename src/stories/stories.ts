@@ -26,12 +26,12 @@ export const contentSha = ({ title, words, imageId }: StoryContent) =>
  * and is still one of the verified. For the guards of statements.
  */
 export const storyIsUsable = (db: Db, storyId: Expression<string | null> | string) =>
-  sql<SqlBool>`exists (${db
+  sql<SqlBool>`exists ${db
     .selectFrom('stories')
     .innerJoin('members', 'members.id', 'stories.member_id')
     .select('stories.id')
     .where('stories.id', '=', sql<string>`${storyId}`)
-    .where(usable)})`
+    .where(usable)}`
 
 /** A story with whom it is about, and whether it may be told now; undefined when there is none of that id. */
 export const storyFor = (store: Store, storyId: string) =>

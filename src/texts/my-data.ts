@@ -94,6 +94,7 @@ const ja = {
     renewals: '新しい説明に同意いただきました。ありがとうございます。',
     preferences: '答えを保存しました。',
     corrections: '訂正の申し出を受け付けました。お店が確かめてから直します。',
+    stories: '紹介を取りやめました。これから送るお知らせには載りません。',
   },
 }
 
@@ -181,6 +182,7 @@ export const myDataTexts = memberCatalogue({
       renewals: 'わかりました。新しい 説明に します。ありがとうございます。',
       preferences: '答えを 保存しました。',
       corrections: 'わかりました。店が たしかめて なおします。',
+      stories: 'のせるのを やめました。これからの お知らせには のりません。',
     },
   },
   en: {
@@ -277,6 +279,7 @@ export const myDataTexts = memberCatalogue({
       renewals: 'Thank you. You have agreed to the new version.',
       preferences: 'Your answers are saved.',
       corrections: 'Thank you. The shop will check it first, then correct it.',
+      stories: 'Taken back. No news from now on will show it.',
     },
   },
 })

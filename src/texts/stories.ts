@@ -33,7 +33,6 @@ export const storyTexts = memberCatalogue({
         changed: 'お店が内容を直しています。今は載りません。',
       },
       revoke: '紹介を取りやめる',
-      done: '紹介を取りやめました。これから送るお知らせには載りません。',
     },
   },
   'plain-ja': {
@@ -66,7 +65,6 @@ export const storyTexts = memberCatalogue({
         changed: '店が 文を なおしています。今は のりません。',
       },
       revoke: 'のせるのを やめる',
-      done: 'のせるのを やめました。これからの お知らせには のりません。',
     },
   },
   en: {
@@ -100,7 +98,6 @@ export const storyTexts = memberCatalogue({
         changed: 'The shop is changing it. It is not shown now.',
       },
       revoke: 'Take it back',
-      done: 'Taken back. No news from now on will show it.',
     },
   },
 })
