@@ -8,12 +8,19 @@ export const LEASE_MS = 60_000
 /** LINE keeps a retry key for 24 h from the first attempt; an hour before its end nothing is repeated by itself any more. */
 export const RETRY_WINDOW_MS = 23 * 3_600_000
 /** Requests in flight for the whole channel: parallel multicasts can raise false monthly-limit errors. */
-export const IN_FLIGHT_MAX = { multicast: 1, push: 8 } as const
+export const IN_FLIGHT_MAX = { multicast: 1, push: 128 } as const
+/** So many are claimed and sealed at a time, while the others are under way. */
+export const GROUP_MAX = { multicast: 1, push: 64 } as const
 
 /** The chunk of those who are meant but left out when the recipients are written down: it is never sent. */
 export const NO_CHUNK = -1
 /** Chunks from here on hold people back until the morning: the chunk that they come from has its own number less this. */
 export const HELD_FROM = 1_000_000_000
+
+/** After a monthly-limit answer nothing of the broadcast is sent for so long: parallel sends can raise a false one. */
+export const QUOTA_AGAIN_MS = 60_000
+/** What a chunk that met a monthly limit remembers: the second time it is believed. */
+export const QUOTA_DOUBTED = 'quota'
 
 export type ChunkKey = { broadcastId: string; seq: number; epoch: number }
 /** The right to send a chunk until the lease ends. `attempt` is the fence: a later claim has a higher one. */
@@ -48,6 +55,8 @@ export async function claimChunks(
       where broadcast_id = ${broadcastId} and ${isOpen} and next_at <= ${now} and lease_until <= ${now}
         and (state = 'ready' or first_attempt_at > ${now - RETRY_WINDOW_MS})
         and exists (select 1 from broadcasts where id = ${broadcastId} and state = 'sending')
+        and not exists (select 1 from broadcast_chunks where broadcast_id = ${broadcastId} and ${isOpen}
+          and next_at > ${now} and next_at <= ${now + QUOTA_AGAIN_MS} and failure = ${QUOTA_DOUBTED})
       order by next_at, seq
       limit max(0, min(${max}, ${IN_FLIGHT_MAX[method]} - (${held}))))
     returning seq, epoch, attempt, lease_until, state, body, retry_key, failure`.execute(db)
@@ -68,6 +77,13 @@ type Row = {
   body: string | null
   retry_key: string | null
   failure: string | null
+}
+
+/** The smallest chunk whose monthly-limit answer is to be looked into now; undefined: there is none. */
+export async function doubtedChunk({ db }: Store, { broadcastId, now }: { broadcastId: string; now: number }) {
+  const { rows } = await sql<{ people: number | null }>`select min(recipients) as people from broadcast_chunks
+    where broadcast_id = ${broadcastId} and ${isOpen} and failure = ${QUOTA_DOUBTED} and next_at <= ${now}`.execute(db)
+  return rows[0]?.people ?? undefined
 }
 
 /** Gives a chunk back unsent. */

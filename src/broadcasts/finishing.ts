@@ -2,69 +2,85 @@ import { type Compilable, type SqlBool, sql } from 'kysely'
 import type { BroadcastState } from '../db/schema.ts'
 import type { Db, Store } from '../db/store.ts'
 import type { Outcome } from '../line/line.ts'
-import { type Claim, isChunk, isMine } from './chunks.ts'
+import { finishAccepted } from './accepting.ts'
+import { type Claim, isMine, QUOTA_AGAIN_MS, QUOTA_DOUBTED } from './chunks.ts'
+import { refusedIn, splitStatements, unburnt } from './splitting.ts'
 
 const BACKOFF_MAX_MS = 10 * 60_000
 /** A request that got no answer may still be under way at LINE: its repetition waits longer than our own timeout. */
 const NO_ANSWER_MS = 15_000
-/** Parallel sends can make LINE say that the month is used up when it is not. */
-const QUOTA_AGAIN_MS = 60_000
-/** What a chunk that met a false monthly limit remembers: the second time it is believed. */
-const QUOTA_DOUBTED = 'quota'
+const FAILURE_MAX = 300
 
-type Finish = {
+export type Finish = {
   claim: Claim
   outcome: Outcome
   /** For the timeline. */
   title: string
-  /** LINE's own figure still covers the chunk: the first monthly-limit answer is not believed. */
-  quotaLeft: boolean
+  method: 'multicast' | 'push'
+  /** What LINE calls the people in the body. */
+  to: readonly string[]
   now: number
 }
 
 /**
  * Writes down what became of a request, if the claim is still ours. Accepted: the people's timelines say so. Known not to
- * have been taken: back to ready, key unburnt, to be decided and sealed anew; unless an earlier request of the same
- * bytes is still open, then these are repeated. Unknown: the same bytes under the same key, later. Of a broadcast that was
- * cancelled meanwhile nothing goes back to ready.
+ * have been taken: back to ready, key unburnt, to be decided and sealed anew, or, when LINE calls it invalid, without whom
+ * it refuses; unless an earlier request of the same bytes is still open, then these are repeated. Unknown: the same bytes
+ * under the same key, later. Of a broadcast that was cancelled meanwhile nothing goes back to ready.
  */
-export async function finishChunk({ db, batch }: Store, finish: Finish) {
+export async function finishChunk(store: Store, finish: Finish): Promise<void> {
   const { claim, outcome, now } = finish
+  if (outcome.kind === 'accepted') return finishAccepted(store, [finish])
+  const { db, batch } = store
   const pause = pauseFor(finish)
+  const attempt = attemptStatement(db, claim, outcome, now)
+  if (reasonOf(outcome) === 'invalid' && !pause) {
+    const { to } = finish
+    await batch([
+      closeStatement(db, finish),
+      ...splitStatements(db, { claim, to, message: messageOf(outcome), now }),
+      attempt,
+    ])
+    return
+  }
   await batch([
-    outcome.kind === 'accepted' || reasonOf(outcome) === 'invalid'
-      ? closeStatement(db, finish)
-      : reopenStatement(db, finish),
-    attemptStatement(db, claim, outcome, now),
-    ...(outcome.kind === 'accepted' ? [timelineStatement(db, finish)] : []),
-    ...(pause ? [pauseStatement(db, { broadcastId: claim.broadcastId, state: pause, now })] : []),
+    reopenStatement(db, finish),
+    attempt,
+    ...(pause ? [pauseStatement(db, claim.broadcastId, pause, now)] : []),
   ])
 }
 
 const reasonOf = (outcome: Outcome) => (outcome.kind === 'refused' ? outcome.reason : undefined)
+const messageOf = (outcome: Outcome) => (outcome.kind === 'accepted' ? '' : outcome.message)
 
-function pauseFor({ claim, outcome, quotaLeft }: Finish): BroadcastState | undefined {
+type Pause = { state: BroadcastState; failure?: string }
+
+function pauseFor({ claim, outcome, method }: Finish): Pause | undefined {
   const reason = reasonOf(outcome)
-  if (reason === 'auth') return 'paused_auth'
-  return reason === 'quota' && (!quotaLeft || claim.failure === QUOTA_DOUBTED) ? 'paused_quota' : undefined
+  if (reason === 'auth') return { state: 'paused_auth' }
+  if (reason === 'quota') return claim.failure === QUOTA_DOUBTED ? { state: 'paused_quota' } : undefined
+  // It is the message that LINE does not take, or the account: going on would spoil it for everybody.
+  const isForAll = reason === 'invalid' && (outcome.status !== 400 || (method === 'multicast' && namesMessage(outcome)))
+  return isForAll ? { state: 'paused_error', failure: failureOf(outcome) } : undefined
 }
 
-function closeStatement(db: Db, { claim, outcome, now }: Finish): Compilable {
-  const accepted = outcome.kind === 'accepted'
+const namesMessage = (outcome: Outcome) => /\bmessages\[\d+\]/.test(messageOf(outcome))
+const failureOf = (outcome: Outcome) => `line: ${outcome.status} ${messageOf(outcome)}`.slice(0, FAILURE_MAX)
+
+/** Invalid: nobody in it gets this body. One person is rejected, of several the chunk is superseded by what is left of it. */
+function closeStatement(db: Db, finish: Finish): Compilable {
+  const { claim, outcome, to, now } = finish
+  const isOver =
+    to.length === 1 && refusedIn({ to, message: messageOf(outcome) }).length === 0 ? 'rejected' : 'superseded'
   return {
     compile: () =>
-      sql`update broadcast_chunks set state = ${accepted ? 'accepted' : 'rejected'}, body = null, lease_until = 0, claim_id = null,
-          last_status = ${outcome.status ?? null}, line_request_id = ${outcome.requestId ?? null},
-          accepted_request_id = ${accepted ? (outcome.acceptedRequestId ?? outcome.requestId ?? null) : null},
-          failure = ${accepted ? null : outcome.message}, finished_at = ${now}
+      sql`update broadcast_chunks set state = iif(${unburnt(claim)}, ${isOver}, 'inflight'),
+          body = iif(${unburnt(claim)}, null, body), finished_at = iif(${unburnt(claim)}, ${now}, null),
+          lease_until = 0, claim_id = null, next_at = ${nextAt(finish)}, last_status = ${outcome.status ?? null},
+          line_request_id = ${outcome.requestId ?? null}, failure = ${messageOf(outcome)}
         where ${isMine(claim)} and state = 'inflight'`.compile(db),
   }
 }
-
-/** Every request since the seal, but this one, is known to have been refused: LINE has never taken the key. */
-const unburnt = (claim: Claim) =>
-  sql<SqlBool>`(select count(*) from send_attempts where ${isChunk(claim)} and attempt >= broadcast_chunks.sealed_attempt
-    and attempt < ${claim.attempt} and outcome like 'refused%') = ${claim.attempt} - sealed_attempt`
 
 function reopenStatement(db: Db, finish: Finish): Compilable {
   const { claim, outcome } = finish
@@ -77,7 +93,7 @@ function reopenStatement(db: Db, finish: Finish): Compilable {
           first_attempt_at = iif(${open}, first_attempt_at, null), sealed_attempt = iif(${open}, sealed_attempt, null),
           lease_until = 0, claim_id = null, next_at = ${nextAt(finish)},
           last_status = ${outcome.status ?? null}, line_request_id = ${outcome.requestId ?? null},
-          failure = ${reasonOf(outcome) === 'quota' && !pauseFor(finish) ? QUOTA_DOUBTED : null}
+          failure = ${reasonOf(outcome) === 'quota' ? QUOTA_DOUBTED : null}
         where ${isMine(claim)} and state = 'inflight'`.compile(db),
   }
 }
@@ -112,22 +128,10 @@ const attemptStatement = (db: Db, { broadcastId, seq, epoch, attempt }: Claim, o
     })
     .onConflict((clash) => clash.doNothing())
 
-const timelineStatement = (db: Db, { claim, title, now }: Finish): Compilable => ({
-  compile: () =>
-    sql`insert into interactions (id, member_id, kind, ref, detail, at)
-      select 'broadcast_accepted:' || broadcast_id || ':' || member_id, member_id, 'broadcast_accepted', broadcast_id,
-        json_object('title', ${title}), ${now}
-      from deliveries where broadcast_id = ${claim.broadcastId} and chunk_seq = ${claim.seq} and chunk_epoch = ${claim.epoch}
-        and skipped_reason is null and exists (select 1 from broadcast_chunks where ${isChunk(claim)} and state = 'accepted')
-      on conflict (id) do nothing`.compile(db),
-})
-
-const pauseStatement = (
-  db: Db,
-  { broadcastId, state, now }: { broadcastId: string; state: BroadcastState; now: number },
-) =>
+/** Stops what is being sent, and says why. */
+export const pauseStatement = (db: Db, broadcastId: string, { state, failure }: Pause, now: number) =>
   db
     .updateTable('broadcasts')
-    .set({ state, updated_at: now })
+    .set({ state, failure: failure ?? null, updated_at: now })
     .where('id', '=', broadcastId)
     .where('state', '=', 'sending')

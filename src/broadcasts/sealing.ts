@@ -1,146 +1,114 @@
-import { type Compilable, sql } from 'kysely'
+import type { Compilable } from 'kysely'
 import { grantStatement, recordGranted } from '../coupons/grants.ts'
 import { sha256Hex, uuidV5 } from '../crypto.ts'
-import type { BroadcastPurpose, LineUserId, MemberLanguage, SkipReason } from '../db/schema.ts'
-import { type Db, isAborted, listOf, mustHaveChangedOne, type Store } from '../db/store.ts'
-import { type Claim, isMine } from './chunks.ts'
-import { reasonLeftOut } from './reach.ts'
+import type { BroadcastPurpose, SkipReason } from '../db/schema.ts'
+import { type Db, isAborted, mustHaveChanged, type Store } from '../db/store.ts'
+import type { Claim } from './chunks.ts'
+import { askedAtSeal, type Decided, decideRecipients, type Recipient } from './eligible.ts'
+import { nextMorning } from './quiet.ts'
+import type { Holding } from './reach.ts'
+import { emptyStatement, holdStatements, type SealedChunk, sealStatement, skipStatement } from './sealing-statements.ts'
 import type { SendingSettings } from './sending-settings.ts'
 
-export type Recipient = { memberId: string; lineUserId: LineUserId; language: MemberLanguage }
+export type { Recipient } from './eligible.ts'
 /** What goes to these recipients, and the grant that its link leads to. */
 export type Letter = { body: string; grant?: { grantId: string; couponId: string } }
 export type Sealed = { body: string; retryKey: string }
+/** 'nobody': no recipient is left in it. 'lost': something changed under us, and nothing was sealed. */
+export type SealOutcome = Sealed | 'nobody' | 'lost'
 
-type Sealing = {
-  claim: Claim
+/** D1 takes parameters of up to 2 MB. */
+const BODIES_LENGTH_MAX = 700_000
+
+export type Sealing = {
+  /** Of one broadcast, not sealed yet. */
+  claims: readonly Claim[]
   purpose: BroadcastPurpose
   urgent?: boolean
+  holding?: Holding
   settings: SendingSettings
   /** The namespace of this installation's retry keys. */
   instanceId: string
   /** Why nobody may get it any more, whoever they are. */
   closed?: SkipReason | undefined
+  /** One letter to all of these, who are those of a chunk. */
   write(recipients: readonly Recipient[]): Promise<Letter>
+  /** A letter for each of these, who are alone in theirs; without it each is written by `write`. */
+  writeEach?(recipients: readonly Recipient[]): Promise<readonly Letter[]>
   now: number
 }
 
 /**
- * Decides once more who may get a claimed chunk, and commits its exact bytes and key before the first of them leaves.
- * The statement that seals looks again: unless everybody in the body may still be written to, and the broadcast is
- * sending, and the claim is ours, nothing is sealed. 'nobody': no recipient is left. 'lost': something changed under us.
+ * Decides once more who may get the claimed chunks, and commits their exact bytes and keys before the first of them leaves.
+ * The statement that seals looks again: unless everybody in a body may still be written to, and the broadcast is sending,
+ * and the claim is ours, nothing is sealed. All in one batch; if that fails, each chunk in one of its own.
  */
-export async function sealChunk(store: Store, sealing: Sealing): Promise<Sealed | 'nobody' | 'lost'> {
-  const { db, batch } = store
-  const { claim, now } = sealing
-  const { recipients, leftOut } = await decideRecipients(store, sealing)
-  const skips = [...leftOut].map(([reason, memberIds]) => skipStatement(db, claim, reason, memberIds))
+export async function sealChunks(store: Store, sealing: Sealing): Promise<ReadonlyMap<Claim, SealOutcome>> {
+  const decided = await decideRecipients(store, sealing)
+  const chunks = await writeLetters(sealing, decided)
+  const isLong = chunks.reduce((length, { letter }) => length + letter.body.length, 0) > BODIES_LENGTH_MAX
+  const isDone = (sealing.claims.length === 1 || !isLong) && (await commit(store, sealing, { decided, chunks }))
+  if (isDone) {
+    const outcomes = new Map<Claim, SealOutcome>(sealing.claims.map((claim) => [claim, 'nobody']))
+    for (const { claim, letter, retryKey } of chunks) outcomes.set(claim, { body: letter.body, retryKey })
+    return outcomes
+  }
+  if (sealing.claims.length === 1) return new Map(sealing.claims.map((claim) => [claim, 'lost']))
+  const each = await Promise.all(sealing.claims.map((claim) => sealChunks(store, { ...sealing, claims: [claim] })))
+  return new Map(each.flatMap((outcome) => [...outcome]))
+}
+
+async function writeLetters(sealing: Sealing, decided: readonly Decided[]): Promise<readonly SealedChunk[]> {
+  const { instanceId, write, writeEach } = sealing
+  const full = decided.filter(({ recipients }) => recipients.length > 0)
+  const together = writeEach && full.length > 1 && full.every(({ recipients }) => recipients.length === 1)
+  const letters = together
+    ? await writeEach(full.flatMap(({ recipients }) => recipients))
+    : await Promise.all(full.map(({ recipients }) => write(recipients)))
+  const chunks = full.map(async ({ claim, recipients }, i) => {
+    const letter = letters[i]
+    if (!letter) throw new Error('A letter is missing.')
+    const retryKey = await uuidV5(instanceId, `${claim.broadcastId}:${claim.seq}:${claim.epoch}`)
+    return { claim, recipients, letter, retryKey, sha: await sha256Hex(letter.body) }
+  })
+  return Promise.all(chunks)
+}
+
+type Committing = { decided: readonly Decided[]; chunks: readonly SealedChunk[] }
+
+/** False when something changed since it was decided, and so nothing was written. */
+async function commit({ db, batch }: Store, sealing: Sealing, { decided, chunks }: Committing) {
+  const { now, settings } = sealing
+  const broadcastId = sealing.claims[0]?.broadcastId ?? ''
+  const empty = decided.filter(({ recipients }) => recipients.length === 0).map(({ claim }) => claim)
+  const held = decided.filter(({ held }) => held.length > 0)
+  const skips = decided.flatMap(({ claim, skips }) => skips.map((skip) => ({ ...skip, claim })))
+  const statements: Compilable[] = [
+    ...(skips.length > 0 ? [skipStatement(db, broadcastId, skips)] : []),
+    ...(held.length > 0 ? holdStatements(db, broadcastId, held, nextMorning(settings, now)) : []),
+    ...chunks.flatMap((chunk) => grantStatements(db, chunk, now)),
+    ...(empty.length > 0 ? [emptyStatement(db, broadcastId, empty, now), mustHaveChanged(db, empty.length)] : []),
+    ...(chunks.length > 0
+      ? [
+          sealStatement(db, { broadcastId, chunks, asked: askedAtSeal(sealing), now }),
+          mustHaveChanged(db, chunks.length),
+        ]
+      : []),
+  ]
   try {
-    if (recipients.length === 0) {
-      await batch([...skips, emptyStatement(db, claim, now), mustHaveChangedOne(db)])
-      return 'nobody'
-    }
-    const letter = await sealing.write(recipients)
-    const retryKey = await uuidV5(sealing.instanceId, `${claim.broadcastId}:${claim.seq}:${claim.epoch}`)
-    const seal = sealStatement(db, { ...sealing, recipients, letter, retryKey, sha: await sha256Hex(letter.body) })
-    await batch([...skips, ...grantStatements(db, sealing, recipients, letter), seal, mustHaveChangedOne(db)])
-    return { body: letter.body, retryKey }
+    await batch(statements)
+    return true
   } catch (error) {
-    if (isAborted(error)) return 'lost'
+    if (isAborted(error)) return false
     throw error
   }
 }
 
-/** At the seal nobody is told to come tomorrow: a reached cap is a reason. */
-const askedOf = ({ claim: { broadcastId }, purpose, urgent = false, settings, now }: Sealing) => ({
-  purpose,
-  urgent,
-  settings,
-  now,
-  broadcastId,
-  holding: 'skip' as const,
-})
-
-async function decideRecipients({ db }: Store, sealing: Sealing) {
-  const { claim, closed } = sealing
-  const rows = await recipientsOf(db, claim)
-    .select((eb) => [
-      'deliveries.member_id',
-      'line_identities.line_user_id',
-      'members.language',
-      reasonLeftOut(askedOf(sealing), eb.ref('members.id')).as('reason'),
-    ])
-    .orderBy('deliveries.member_id')
-    .execute()
-  const recipients: Recipient[] = []
-  const leftOut = new Map<SkipReason, string[]>()
-  for (const { member_id: memberId, line_user_id: lineUserId, language, ...row } of rows) {
-    const reason = row.reason ?? closed ?? (lineUserId === null ? 'blocked' : null)
-    if (reason === null && lineUserId !== null) recipients.push({ memberId, lineUserId, language })
-    else if (reason !== null) leftOut.set(reason, [...(leftOut.get(reason) ?? []), memberId])
-  }
-  return { recipients, leftOut }
-}
-
-const recipientsOf = (db: Db, { broadcastId, seq, epoch }: Claim) =>
-  db
-    .selectFrom('deliveries')
-    .innerJoin('members', 'members.id', 'deliveries.member_id')
-    .leftJoin('line_identities', 'line_identities.member_id', 'members.id')
-    .where('deliveries.broadcast_id', '=', broadcastId)
-    .where('deliveries.chunk_seq', '=', seq)
-    .where('deliveries.chunk_epoch', '=', epoch)
-    .where('deliveries.skipped_reason', 'is', null)
-
-const skipStatement = (db: Db, { broadcastId, seq, epoch }: Claim, reason: SkipReason, memberIds: readonly string[]) =>
-  db
-    .updateTable('deliveries')
-    .set({ skipped_reason: reason })
-    .where('broadcast_id', '=', broadcastId)
-    .where('chunk_seq', '=', seq)
-    .where('chunk_epoch', '=', epoch)
-    .where('member_id', 'in', listOf(memberIds))
-
-const emptyStatement = (db: Db, claim: Claim, now: number): Compilable => ({
-  compile: () =>
-    sql`update broadcast_chunks
-      set state = 'empty', recipients = 0, lease_until = 0, claim_id = null, finished_at = ${now}
-      where ${isMine(claim)} and state = 'ready'`.compile(db),
-})
-
 /** The person has the coupon from here on, whatever becomes of the message. */
-const grantStatements = (
-  db: Db,
-  { claim: { broadcastId }, now }: Sealing,
-  recipients: readonly Recipient[],
-  { grant }: Letter,
-): readonly Compilable[] =>
+const grantStatements = (db: Db, { claim, recipients, letter: { grant } }: SealedChunk, now: number) =>
   grant === undefined
     ? []
     : recipients.flatMap(({ memberId }) => [
-        grantStatement(db, { ...grant, memberId, broadcastId, now }),
+        grantStatement(db, { ...grant, memberId, broadcastId: claim.broadcastId, now }),
         recordGranted(db, { grantId: grant.grantId, now }),
       ])
-
-type Seal = Sealing & { recipients: readonly Recipient[]; letter: Letter; retryKey: string; sha: string }
-
-function sealStatement(db: Db, seal: Seal): Compilable {
-  const { claim, recipients, letter, retryKey, sha, now } = seal
-  const stillEligible = recipientsOf(db, claim)
-    .select((eb) => eb.fn.countAll<number>().as('people'))
-    .where('line_identities.line_user_id', 'in', listOf(recipients.map(({ lineUserId }) => lineUserId)))
-    .where((eb) => eb(reasonLeftOut(askedOf(seal), eb.ref('members.id')), 'is', null))
-  const { grant } = letter
-  const grantIsStored = grant
-    ? sql`and exists (select 1 from coupon_grants
-        where id = ${grant.grantId} and coupon_id = ${grant.couponId} and member_id = ${recipients[0]?.memberId ?? ''})`
-    : sql``
-  return {
-    compile: () =>
-      sql`update broadcast_chunks set state = 'inflight', body = ${letter.body}, body_sha = ${sha}, retry_key = ${retryKey},
-          recipients = ${recipients.length}, sealed_attempt = attempt, first_attempt_at = ${now}
-        where ${isMine(claim)} and state = 'ready'
-          and exists (select 1 from broadcasts where id = ${claim.broadcastId} and state = 'sending')
-          and (${stillEligible}) = ${recipients.length} ${grantIsStored}`.compile(db),
-  }
-}

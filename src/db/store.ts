@@ -23,7 +23,12 @@ export const mustHaveChangedOne = (db: Db): Compilable => ({
   compile: () => sql`select json(case when changes() = 1 then '1' else 'aborted by guard' end)`.compile(db),
 })
 
-/** Whether a batch failed because of `mustHaveChangedOne`, and so changed nothing. */
+/** The same for a statement about so many rows. */
+export const mustHaveChanged = (db: Db, count: number): Compilable => ({
+  compile: () => sql`select json(case when changes() = ${count} then '1' else 'aborted by guard' end)`.compile(db),
+})
+
+/** Whether a batch failed because of `mustHaveChangedOne` or `mustHaveChanged`, and so changed nothing. */
 export const isAborted = (error: unknown) => error instanceof Error && /malformed JSON/.test(error.message)
 
 /** A list as one parameter (D1 allows 100 parameters a statement): `where('id', 'in', listOf(ids))`. */

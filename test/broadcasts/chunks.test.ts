@@ -70,7 +70,7 @@ describe('the time of a chunk', () => {
     if (!late) throw new Error('no claim')
     await expireChunks(store, { now: at + LEASE_MS })
     const outcome = { kind: 'refused', status: 429, reason: 'rate', message: '' } as const
-    await finishChunk(store, { claim: late, outcome, title: '', quotaLeft: true, now: at + LEASE_MS })
+    await finishChunk(store, { claim: late, outcome, title: '', method: 'multicast', to: [], now: at + LEASE_MS })
     expect((await ledger(store, id)).states).toEqual(['unknown'])
   })
 

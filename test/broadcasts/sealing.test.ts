@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { claimChunks, LEASE_MS } from '../../src/broadcasts/chunks.ts'
 import { finishChunk } from '../../src/broadcasts/finishing.ts'
 import { cancelBroadcast, pauseBroadcast, resumeBroadcast } from '../../src/broadcasts/running.ts'
-import { sealChunk } from '../../src/broadcasts/sealing.ts'
+import { sealChunks } from '../../src/broadcasts/sealing.ts'
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
 import { SendingSettings } from '../../src/broadcasts/sending-settings.ts'
 import type { Store } from '../../src/db/store.ts'
@@ -50,7 +50,7 @@ describe.each(engines)('a chunk on $engine', ({ open }) => {
       },
     }
   }
-  /** Batch 0 plans, batch 1 is the first seal. */
+  /** Batch 0 plans, batch 1 is the first seal: of all chunks of a group at once. */
   const FIRST_SEAL = 1
 
   it.each([
@@ -148,14 +148,14 @@ describe.each(engines)('a chunk on $engine', ({ open }) => {
     expect([...one, ...two]).toMatchObject([{ attempt: 2, state: 'ready' }])
   })
 
-  it('leaves room for at most eight personal requests of the whole channel', async () => {
-    await addMembers(store, 27, { from: 3 })
-    const broadcastId = await confirmed(store, fake, { draft: COUPON, people: 30 })
+  it('leaves room for at most 128 personal requests of the whole channel', async () => {
+    await addMembers(store, 247, { from: 3 })
+    const broadcastId = await confirmed(store, fake, { draft: COUPON, people: 250 })
     await work({ store: withSurprise(() => Promise.reject(new Error('killed')), FIRST_SEAL) }).catch(() => {})
     clock.pass(LEASE_MS)
-    const claim = () => claimChunks(store, { broadcastId, method: 'push', max: 5, now: clock.at })
+    const claim = () => claimChunks(store, { broadcastId, method: 'push', max: 50, now: clock.at })
     const claims = await Promise.all([claim(), claim(), claim()])
-    expect(claims.map(({ length }) => length).sort()).toEqual([0, 3, 5])
+    expect(claims.map(({ length }) => length).sort()).toEqual([28, 50, 50])
   })
 
   it('cannot be sealed or finished by a process that lost it', async () => {
@@ -167,22 +167,24 @@ describe.each(engines)('a chunk on $engine', ({ open }) => {
     }
     const [late, current] = [await claim(), await claim()]
     if (!late || !current) throw new Error('no claim')
-    const seal = (claim: typeof late) =>
-      sealChunk(store, {
-        claim,
-        purpose: 'news',
-        settings: SendingSettings.parse({}),
-        instanceId: 'ab',
-        write: async () => ({ body: '{}' }),
-        now: clock.at,
-      })
+    const seal = async (claim: typeof late) =>
+      (
+        await sealChunks(store, {
+          claims: [claim],
+          purpose: 'news',
+          settings: SendingSettings.parse({}),
+          instanceId: 'ab',
+          write: async () => ({ body: '{}' }),
+          now: clock.at,
+        })
+      ).get(claim)
     expect(await seal(late)).toBe('lost')
     expect(await seal(current)).toMatchObject({ body: '{}' })
     const outcome = { kind: 'accepted', status: 200 } as const
-    await finishChunk(store, { claim: late, outcome, title: '', quotaLeft: true, now: clock.at })
+    await finishChunk(store, { claim: late, outcome, title: '', method: 'multicast', to: [], now: clock.at })
     expect((await ledger(store, broadcastId)).states).toEqual(['inflight'])
     expect(await store.db.selectFrom('interactions').select('id').execute()).toEqual([])
-    await finishChunk(store, { claim: current, outcome, title: '', quotaLeft: true, now: clock.at })
+    await finishChunk(store, { claim: current, outcome, title: '', method: 'multicast', to: [], now: clock.at })
     expect((await ledger(store, broadcastId)).states).toEqual(['accepted'])
   })
 
