@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { automaticAdmin } from './automatic/admin.tsx'
 import { broadcastAdmin } from './broadcasts/admin.tsx'
+import { sendingSettingsAdmin } from './broadcasts/settings-admin.tsx'
 import { myDataPages } from './consent/my-data.tsx'
 import { consentPages } from './consent/pages.tsx'
 import { couponAdmin } from './coupons/admin.tsx'
@@ -18,6 +20,7 @@ import { memberAdmin } from './members/admin.tsx'
 import { registrationForm } from './members/form.tsx'
 import { liffPages } from './members/liff.tsx'
 import { sessionAdmin, signOuts } from './operators/admin.tsx'
+import { faceAdmin } from './operators/face-admin.tsx'
 import { adminHome } from './operators/home.tsx'
 import { loginPages } from './operators/login.tsx'
 import { operatorAdmin } from './operators/people-admin.tsx'
@@ -102,12 +105,15 @@ export function createApp(deps: Deps) {
   app.route('/admin/invitations', invitationAdmin)
   app.route('/admin/segments', segmentAdmin)
   app.route('/admin/broadcasts', broadcastAdmin)
+  app.route('/admin/sending-settings', sendingSettingsAdmin)
+  app.route('/admin/automatic-messages', automaticAdmin)
   app.route('/admin/images', imageAdmin)
   app.route('/admin/stories', storyAdmin)
   app.route('/admin/talks', talkAdmin)
   app.route('/admin/coupons', couponAdmin)
   app.route('/admin/stores', storeAdmin)
   app.route('/admin/operators', operatorAdmin)
+  app.route('/admin/faces', faceAdmin)
   app.route('/admin/inbox', inboxAdmin)
   app.route('/admin/fence', fenceAdmin)
   app.route('/admin/access-log', accessAdmin)

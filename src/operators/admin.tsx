@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../refusal.ts'
 import { formatAgo, formatDateTime } from '../texts/format.ts'
+import { imageTexts } from '../texts/images.ts'
 import type { Language } from '../texts/language.ts'
 import { operatorTexts } from '../texts/operators.ts'
 import type { Operator, WebEnv } from '../web/env.ts'
@@ -80,6 +81,13 @@ const SessionsPage = ({
       <Card>
         <Table caption={t.caption} rows={sessions} columns={columns({ lang, operator, now })} />
       </Card>
+      {operator.role !== 'staff' && (
+        <p>
+          <a href="/admin/faces">{imageTexts[lang].face.own}</a>
+          <br />
+          <small>{imageTexts[lang].face.ownBody}</small>
+        </p>
+      )}
       <Actions still>
         {others > 1 && (
           <Button kind="secondary" href={`${PATH}/others`}>

@@ -1,5 +1,6 @@
 import type { InvitedRole } from '../db/schema.ts'
-import { formatAgo, formatDateTime, formatFullDay } from '../texts/format.ts'
+import { formatAgo, formatDateTime, formatFullDay, isolated } from '../texts/format.ts'
+import { imageTexts } from '../texts/images.ts'
 import type { Language } from '../texts/language.ts'
 import { operatorAdminTexts } from '../texts/operator-admin.ts'
 import { webTexts } from '../texts/web.ts'
@@ -75,6 +76,7 @@ function peopleColumns({ lang, operator, now }: Common & { now: number }) {
   const t = operatorAdminTexts[lang]
   return [
     { label: t.name, cell: ({ name }: Person) => name },
+    { label: imageTexts[lang].face.link, cell: (person: Person) => <Face lang={lang} person={person} /> },
     { label: t.role, cell: ({ role }: Person) => webTexts[lang].roles[role] },
     { label: t.store, cell: ({ store_name }: Person) => store_name ?? t.allStores },
     { label: t.since, cell: ({ created_at }: Person) => formatFullDay(created_at, lang) },
@@ -94,6 +96,15 @@ function peopleColumns({ lang, operator, now }: Common & { now: number }) {
         ),
     },
   ]
+}
+
+const Face = ({ lang, person: { id, name, face_image_id: face } }: { lang: Language; person: Person }) => {
+  const t = imageTexts[lang].face
+  return (
+    <a href={`/admin/faces/${encodeURIComponent(id)}`} aria-label={t.title(isolated(name))}>
+      {face === null ? t.add : <img class="face" src={`/images/${face}`} alt="" width={48} height={48} />}
+    </a>
+  )
 }
 
 function invitationColumns(lang: Language) {

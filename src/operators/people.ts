@@ -69,6 +69,7 @@ const operators = ({ db }: Pick<Store, 'db'>) =>
       'operators.role',
       'stores.name as store_name',
       'operators.created_at',
+      'operators.face_image_id',
       eb
         .selectFrom('sessions')
         .select((of) => of.fn.max('sessions.last_seen_at').as('at'))

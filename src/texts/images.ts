@@ -43,6 +43,7 @@ export const imageTexts = catalogue({
     face: {
       title: (name: string) => `${name}さんの顔写真`,
       link: '顔写真',
+      add: '登録する',
       own: 'ご自身の顔写真',
       ownBody: '配信の名前の横に、小さく表示されます。お店の人の顔が見えると、安心して読んでもらえます。',
       lead: '配信の名前の横に、丸く小さく表示されます。真ん中を正方形に切り抜いて保存します。',
@@ -98,6 +99,7 @@ export const imageTexts = catalogue({
     face: {
       title: (name: string) => `Face of ${name}`,
       link: 'Face',
+      add: 'Add',
       own: 'Your face',
       ownBody: 'It stands small beside your name in broadcasts. People like to see who writes to them.',
       lead: 'It stands small and round beside the name in broadcasts. The square in the middle is kept.',

@@ -1,6 +1,4 @@
-import { createApp } from '../../src/app.tsx'
 import type { Store } from '../../src/db/store.ts'
-import type { Deps } from '../../src/deps.ts'
 import type { LineEvent } from '../../src/line/chat.ts'
 import { text } from '../../src/line/messages.ts'
 import { askForStory } from '../../src/stories/asking.ts'
@@ -50,5 +48,3 @@ export async function tapped(store: Store, data: string, { at = NOON + 1, member
   if (effect?.statements && effect.statements.length > 0) await store.batch(effect.statements)
   return effect && JSON.stringify(effect.reply)
 }
-
-export const appOf = (store: Store, parts: Partial<Deps> = {}) => createApp({ ...newDeps(store), ...parts })
