@@ -55,16 +55,16 @@ export const withdrawApproval = ({ db }: Store, { broadcastId }: { broadcastId: 
 /** What a draft is set to that changes. */
 export const NOT_ASKED = { approval_asked_by: null, approval_asked_at: null, approval_asked_count: null } as const
 
-/** As a guard of the confirmation: somebody else asked for exactly this number, and nothing has changed since. */
+/** As a guard: somebody else asked for exactly this number of pushes, if it is any, and nothing has changed since. */
 export const isApproved = (
   db: Db,
-  { broadcastId, people, confirmedBy }: { broadcastId: string; people: number; confirmedBy: string },
+  { broadcastId, people, confirmedBy }: { broadcastId: string; people: number | undefined; confirmedBy: string },
 ) =>
   sql<SqlBool>`exists (${standing(db)
     .select('broadcasts.id')
     .where('broadcasts.id', '=', broadcastId)
     .where('approval_asked_by', '<>', confirmedBy)
-    .where('approval_asked_count', '=', people)})`
+    .$if(people !== undefined, (query) => query.where('approval_asked_count', '=', people ?? null))})`
 
 /** The question that stands about a draft. */
 export const approvalOf = ({ db }: Store, broadcastId: string): Promise<Approval | undefined> =>
@@ -120,3 +120,15 @@ const standing = (db: Db) =>
     .where('operators.revoked_at', 'is', null)
     .where('broadcasts.state', '=', 'draft')
     .where(sql<SqlBool>`approval_asked_at >= ${lastChange}`)
+
+/** Whether there is anybody who could approve what another asks. */
+export const hasSecondPerson = async ({ db }: Store) =>
+  (
+    await db
+      .selectFrom('operators')
+      .select('id')
+      .where('role', 'in', ['owner', 'manager'])
+      .where('revoked_at', 'is', null)
+      .limit(2)
+      .execute()
+  ).length === 2

@@ -15,14 +15,14 @@ export type Admin = Context<WebEnv>
 export async function theBroadcast(c: Admin, broadcastId: string): Promise<Broadcast> {
   const broadcast = await findBroadcast(c.var.deps.store, { broadcastId, storeId: c.var.operator.storeId })
   if (!broadcast) throw new Refusal('not_found')
-  // Its words and its people name whom it is to.
-  if (choiceOf(broadcast.rule)) await noteNames(c, 1)
+  await noteAddressee(c, broadcast)
   return broadcast
 }
 
-/** Whether a path names a draft: then its page is the confirmation. */
-export const isDraft = async ({ var: { deps, operator } }: Admin, broadcastId: string) =>
-  (await findBroadcast(deps.store, { broadcastId, storeId: operator.storeId }))?.state === 'draft'
+/** The words and the people of a broadcast to one person name whom it is to. */
+export async function noteAddressee(c: Admin, { rule }: Broadcast) {
+  if (choiceOf(rule)) await noteNames(c, 1)
+}
 
 /** The same while it is not confirmed. */
 export async function theDraft(c: Admin, broadcastId: string) {

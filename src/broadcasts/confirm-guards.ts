@@ -14,6 +14,7 @@ import { materialFor } from './material.ts'
 import { quietUntil } from './quiet.ts'
 import { UNDO_MS } from './running.ts'
 import type { SendingSettings } from './sending-settings.ts'
+import type { Person } from './variables.ts'
 
 /** So far ahead something may be planned: whom it is to was counted today. */
 export const SCHEDULE_DAYS_MAX = 90
@@ -65,7 +66,7 @@ export function guardsFor(
   if (settings.approvalAbove > 0 && people > settings.approvalAbove)
     guards.push({
       code: 'broadcast_approval_needed',
-      holds: isApproved(db, { broadcastId: draft.id, people, confirmedBy }),
+      holds: isApproved(db, { broadcastId: draft.id, people: quota && people, confirmedBy }),
     })
   if (!quota) return guards
   guards.push({ code: 'quota_too_small', holds: stillFits(quota, { messages: people, kept: 0 }) })
@@ -101,15 +102,19 @@ type Asking = { store: Store; line: LineGateway; config: Pick<Config, 'baseUrl' 
 
 /** Lets LINE check the messages as one recipient gets them; costs nothing. Refusal broadcast_invalid with LINE's words. */
 export async function mustBeValid(deps: Asking, draft: Broadcast, now: number) {
-  const outcome = await deps.line.validatePush(await messagesOfOne(deps, draft, now))
+  const outcome = await deps.line.validatePush(await messagesOfOne(deps, draft, { links: true, now }))
   if (outcome.kind === 'accepted') return
   if (outcome.kind === 'refused' && outcome.reason === 'invalid')
     throw new Refusal('broadcast_invalid', { said: outcome.message })
   throw new Refusal('line_unreachable')
 }
 
-/** The messages as somebody gets them whose name we don't know, with links that lead nowhere. */
-export async function messagesOfOne({ store, config }: Omit<Asking, 'line'>, draft: Broadcast, now: number) {
+/** The messages as one person gets them. `links`: with their own, which lead nowhere here; else what needs none. */
+export async function messagesOfOne(
+  { store, config }: Omit<Asking, 'line'>,
+  draft: Broadcast,
+  { person, links, now }: { person?: Person; links: boolean; now: number },
+) {
   const { id: broadcastId, content, purpose } = draft
   const { closed: _, ...material } = await materialFor(
     { store, config },
@@ -118,7 +123,8 @@ export async function messagesOfOne({ store, config }: Omit<Asking, 'line'>, dra
   const hasLink = content.kind === 'news' && content.link
   return messagesFor({
     ...material,
-    ...(content.kind === 'coupon' && { url: `${config.baseUrl}/coupon/${NOBODY}` }),
-    ...(hasLink && { tapUrl: await tapUrl(config, { broadcastId, memberId: NOBODY }) }),
+    person,
+    ...(links && content.kind === 'coupon' && { url: `${config.baseUrl}/coupon/${NOBODY}` }),
+    ...(links && hasLink && { tapUrl: await tapUrl(config, { broadcastId, memberId: NOBODY }) }),
   })
 }

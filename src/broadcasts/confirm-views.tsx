@@ -1,44 +1,138 @@
+import { countBoardReaders } from '../board/board.ts'
 import type { Refusal } from '../refusal.ts'
-import { listStores, shopName } from '../stores/stores.ts'
+import { shopName } from '../stores/stores.ts'
+import { storyFor } from '../stories/stories.ts'
+import { confirmTexts } from '../texts/confirm.ts'
+import { errorTexts } from '../texts/errors.ts'
+import { formatNumber, fromTokyo } from '../texts/format.ts'
+import type { Language } from '../texts/language.ts'
+import { type FormErrors, type FormValues, valueIn } from '../web/form.ts'
+import { approvalOf } from './approvals.ts'
 import { type Admin, refusalOf, sentence } from './asked.ts'
-import { ConfirmPage, type Obstacle } from './confirm-pages.tsx'
+import { balanceObjection, balanceOf } from './balance.ts'
+import { ConfirmPage } from './confirm-page.tsx'
+import { costOf } from './cost.ts'
 import type { Broadcast } from './drafts.ts'
 import { previewOf } from './preview.tsx'
-import { type QuotaLeft, quotaLeft, type Reach, reachOf } from './reach.ts'
+import { nextMorning, quietUntil } from './quiet.ts'
+import { reachOf } from './reach.ts'
+import { readSendingSettings } from './sending-settings.ts'
+import { testRecipient } from './test-sends.ts'
 
-/** A draft with what it would cost, as things stand now. */
-export async function showConfirm(c: Admin, broadcast: Broadcast, refused?: Refusal) {
+type Typed = { values?: FormValues; errors?: FormErrors; refused?: Refusal }
+
+/** A draft with what it would cost, as things stand now; after a refusal filled with what was typed. */
+export async function showConfirm(
+  c: Admin,
+  broadcast: Broadcast,
+  { values = planned(c), errors = {}, refused }: Typed = {},
+) {
   const { deps, language, operator } = c.var
-  const { rule, storeId, purpose } = broadcast
-  const reach = await reachOf(deps.store, { rule, storeId, purpose, now: deps.now() })
-  const quota = await quotaLeft(deps, reach.people).catch((error) => void refusalOf(error))
-  const shop = { shopName: await shopName(deps.store), stores: await listStores(deps.store) }
+  const { store } = deps
+  const { rule, storeId, purpose, urgent, holding } = broadcast
+  const now = deps.now()
+  const audience = { rule, storeId, purpose, now }
+  const settings = await readSendingSettings(store)
+  const reach = await reachOf(store, { ...audience, urgent, holding })
+  const balance = await balanceOf(store, { audience: { rule, storeId, purpose }, now })
+  const sendAt = sendAtOf(values, now)
+  const leavesAt = quietUntil(settings, sendAt) ?? sendAt
+  const cost = await costOf(deps, { messages: reach.people, urgent, sendAt: leavesAt, now }).catch(
+    (error) => void refusalOf(error),
+  )
   return c.html(
     <ConfirmPage
       lang={language}
       operator={operator}
       broadcast={broadcast}
       reach={reach}
-      quota={quota}
-      obstacle={obstacleOf(broadcast, reach, quota, deps.now())}
-      changed={refused?.code === 'broadcast_reach_changed'}
+      boardPeople={await countBoardReaders(store, audience)}
+      cost={cost}
+      settings={settings}
+      balance={balance}
+      objection={purpose === 'shifts' ? balanceObjection(balance, { people: reach.people }) : undefined}
+      approval={await approvalOf(store, broadcast.id)}
+      quietUntil={quietUntil(settings, now)}
+      morning={nextMorning(settings, now)}
+      now={now}
+      blocked={await blockedBy(c, broadcast, { people: reach.people, sendAt })}
+      refused={refused && refusedWords(language, refused)}
+      notice={said(c)}
+      values={values}
+      errors={{ ...errors, ...(refused && errorsOf(language, refused)) }}
+      canTest={(await testRecipient(store, operator.id)) !== undefined}
+      isOwn={await isOwn(c, broadcast)}
       sentence={await sentence(c, broadcast)}
-      shopName={shop.shopName}
-      previewed={await previewOf(deps, broadcast, { lang: language, now: deps.now() })}
+      shopName={await shopName(store)}
+      previewed={await previewOf(deps, broadcast, { lang: language, now })}
       nonce={c.get('secureHeadersNonce')}
     />,
-    refused ? 422 : 200,
+    refused || Object.keys(errors).length > 0 ? 422 : 200,
   )
 }
 
-function obstacleOf(
-  { content }: Broadcast,
-  { people }: Reach,
-  quota: QuotaLeft | undefined,
-  now: number,
-): Obstacle | undefined {
-  if (people === 0) return 'empty'
-  if (content.kind === 'coupon' && content.coupon && content.coupon.endsAt <= now) return 'couponExpired'
-  if (!quota) return 'unreachable'
-  return quota.after !== null && quota.after < 0 ? 'quotaShort' : undefined
+/** A link may propose when: the form then comes filled with it. */
+function planned(c: Admin): FormValues {
+  const sendAt = c.req.query('sendAt')
+  return sendAt === undefined || fromTokyo(sendAt) === undefined ? {} : { when: 'at', sendAt }
+}
+
+const sendAtOf = (values: FormValues, now: number) =>
+  valueIn(values, 'when') === 'at' ? Math.max(now, fromTokyo(valueIn(values, 'sendAt')) ?? now) : now
+
+/** What keeps it from going either way. */
+async function blockedBy(c: Admin, { content }: Broadcast, { people, sendAt }: { people: number; sendAt: number }) {
+  const t = confirmTexts[c.var.language]
+  if (people === 0) return t.empty
+  if (content.kind === 'coupon' && content.coupon && content.coupon.endsAt <= sendAt) return t.couponExpired
+  if (content.kind !== 'story') return undefined
+  return (await storyFor(c.var.deps.store, content.storyId))?.usable ? undefined : t.storyNotAgreed
+}
+
+/** What stands at a field, stands there; the rest is said above. */
+function refusedWords(lang: Language, refused: Refusal) {
+  const t = confirmTexts[lang]
+  if (Object.keys(errorsOf(lang, refused)).length > 0) return undefined
+  if (refused.code === 'broadcast_reach_changed') return t.changed
+  if (refused.code === 'broadcast_invalid')
+    return (
+      <>
+        {t.invalid}
+        {refused.facts.said ? <p>{t.invalidSaid(String(refused.facts.said))}</p> : null}
+      </>
+    )
+  return errorTexts[lang][refused.code]
+}
+
+function errorsOf(lang: Language, { code, facts }: Refusal): FormErrors {
+  const t = confirmTexts[lang]
+  const number = (name: string) => Number(facts[name] ?? 0)
+  if (code === 'broadcast_number_not_typed') return { typedPeople: t.typed.wrong(formatNumber(number('people'))) }
+  if (code === 'broadcast_reserve_touched') return { belowReserve: t.reserve.missing }
+  if (code === 'broadcast_reason_needed') return { balanceReason: t.reasonMissing }
+  if (code === 'broadcast_schedule_far') return { sendAt: t.when.far }
+  if (code === 'broadcast_schedule_quiet') return { sendAt: t.when.quietHours(number('from'), number('to')) }
+  return {}
+}
+
+/** A manager who only approves what an owner asked for may not change it. */
+async function isOwn({ var: { deps, operator } }: Admin, { createdBy }: Broadcast) {
+  if (operator.storeId === null) return true
+  const creator = await deps.store.db
+    .selectFrom('operators')
+    .select('store_id')
+    .where('id', '=', createdBy ?? '')
+    .executeTakeFirst()
+  return creator?.store_id === operator.storeId
+}
+
+function said(c: Admin) {
+  const t = confirmTexts[c.var.language]
+  const words: Record<string, string> = {
+    tested: t.test.done,
+    asked: t.approval.done,
+    withdrawn: t.approval.withdrawn,
+  }
+  const text = words[c.req.query('done') ?? '']
+  return text ? ({ tone: 'success', text } as const) : undefined
 }

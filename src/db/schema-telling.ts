@@ -34,6 +34,7 @@ export type TellingTables = {
     declined_at: number | null
     revoked_at: number | null
   }
+  test_sends: { id: string; broadcast_id: string | null; operator_id: string; sent_at: number }
   board_notices: { broadcast_id: string; member_id: string; posted_at: number; read_at: number | null }
   /** A view, see migrations/0005: what somebody may read on the board now, but for the end of its coupon. */
   visible_notices: {

@@ -10,7 +10,7 @@ import { SENDING_STYLES } from './styles-sending.ts'
 /** The stylesheet of every page: admin, till, member. No page carries a style of its own. */
 export const STYLES = oneSheet(BASE_STYLES, FORM_STYLES, PART_STYLES, SCREEN_STYLES)
 /** Only of the admin side: a guest on a slow phone needs none of it. */
-export const ADMIN_STYLES = oneSheet(BUILDER_STYLES, COMPOSE_STYLES, PRINT_STYLES)
+export const ADMIN_STYLES = oneSheet(BUILDER_STYLES, COMPOSE_STYLES, SENDING_STYLES, PRINT_STYLES)
 
 function oneSheet(...parts: readonly string[]) {
   return parts.join('').replace(/\n\s*/g, '\n').trim()

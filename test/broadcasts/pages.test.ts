@@ -10,7 +10,7 @@ import type { Language } from '../../src/texts/language.ts'
 import type { WebEnv } from '../../src/web/env.ts'
 import { headers } from '../../src/web/headers.ts'
 import { newDeps } from '../deps.ts'
-import { addMember, addRole, NOON, newStore } from '../support.ts'
+import { addMember, addRole, MINUTE, NOON, newStore } from '../support.ts'
 import { addMembers, addOwner, type FakeLine, memberId, OWNER, openFakeLine, withdraw } from './support.ts'
 
 let store: Store
@@ -106,9 +106,11 @@ describe('composing and confirming', () => {
     expect((await confirm(path)).headers.get('location')).toBe(`${path}?done=confirmed`)
     expect(woken).toEqual(['broadcasts'])
     const moving = await get(path)
-    expect(moving).toContain(`data-refresh="${path}/progress"`)
+    expect(moving).toContain(`data-refresh="${path}/progress`)
 
     await workBroadcasts(newDeps(store, { line: fake.line }))
+    expect(fake.delivered).toEqual([])
+    await workBroadcasts(newDeps(store, { line: fake.line, now: () => NOON + MINUTE }))
     expect(fake.delivered).toHaveLength(24)
     const done = await get(path)
     expect(done).toContain('24人のうち24人が済み')
@@ -124,7 +126,7 @@ describe('composing and confirming', () => {
     const fields = { people: hidden(html, 'people'), draftedAt: hidden(html, 'draftedAt') }
     const [one, two] = [await post(`${path}/confirmations`, fields), await post(`${path}/confirmations`, fields)]
     expect([one.status, two.status]).toEqual([303, 303])
-    await workBroadcasts(newDeps(store, { line: fake.line }))
+    await workBroadcasts(newDeps(store, { line: fake.line, now: () => NOON + MINUTE }))
     expect(fake.delivered).toHaveLength(24)
   })
 
@@ -159,12 +161,12 @@ describe('composing and confirming', () => {
       () => store.db.updateTable('line_identities').set({ follow_state: 'blocked' }).execute(),
       '届けられる人がいません',
     ],
-  ])('shows no button when %s', async (_, given, words) => {
+  ])('shows no button that sends when %s', async (_, given, words) => {
     const path = await compose()
     await given()
     const html = await get(path)
     expect(html).toContain(words)
-    expect(html).not.toContain('confirmations')
+    expect(html).not.toContain('人に配信する')
   })
 
   it.each<[string, Record<string, string>, string]>([
@@ -225,7 +227,7 @@ describe('composing and confirming', () => {
     await post(`${path}/pauses`, {})
     expect(await get(path)).toContain('一時停止中')
     await post(`${path}/resumptions`, {})
-    expect(await get(path)).toContain('配信中')
+    expect(await get(path)).not.toContain('一時停止中')
     expect(await get(`${path}/cancellation`)).toContain('24人への配信を取り消す')
     await post(`${path}/cancellations`, {})
     expect(await get(path)).toContain('取り消し')
