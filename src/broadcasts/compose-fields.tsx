@@ -10,7 +10,7 @@ import { CouponFields } from './coupon-fields.tsx'
 import { CheckInFields, NewsFields, PollFields, StoryFields, TextFields } from './kind-fields.tsx'
 import { type Kind, PURPOSES_OF } from './kinds.ts'
 import type { Signer } from './signers.ts'
-import { VARIABLES } from './variables.ts'
+import { NAME_FALLBACK, VARIABLES } from './variables.ts'
 
 export type ComposeFieldsProps = {
   lang: Language
@@ -65,7 +65,8 @@ export const ComposeFields = (props: ComposeFieldsProps) => {
       <KindFields {...props} />
       <Fallbacks {...props} />
       <Signature {...props} />
-      <Holding {...props} />
+      {/* Chosen where its numbers stand, with the confirmation; kept when the words are changed after that. */}
+      <input type="hidden" name="holding" value={valueIn(values, 'holding') || 'morning'} />
     </>
   )
 }
@@ -100,7 +101,13 @@ const Fallbacks = ({ lang, values, errors, shopName }: ComposeFieldsProps) => {
   return (
     <>
       <div data-used={VARIABLES.name}>
-        <WritingField {...typed('nameFallback')} label={t.nameFallback} hint={t.nameFallbackHint} limit={limit} />
+        <WritingField
+          {...typed('nameFallback')}
+          label={t.nameFallback}
+          hint={t.nameFallbackHint}
+          limit={limit}
+          placeholder={NAME_FALLBACK}
+        />
       </div>
       <div data-used={VARIABLES.store}>
         <WritingField
@@ -108,6 +115,7 @@ const Fallbacks = ({ lang, values, errors, shopName }: ComposeFieldsProps) => {
           label={t.storeFallback}
           hint={t.storeFallbackHint(shopName)}
           limit={limit}
+          placeholder={shopName}
         />
       </div>
     </>
@@ -148,23 +156,5 @@ const Signature = ({ lang, values, errors, signers }: ComposeFieldsProps) => {
         choices={[...faces, { value: '', label: t.senderShop }]}
       />
     </>
-  )
-}
-
-const Holding = ({ lang, values, errors }: ComposeFieldsProps) => {
-  const t = composeTexts[lang].compose
-  const holding = valueIn(values, 'holding') || 'morning'
-  return (
-    <RadioGroup
-      lang={lang}
-      name="holding"
-      value={holding}
-      error={errors.holding}
-      label={t.holding}
-      choices={[
-        { value: 'morning', label: t.holdings.morning },
-        { value: 'skip', label: t.holdings.skip },
-      ]}
-    />
   )
 }

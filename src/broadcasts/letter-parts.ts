@@ -15,10 +15,9 @@ const LETTER = '#fffdf8'
 const QUOTE = '#f3eee3'
 const ANSWER = '#e9eef6'
 const RULE = '#e4ded3'
-/** A picture is shown in its own shape between these, so that no face is cut off without need. */
-const RATIO_MIN = 0.8
-const RATIO_MAX = 2
-const RATIO_USUAL = '20:13'
+/** The shapes in which pictures stand in a card, width by height: the nearest cuts off as little as can be. */
+export const PHOTO_RATIOS = ['4:5', '1:1', '4:3', '3:2', '16:9', '2:1'] as const
+const RATIO_USUAL = '3:2'
 
 type LetterCard = {
   altText: string
@@ -147,9 +146,11 @@ export const answers = (given: readonly { answer: string; data: string }[]): rea
 export const photo = (url: string | undefined, ratio: string = RATIO_USUAL): FlexImage | undefined =>
   url?.startsWith('https:') ? { type: 'image', url, size: 'full', aspectRatio: ratio, aspectMode: 'cover' } : undefined
 
-/** The shape in which a picture stands in a card. */
-export function photoRatio({ width, height }: { width: number; height: number }) {
-  const ratio = width / height
-  if (ratio < RATIO_MIN) return `${RATIO_MIN * 100}:100`
-  return ratio > RATIO_MAX ? `${RATIO_MAX * 100}:100` : `${width}:${height}`
+/** The shape in which a picture of this size is shown. */
+export function photoRatio({ width, height }: { width: number; height: number }): string {
+  const distance = (ratio: string) => {
+    const [across = 1, down = 1] = ratio.split(':').map(Number)
+    return Math.abs(Math.log(width / height / (across / down)))
+  }
+  return PHOTO_RATIOS.reduce((nearest, ratio) => (distance(ratio) < distance(nearest) ? ratio : nearest))
 }

@@ -9,8 +9,8 @@ import { composeTexts } from '../texts/compose.ts'
 import type { Language } from '../texts/language.ts'
 import { PhoneFrame } from '../web/ui-parts.tsx'
 import { type Letter, messagesFor } from './card.ts'
-import type { BroadcastContent } from './content.ts'
 import type { Broadcast, Draft } from './drafts.ts'
+import { PHOTO_RATIOS } from './letter-parts.ts'
 import { materialFor } from './material.ts'
 
 export type Previewed = { html: string; css: string }
@@ -42,22 +42,25 @@ export async function previewLetter(
 function rendered(letter: Letter, lang: Language): Previewed {
   const messages = messagesFor(letter)
   const options = { preview: true, sender: { name: letter.shopName } }
-  const { html, css } = renderMessages(messages, options)
-  const { css: complete } = renderMessages(messagesFor(inFull(letter)), options)
+  const { html } = renderMessages(messages, options)
+  // One page carries the rules for all that it will show while somebody goes on composing.
+  const { css } = renderMessages([...messages, ...everyShape(letter)], options)
   const notified = renderNotification(messages.at(-1), options.sender).html
-  const notification = `<p class="phone-note">${composeTexts[lang].compose.notification}</p>${notified}`
-  return { html: html + notification, css: css === complete ? css : `${css}\n${complete}` }
+  return { html: `${html}<p class="phone-note">${composeTexts[lang].compose.notification}</p>${notified}`, css }
 }
 
-/** With everything that may be added while it is composed: a page carries the rules for what it will show later. */
-const inFull = (letter: Letter): Letter => ({
-  ...letter,
-  content: fullContent(letter.content),
-  imageUrl: letter.imageUrl ?? 'https://picture.example/',
-})
+/** The letter with all that its kind may have. */
+const everyShape = (letter: Letter) =>
+  PHOTO_RATIOS.flatMap((imageRatio) => messagesFor(inFull(letter, { imageRatio, imageUrl: SAMPLE_URL })))
 
-const fullContent = (content: BroadcastContent): BroadcastContent =>
-  content.kind === 'news' ? { ...content, link: { label: '…', url: 'https://link.example/' } } : content
+const SAMPLE_URL = 'https://picture.example/'
+
+function inFull(letter: Letter, picture: { imageRatio: string; imageUrl: string }): Letter {
+  const { content, story } = letter
+  if (content.kind === 'news')
+    return { ...letter, ...picture, content: { ...content, link: { label: '…', url: SAMPLE_URL } } }
+  return content.kind === 'story' && story ? { ...letter, story: { ...story, ...picture } } : letter
+}
 
 type PreviewProps = { lang: Language; shopName: string; previewed: Previewed }
 

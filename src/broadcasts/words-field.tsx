@@ -27,7 +27,7 @@ export const WordsField = ({ lang, values, errors, name, label, hint, rows = 8, 
     hint={hint}
     rows={rows}
     limit={{ max, unit: 'utf16' }}
-    inserts={Object.values(VARIABLES)}
+    inserts={rows > 1 ? Object.values(VARIABLES) : []}
     insertLabel={composeTexts[lang].compose.insert}
     required
   />

@@ -1,6 +1,12 @@
 const FONT =
   '"Hiragino Sans", "Hiragino Kaku Gothic ProN", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, system-ui, sans-serif'
 
+/** A label that shrinks to fit is so many letters wide, at most. */
+export const SHRINK = { min: 9, max: 40 } as const
+const SHRUNK = Array.from({ length: SHRINK.max - SHRINK.min + 1 }, (_, index) => SHRINK.min + index)
+  .map((letters) => `.lf-fit-${letters} .lf-label{font-size:min(16px,calc(100cqi / ${letters}))}`)
+  .join('\n')
+
 /** LINE's light chat. Every selector starts with .lf, so nothing of the page around is touched. */
 export const BASE_CSS = `
 .lf{display:flex;flex-direction:column;gap:8px;min-width:0;font-family:${FONT};font-size:16px;line-height:1.4;color:#111;text-align:start;word-break:normal;font-feature-settings:normal;-webkit-text-size-adjust:none}
@@ -47,6 +53,8 @@ export const BASE_CSS = `
 .lf-p:empty::after{content:"\\200b"}
 .lf-button{display:flex;align-items:center;justify-content:center;position:relative;z-index:2;width:100%;height:52px;padding:0 16px;border-radius:8px;font-size:16px}
 .lf-sm{height:40px}
+.lf-fit{container-type:inline-size}
+${SHRUNK}
 .lf-as-primary{background-color:#17c950;color:#fff}
 .lf-as-secondary{background-color:#dcdfe5;color:#111}
 .lf-as-link{color:#42659a}

@@ -1,4 +1,5 @@
 import { control, hitArea, labelOf, type Paint } from './actions.ts'
+import { SHRINK } from './base-css.ts'
 import { type Child, element, type Html } from './html.ts'
 import { alignment, flexIcon, flexImage, flexVideo } from './picture.ts'
 import { classes, type Declarations } from './sheet.ts'
@@ -150,6 +151,13 @@ function button(node: Json, paint: Paint) {
   const style = paint.sheet.style(
     look === 'link' ? { color: color(node.color) } : { 'background-color': color(node.color) },
   )
-  const name = classes('lf-button', `lf-as-${look}`, node.height === 'sm' ? 'lf-sm' : undefined, style)
+  const name = classes('lf-button', `lf-as-${look}`, node.height === 'sm' ? 'lf-sm' : undefined, shrunk(node), style)
   return control(node.action, paint, { class: name }, element('span', { class: 'lf-label' }, labelOf(node.action)))
+}
+
+/** How a long label shrinks, by how many full letters wide it is. */
+function shrunk(node: Json) {
+  if (node.adjustMode !== 'shrink-to-fit') return undefined
+  const wide = [...(labelOf(node.action) ?? '')].reduce((sum, letter) => sum + (letter > '\u02ff' ? 1 : 0.6), 0)
+  return wide < SHRINK.min ? undefined : `lf-fit lf-fit-${Math.min(Math.ceil(wide), SHRINK.max)}`
 }

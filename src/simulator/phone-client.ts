@@ -15,6 +15,14 @@ const WEBHOOK = {
   unclassified: 'ボットに届けられませんでした。',
 }
 const phones = new Map()
+
+// Like LINE's own setting it stays as it was chosen on this device.
+const dark = document.querySelector('[data-testid=dark]')
+dark.checked = localStorage.getItem('dark') === 'yes'
+const darken = () => { document.documentElement.toggleAttribute('data-dark', dark.checked) }
+dark.addEventListener('change', () => { localStorage.setItem('dark', dark.checked ? 'yes' : 'no'); darken() })
+darken()
+
 for (const element of document.querySelectorAll('.phone')) phones.set(element.dataset.user, createPhone(element))
 
 function createPhone(element) {

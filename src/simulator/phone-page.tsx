@@ -27,6 +27,10 @@ ${(
             </button>
           ))}
         </nav>
+        <label class="dark">
+          <input type="checkbox" data-testid="dark" />
+          暗い画面
+        </label>
         <Chooser shown={shown} everybody={everybody} />
       </header>
       <main class="phones">

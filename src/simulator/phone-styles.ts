@@ -58,6 +58,14 @@ summary::-webkit-details-marker{display:none}
 .menu-bar::after{content:" ▴";color:#6b6558}
 .menu-bar[aria-expanded=true]::after{content:" ▾"}
 .menu{background:#fff}
+.dark{display:flex;align-items:center;gap:6px;min-height:36px;font-size:14px;white-space:nowrap;cursor:pointer}
+.dark input{width:20px;height:20px}
+[data-dark] .phone{background:#10161f}
+[data-dark] .head{background:#1c232e;color:#f2f3f5}
+[data-dark] .head p{color:#c3cad6}
+[data-dark] .composer,[data-dark] .menu-bar,[data-dark] .typing{background:#1c232e;color:#f2f3f5;border-color:#2f3744}
+[data-dark] .composer textarea{background:#2c313a;color:#f2f3f5}
+[data-dark] .composer svg{stroke:#9cc0ff}
 .rich-menu{position:relative;width:100%;overflow:hidden}
 .lf .rich-menu img{position:absolute;inset:0;width:100%;height:100%;object-fit:fill}
 .area{position:absolute;border-radius:2px}

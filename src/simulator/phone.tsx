@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import { z } from 'zod'
 import { BASE_CSS } from '../flex/base-css.ts'
+import { darkCss } from '../flex/dark-css.ts'
 import type { Env } from './gate.ts'
 import { addUser, findUser } from './people.ts'
 import { PHONE_CLIENT } from './phone-client.ts'
@@ -54,7 +55,7 @@ export function mountPhone(app: Hono<Env>, world: World, accountName = 'お店�
   app.get('/_simulator/users/:id/phone', (c) =>
     c.json(phoneView(world, findUser(world, c.req.param('id')), accountName)),
   )
-  app.get('/_simulator/phone.css', (c) => file(c, `${BASE_CSS}\n${PHONE_CSS}`, 'text/css'))
+  app.get('/_simulator/phone.css', (c) => file(c, `${BASE_CSS}\n${PHONE_CSS}\n${darkCss('[data-dark]')}`, 'text/css'))
   app.get('/_simulator/phone.js', (c) => file(c, PHONE_CLIENT, 'text/javascript'))
 }
 

@@ -7,7 +7,7 @@ export const letterTexts = memberCatalogue({
     of: (name: string) => `${name}さん`,
     story: '卒業生のその後',
     poll: 'アンケート',
-    pollNote: '1回タップするだけです。あとから変えられます。',
+    pollNote: 'タップで答えられ、あとから変えられます。',
     checkInNote: 'タップするだけで、お店に届きます。',
     checkIn: { fine: '元気です', visit: '今度行きます', talk: '話したいことがあります' },
   },
