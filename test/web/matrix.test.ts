@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { sendingSettingsAdmin } from '../../src/broadcasts/settings-admin.tsx'
 import { inboxAdmin } from '../../src/inbox/admin.tsx'
 import { fenceAdmin } from '../../src/inbox/fence-admin.tsx'
 import { sessionAdmin, signOuts } from '../../src/operators/admin.tsx'
@@ -32,6 +33,8 @@ const LEAST: Readonly<Record<string, 'owner' | 'manager' | 'staff'>> = {
   'POST /admin/operators/:id/revocations': 'owner',
   'GET /admin/inbox/': 'owner',
   'POST /admin/inbox/replays': 'owner',
+  'GET /admin/sending-settings/': 'owner',
+  'POST /admin/sending-settings/versions': 'owner',
   'GET /admin/fence/': 'owner',
   'POST /admin/fence/resumptions': 'owner',
   'POST /admin/fence/clock-confirmations': 'owner',
@@ -45,6 +48,7 @@ const ROUTES = [
   ...routesOf('/admin/stores', storeAdmin.routes),
   ...routesOf('/admin/operators', operatorAdmin.routes),
   ...routesOf('/admin/inbox', inboxAdmin.routes),
+  ...routesOf('/admin/sending-settings', sendingSettingsAdmin.routes),
   ...routesOf('/admin/fence', fenceAdmin.routes),
   ...routesOf('/admin/sessions', sessionAdmin.routes),
   ...routesOf('/admin/sign-outs', signOuts.routes),
