@@ -1,64 +1,53 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { build } from 'esbuild'
+import { join } from 'node:path'
 import { sql } from 'kysely'
-import { confirmBroadcast } from '../../src/broadcasts/confirming.ts'
-import { createDraft } from '../../src/broadcasts/drafts.ts'
 import { aggregationUnit } from '../../src/broadcasts/letters.ts'
-import { SendingSettings, saveSendingSettings } from '../../src/broadcasts/sending-settings.ts'
 import { openSqlite } from '../../src/db/sqlite.ts'
 import type { Store } from '../../src/db/store.ts'
-import { addMembers, addOwner, CONFIG, COUPON, OWNER, openFakeLine, TEXT } from '../broadcasts/support.ts'
+import { openOwner, openShop, releaseAll } from './rounds.ts'
 import { openSink, type Sink } from './sink.ts'
+import { openTeam, SPEED } from './team.ts'
 
-/** A lease of 60 s, which a killed sender leaves behind, is over in half a second. */
-const SPEED = 120
-/** Between the first work of a sender and its death. */
-const LIFE_MS_MAX = 500
-const ROUND_MS_MAX = 10 * 60_000
-const ANY_TIME = { quietFrom: 0, quietTo: 0, capDay: 1_000, capMonth: 10_000 }
-
-export type Kills = { kills: number; recipients: number; senders: number; faultRate: number; seed: number }
-export type KillReport = {
+export type Kills = {
   kills: number
-  rounds: number
-  recipients: number
-  requests: number
-  faults: number
-  twice: number
-  lost: number
-  body_mismatch: number
-  not_done: number
-  integrity: string
+  /** How many broadcasts run at the same time, and to how many people each. */
+  broadcasts: number
+  people: number
+  senders: number
+  faultRate: number
+  /** People whom LINE refuses by name. */
+  poisoned: number
+  seed: number
 }
+export type KillReport = Awaited<ReturnType<typeof runKills>>
 
 /**
- * Sends rounds of a text and a coupon to that many people, with senders that are killed at random moments and started
- * again, against a LINE that fails often, until there were enough kills and the last round is over.
+ * Sends broadcasts with senders that are killed at random moments and started again, against a LINE that fails often,
+ * until there were enough kills and everything is over; as many rounds as that takes.
  */
-export async function runKills({ kills, recipients, senders, faultRate, seed }: Kills): Promise<KillReport> {
+export async function runKills({ kills, broadcasts, people, senders, faultRate, poisoned, seed }: Kills) {
   const random = seeded(seed)
   const directory = mkdtempSync(join(tmpdir(), 'okaeri-kill-'))
   const path = join(directory, 'okaeri.db')
-  const [store, sink] = [openSqlite(path), await openSink({ faultRate, random })]
-  const broadcasts: string[] = []
-  const team = openTeam({ program: await bundleSender(directory), path, url: sink.url, senders, random })
+  const clockFrom = Date.now()
+  const now = () => clockFrom + (Date.now() - clockFrom) * SPEED
+  const store = openSqlite(path)
+  const sink = await openSink({ faultRate, random, now, poisoned })
+  const team = await openTeam({ directory, path, url: sink.url, clockFrom, senders, random })
+  const owner = openOwner(store, now)
+  const ids: string[] = []
   try {
-    await addOwner(store)
-    // At any hour, and round after round to the same people.
-    await saveSendingSettings(store, { ...SendingSettings.parse({}), ...ANY_TIME })
-    await addMembers(store, recipients)
+    await openShop(store, people)
     let rounds = 0
     do {
       rounds++
-      for (const draft of [COUPON, TEXT]) broadcasts.push(await release(store, draft, recipients))
-      await team.workUntil(() => isOver(store, broadcasts), kills)
+      ids.push(...(await releaseAll(store, { broadcasts, people, now })))
+      await team.workUntil(() => owner.isOver(ids), kills)
     } while (team.killed() < kills)
     await team.stop()
-    return await report(store, sink, { broadcasts, recipients, rounds, killed: team.killed() })
+    const killed = { kills: team.killed(), rounds, taps: owner.taps() }
+    return { ...killed, ...(await compare(store, sink, ids, people)) }
   } finally {
     await team.stop()
     sink.close()
@@ -67,138 +56,45 @@ export async function runKills({ kills, recipients, senders, faultRate, seed }: 
   }
 }
 
-async function release(store: Store, draft: typeof TEXT, people: number) {
-  const now = Date.now()
-  const content =
-    draft.content.kind === 'coupon' && draft.content.coupon
-      ? { ...draft.content, coupon: { ...draft.content.coupon, endsAt: now + 365 * 86_400_000 } }
-      : draft.content
-  const broadcastId = await createDraft(store, { draft: { ...draft, content }, createdBy: OWNER, now })
-  await confirmBroadcast(
-    { store, line: openFakeLine().line, config: CONFIG },
-    { broadcastId, people, draftedAt: now, confirmedBy: OWNER, typedPeople: people, now },
-  )
-  return broadcastId
-}
-
-const isOver = async ({ db }: Store, ids: readonly string[]) =>
-  (
-    await db
-      .selectFrom('broadcasts')
-      .select('id')
-      .where('id', 'in', ids)
-      .where('state', 'in', ['planning', 'sending'])
-      .execute()
-  ).length === 0
-
-/** One file starts several times faster than a tree of modules, and a killed sender starts often. */
-async function bundleSender(directory: string) {
-  const outfile = join(directory, 'sender.mjs')
-  await build({
-    entryPoints: ['test/kill/sender.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    external: ['better-sqlite3'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
-    logLevel: 'error',
-  })
-  symlinkSync(resolve('node_modules'), join(directory, 'node_modules'))
-  return outfile
-}
-
-/** The senders: each is replaced when it dies. */
-function openTeam({
-  program,
-  path,
-  url,
-  senders,
-  random,
-}: {
-  program: string
-  path: string
-  url: string
-  senders: number
-  random: () => number
-}) {
-  const env = { ...process.env, DATABASE: path, LINE_URL: url, SPEED: String(SPEED), CLOCK_FROM: String(Date.now()) }
-  let killed = 0
-  let members: ChildProcess[] = []
-
-  const start = async () => {
-    const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-    members.push(child)
-    await new Promise<void>((ready, failed) => {
-      child.stdout.once('data', () => ready())
-      child.once('exit', () => failed(new Error('A sender ended by itself.')))
-    })
-    return child
-  }
-  const kill = async (child: ChildProcess) => {
-    members = members.filter((member) => member !== child)
-    if (child.exitCode !== null || child.signalCode !== null) return
-    child.removeAllListeners('exit')
-    const gone = new Promise<void>((resolve) => void child.once('exit', () => resolve()))
-    child.kill('SIGKILL')
-    await gone
-  }
-  const live = async (isOver: () => Promise<boolean>, kills: number) => {
-    const endsAt = Date.now() + ROUND_MS_MAX
-    while (!(await isOver())) {
-      if (Date.now() > endsAt) throw new Error('A round did not end.')
-      const child = await start()
-      const lifeMs = random() * LIFE_MS_MAX
-      const mayDie = killed < kills
-      await sleep(lifeMs)
-      while (!mayDie && !(await isOver()) && Date.now() < endsAt) await sleep(50)
-      if (mayDie) killed++
-      await kill(child)
-    }
-  }
-  return {
-    killed: () => killed,
-    workUntil: (isOver: () => Promise<boolean>, kills: number) =>
-      Promise.all(Array.from({ length: senders }, () => live(isOver, kills))),
-    stop: async () => void (await Promise.all(members.map(kill))),
-  }
-}
-
-type Ended = { broadcasts: readonly string[]; recipients: number; rounds: number; killed: number }
-
-async function report(
-  { db }: Store,
-  sink: Sink,
-  { broadcasts, recipients, rounds, killed }: Ended,
-): Promise<KillReport> {
-  const people = await db
+/** What LINE accepted against what was confirmed, and what the ledger says of it. */
+async function compare(store: Store, sink: Sink, ids: readonly string[], people: number) {
+  const { db } = store
+  const addressees = await db
     .selectFrom('line_identities')
     .select('line_user_id')
     .innerJoin('members', 'members.id', 'line_identities.member_id')
     .where('state', '=', 'verified')
     .execute()
-  const expected = broadcasts.flatMap((id) =>
-    people.map(({ line_user_id }) => `${aggregationUnit(id)} ${line_user_id}`),
+  const expected = ids.flatMap((id) =>
+    addressees
+      .filter(({ line_user_id }) => !sink.isPoisoned(line_user_id))
+      .map(({ line_user_id }) => `${aggregationUnit(id)} ${line_user_id}`),
   )
-  const told = await db
-    .selectFrom('interactions')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('kind', '=', 'broadcast_accepted')
-    .executeTakeFirstOrThrow()
+  const { rows: told } = await sql<{ count: number }>`select count(*) as count from interactions
+    where kind = 'broadcast_accepted'`.execute(db)
   const done = await db.selectFrom('broadcasts').select('id').where('state', '=', 'done').execute()
-  const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(db)
+  const { rows: integrity } = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(db)
   return {
-    kills: killed,
-    rounds,
-    recipients: broadcasts.length * recipients,
-    requests: sink.bodies.size,
+    recipients: ids.length * people,
+    requests: sink.requests(),
     faults: Object.values(sink.faults).reduce((sum, count) => sum + count, 0),
+    fault_kinds: sink.faults,
     twice: [...sink.deliveries.values()].filter((count) => count > 1).length,
-    lost: expected.filter((delivery) => !sink.deliveries.has(delivery)).length + (expected.length - told.count),
+    lost: expected.filter((delivery) => !sink.deliveries.has(delivery)).length,
     body_mismatch: [...sink.bodies.values()].filter(({ size }) => size > 1).length,
-    not_done: broadcasts.length - done.length,
-    integrity: rows.map(({ integrity_check }) => integrity_check).join(', '),
+    not_done: ids.length - done.length,
+    /** Difference between whom the ledger, and the people's own timelines, call reached and whom LINE reached. */
+    ledger_off: Math.abs((await acceptedIn(store)) - sink.deliveries.size),
+    timeline_off: Math.abs((told[0]?.count ?? 0) - sink.deliveries.size),
+    integrity: integrity.map(({ integrity_check }) => integrity_check).join(', '),
   }
+}
+
+async function acceptedIn({ db }: Store) {
+  const { rows } = await sql<{ people: number }>`select count(*) as people from deliveries as d
+    join broadcast_chunks as c on c.broadcast_id = d.broadcast_id and c.seq = d.chunk_seq and c.epoch = d.chunk_epoch
+    where d.skipped_reason is null and c.state = 'accepted'`.execute(db)
+  return rows[0]?.people ?? 0
 }
 
 /** Mulberry32: the same seed, the same run, as far as processes allow. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { z } from 'zod'
+import { memberId } from '../broadcasts/support.ts'
+import { lineUserId } from '../support.ts'
 
 const Body = z.object({
   to: z.union([z.string(), z.array(z.string())]).transform((to) => [to].flat()),
@@ -9,21 +11,36 @@ const Body = z.object({
 
 /** Everything that can happen to a request: nothing was taken, or it was and the answer is lost, false or unreadable. */
 const FAULTS = ['500', 'reset', 'rate', '500 after', 'reset after', 'garbage after', 'truncated after'] as const
-type Fault = (typeof FAULTS)[number]
+type Fault = (typeof FAULTS)[number] | (typeof RARE_FAULTS)[number]
 
 export type Sink = Awaited<ReturnType<typeof openSink>>
 
-/** LINE's sending endpoints as far as the ledger needs them: retry keys, and faults before and after acceptance. */
-export async function openSink({ faultRate, random }: { faultRate: number; random: () => number }) {
+/** Each stops a broadcast, or holds it up for a minute: a few of them in a run. */
+const RARE_FAULTS = ['quota', 'auth'] as const
+const RARE_MAX = 6
+const RARE_SHARE = 0.02
+
+type Options = { faultRate: number; random: () => number; now: () => number; poisoned: number }
+
+/**
+ * LINE's sending endpoints as far as the ledger needs them: retry keys, faults before and after acceptance, the month's
+ * limit, a refused token, people whose ids it refuses; by the senders' clock.
+ */
+export async function openSink({ faultRate, random, now, poisoned }: Options) {
   const bodies = new Map<string, Set<string>>()
   const accepted = new Map<string, string>()
   /** How often each person got each broadcast. */
   const deliveries = new Map<string, number>()
   const faults: Partial<Record<Fault, number>> = {}
+  let requests = 0
+  const isPoisoned = (id: string) => poisonedIds.has(id)
+  const poisonedIds = new Set<string>(Array.from({ length: poisoned }, (_, i) => lineUserId(memberId(i * 7))))
 
   const pick = (): Fault | undefined => {
     if (random() >= faultRate) return undefined
-    const fault = FAULTS[Math.floor(random() * FAULTS.length)] ?? '500'
+    const rare = random() < RARE_SHARE ? RARE_FAULTS[Math.floor(random() * RARE_FAULTS.length)] : undefined
+    const common = FAULTS[Math.floor(random() * FAULTS.length)] ?? '500'
+    const fault = rare && (faults[rare] ?? 0) < RARE_MAX ? rare : common
     faults[fault] = (faults[fault] ?? 0) + 1
     return fault
   }
@@ -36,6 +53,7 @@ export async function openSink({ faultRate, random }: { faultRate: number; rando
     }
   }
   const answerSend = (key: string, body: string, response: ServerResponse) => {
+    requests++
     const fault = pick()
     bodies.set(key, (bodies.get(key) ?? new Set()).add(createHash('sha256').update(body).digest('hex')))
     if (fault === '500') return say(response, 500, { message: 'server error' })
@@ -48,6 +66,10 @@ export async function openSink({ faultRate, random }: { faultRate: number; rando
         { message: 'The retry key is already accepted' },
         { 'x-line-accepted-request-id': before },
       )
+    const at = [JSON.parse(body).to].flat().findIndex(isPoisoned)
+    if (at >= 0) return say(response, 400, { message: `The property, to[${at}], in the request body is invalid` })
+    if (fault === 'quota') return say(response, 429, { message: 'You have reached your monthly limit.' })
+    if (fault === 'auth') return say(response, 401, { message: 'Authentication failed' })
     if (fault === 'rate')
       return say(response, 429, { message: 'The API rate limit has been exceeded. Try again later.' })
 
@@ -65,6 +87,7 @@ export async function openSink({ faultRate, random }: { faultRate: number; rando
   }
 
   const server = createServer(async (request, response) => {
+    response.setHeader('date', new Date(now()).toUTCString())
     const body = await read(request).catch(() => undefined)
     if (body === undefined) return // the sender was killed while it was sending: LINE never saw a whole request
     if (request.url?.endsWith('/quota')) return say(response, 200, { type: 'none' })
@@ -79,6 +102,8 @@ export async function openSink({ faultRate, random }: { faultRate: number; rando
     accepted,
     deliveries,
     faults,
+    isPoisoned,
+    requests: () => requests,
     close: () => {
       server.closeAllConnections()
       server.close()
