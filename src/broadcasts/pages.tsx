@@ -66,6 +66,11 @@ export const BroadcastsPage = ({ lang, operator, broadcasts, notice, now }: List
           <a href={`${PATH}?before=${last.createdAt}&id=${encodeURIComponent(last.id)}`}>{t.next}</a>
         </p>
       )}
+      {operator.role === 'owner' && (
+        <p>
+          <a href="/admin/automatic-messages">{t.automaticMessages}</a>
+        </p>
+      )}
       <Actions>
         <Button kind="secondary" href={`${PATH}/templates`}>
           {t.templates}
