@@ -228,7 +228,7 @@ describe('composing and confirming', () => {
     expect(await get(path)).toContain('一時停止中')
     await post(`${path}/resumptions`, {})
     expect(await get(path)).not.toContain('一時停止中')
-    expect(await get(`${path}/cancellation`)).toContain('24人への配信を取り消す')
+    expect(await get(`${path}/cancellation`)).toContain('人への配信を取り消す')
     await post(`${path}/cancellations`, {})
     expect(await get(path)).toContain('取り消し')
   })
