@@ -1,4 +1,3 @@
-import { Hono } from 'hono'
 import { raw } from 'hono/html'
 import { z } from 'zod'
 import { faultIn, storeImage } from '../images/images.ts'
@@ -7,7 +6,9 @@ import { templateTexts } from '../texts/templates.ts'
 import type { WebEnv } from '../web/env.ts'
 import { readForm } from '../web/form.ts'
 import { readPictureForm } from '../web/upload.ts'
+import { approvalsFor, approvalsFor } from './approvals.ts'
 import { type Admin, ownStores, theDraft } from './asked.ts'
+import { attentionOf, waitingIn } from './attention.ts'
 import { KindsPage } from './compose-page.tsx'
 import { type Form, readDraft, showCompose, typedPreview } from './compose-show.tsx'
 import { contentAnew, contentValues, freshValues, valuesOf } from './compose-values.tsx'
@@ -35,6 +36,9 @@ export const composeAdmin = new Hono<WebEnv>()
         operator={operator}
         broadcasts={broadcasts}
         notice={notice(c)}
+        approvals={await approvalsFor(deps.store, { operatorId: operator.id, storeId: operator.storeId })}
+        attention={await attentionOf(deps.store, { storeId: operator.storeId })}
+        waiting={await waitingIn(deps.store, broadcasts)}
         now={deps.now()}
       />,
     )
@@ -107,7 +111,10 @@ async function showKinds(c: Admin) {
 async function freshForm(c: Admin, kind: Kind) {
   const { deps, operator, language: lang } = c.var
   const storeIds = (await ownStores(c)).map(({ id }) => id)
-  return freshValues({ kind, lang, storeIds, operator, segment: c.req.query('segment') ?? '', now: deps.now() })
+  const fresh = freshValues({ kind, lang, storeIds, operator, segment: c.req.query('segment') ?? '', now: deps.now() })
+  // From a story's own page.
+  const storyId = c.req.query('story')
+  return storyId === undefined ? fresh : { ...fresh, storyId }
 }
 
 const typedForm = async (c: Admin, broadcastId?: string): Promise<Form> => ({

@@ -51,7 +51,9 @@ function costLine({ lang, reach, cost }: Pick<CostProps, 'lang' | 'reach' | 'cos
   const { before, after } = cost
   const month = monthName(lang, cost)
   if (before === null || after === null) return `${line}${t.noLimit(month)}`
-  return `${line}${t.quota(month, formatNumber(before), formatNumber(Math.max(0, after)))}`
+  return after < 0
+    ? `${line}${t.short(month, formatNumber(before), formatNumber(-after))}`
+    : `${line}${t.quota(month, formatNumber(before), formatNumber(after))}`
 }
 
 export const monthName = (lang: Language, { month }: Cost) =>

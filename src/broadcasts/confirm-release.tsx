@@ -1,5 +1,5 @@
 import { confirmTexts } from '../texts/confirm.ts'
-import { formatDateTime, formatNumber, formatYen, tokyoDateTime } from '../texts/format.ts'
+import { formatDateTime, formatNumber, formatYen, isolated, tokyoDateTime } from '../texts/format.ts'
 import { valueIn } from '../web/form.ts'
 import { Actions, Button, Check, Field, RadioGroup, TextArea } from '../web/ui-forms.tsx'
 import { Badge, Card, Notice } from '../web/ui-parts.tsx'
@@ -81,10 +81,10 @@ const Short = ({ lang, cost, reach, broadcast, now }: ConfirmProps) => {
 }
 
 const Ways = (props: ConfirmProps) => {
-  const { lang, cost, reach, boardPeople } = props
+  const { lang, reach, boardPeople } = props
   const t = confirmTexts[lang].ways
   const isBoardBetter = waysOf(props).board === 'primary'
-  const yen = cost && cost.yen.max > 0 ? t.maxYen(formatYen(cost.yen.max, lang)) : t.noYen
+  const yen = isShort(props) ? t.tooFew : extraYen(props)
   return (
     <div class="ways">
       <section class="way">
@@ -106,6 +106,11 @@ const Ways = (props: ConfirmProps) => {
   )
 }
 
+const extraYen = ({ lang, cost }: ConfirmProps) => {
+  const t = confirmTexts[lang].ways
+  return cost && cost.yen.max > 0 ? t.maxYen(formatYen(cost.yen.max, lang)) : t.noYen
+}
+
 /** What a push needs to be said yes to: only what is asked for is shown. */
 const Asked = ({ lang, reach, cost, settings, objection, balance, values, errors }: ConfirmProps) => {
   const t = confirmTexts[lang]
@@ -113,7 +118,7 @@ const Asked = ({ lang, reach, cost, settings, objection, balance, values, errors
   return (
     <>
       {cost?.belowReserve && (
-        <div class={errors.belowReserve ? 'field wrong' : 'field'}>
+        <div class={errors.belowReserve ? 'asked wrong' : 'asked'}>
           <Check
             name="belowReserve"
             label={t.reserve.label(formatNumber(cost.reserve))}
@@ -166,7 +171,7 @@ const When = ({ lang, settings, quietUntil, values, errors, now }: ConfirmProps)
   const t = confirmTexts[lang].when
   const { quietFrom, quietTo } = settings
   return (
-    <>
+    <div class="when">
       <RadioGroup
         lang={lang}
         name="when"
@@ -194,7 +199,7 @@ const When = ({ lang, settings, quietUntil, values, errors, now }: ConfirmProps)
         value={values.sendAt}
         error={errors.sendAt}
       />
-    </>
+    </div>
   )
 }
 
@@ -211,7 +216,7 @@ const ApprovalNote = (props: ConfirmProps) => {
   const t = confirmTexts[lang].approval
   if (!isLarge(props)) return null
   if (isAskedByOther(props) && approval)
-    return <Notice tone="info">{t.asked(approval.askedByName, formatNumber(approval.people))}</Notice>
+    return <Notice tone="info">{t.asked(isolated(approval.askedByName), formatNumber(approval.people))}</Notice>
   if (!approval) return <Notice tone="info">{t.needed(formatNumber(settings.approvalAbove))}</Notice>
   if (approval.people !== props.reach.people) return <Notice tone="warn">{t.changed}</Notice>
   return approval.askedBy === operator.id ? (

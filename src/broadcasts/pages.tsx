@@ -1,12 +1,15 @@
 import type { BroadcastState } from '../db/schema.ts'
 import { broadcastTexts } from '../texts/broadcasts.ts'
-import { formatAgo, formatNumber } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
+import { sendingSettingsTexts } from '../texts/sending-settings.ts'
 import type { Operator } from '../web/env.ts'
 import { type Flash, Page } from '../web/ui.tsx'
 import { Actions, Button } from '../web/ui-forms.tsx'
 import { Badge, type BadgeTone, Empty, Table } from '../web/ui-parts.tsx'
+import { type Approvals, ApprovalsWaiting } from './approvals-waiting.tsx'
+import type { Attention } from './attention.ts'
 import { BROADCASTS_PAGE, type listBroadcasts } from './drafts.ts'
+import { AttentionNeeded, listColumns } from './list-parts.tsx'
 
 export const PATH = '/admin/broadcasts'
 
@@ -33,33 +36,29 @@ type Signed = { lang: Language; operator: Operator }
 type ListProps = Signed & {
   broadcasts: Awaited<ReturnType<typeof listBroadcasts>>
   notice: Flash | undefined
+  /** What somebody asked who looks to approve. */
+  approvals: Approvals
+  /** What goes on only when somebody says how. */
+  attention: readonly Attention[]
+  /** How many people of a running broadcast still wait for theirs. */
+  waiting: ReadonlyMap<string, number>
   now: number
 }
 
-export const BroadcastsPage = ({ lang, operator, broadcasts, notice, now }: ListProps) => {
+export const BroadcastsPage = (props: ListProps) => {
+  const { lang, operator, broadcasts, notice, approvals, attention, waiting, now } = props
   const t = broadcastTexts[lang]
   const last = broadcasts.length === BROADCASTS_PAGE ? broadcasts.at(-1) : undefined
   return (
     <Page lang={lang} title={t.title} operator={operator} current="broadcasts" path={PATH} notice={notice}>
+      <AttentionNeeded lang={lang} attention={attention} />
+      <ApprovalsWaiting lang={lang} approvals={approvals} />
       {broadcasts.length === 0 ? (
         <Empty title={t.empty} example={t.emptyExample}>
           {t.emptyBody}
         </Empty>
       ) : (
-        <Table
-          caption={t.caption}
-          rows={broadcasts}
-          columns={[
-            { label: t.name, cell: ({ id, title }) => <a href={`${PATH}/${id}`}>{title}</a> },
-            { label: t.state, cell: ({ state }) => <StateBadge lang={lang} state={state} /> },
-            {
-              label: t.people,
-              number: true,
-              cell: ({ confirmedCount }) => (confirmedCount === null ? '–' : t.countOf(formatNumber(confirmedCount))),
-            },
-            { label: t.when, cell: ({ confirmedAt, createdAt }) => formatAgo(confirmedAt ?? createdAt, now, lang) },
-          ]}
-        />
+        <Table caption={t.caption} rows={broadcasts} columns={listColumns({ lang, now, waiting })} />
       )}
       {last && (
         <p>
@@ -69,6 +68,8 @@ export const BroadcastsPage = ({ lang, operator, broadcasts, notice, now }: List
       {operator.role === 'owner' && (
         <p>
           <a href="/admin/automatic-messages">{t.automaticMessages}</a>
+          {' ・ '}
+          <a href="/admin/sending-settings">{sendingSettingsTexts[lang].title}</a>
         </p>
       )}
       <Actions>

@@ -5,6 +5,7 @@ export const confirmTexts = catalogue({
   ja: {
     line: (people: string) => `${people}人に配信・${people}通`,
     quota: (month: string, before: string, after: string) => `・${month}の残り ${before}→${after}`,
+    short: (month: string, before: string, missing: string) => `・${month}の残り ${before}（${missing}通足りません）`,
     noLimit: (month: string) => `・${month}の上限なし`,
     thisMonth: '今月',
     month: (month: number) => `${month}月`,
@@ -104,6 +105,7 @@ export const confirmTexts = catalogue({
       boardBody: (people: string) => `${people}人のメニューに「新着あり」が出ます。通知は出ず、開いた人が読みます。`,
       recommended: 'おすすめ',
       why: { short: '今月の残りが足りないため', reserve: '残しておく通数に触れないため' },
+      tooFew: '残りが足りません',
       noYen: '追加料金なし',
       maxYen: (yen: string) => `最大${yen}`,
     },
@@ -137,6 +139,7 @@ export const confirmTexts = catalogue({
   en: {
     line: (people: string) => `${people} people, ${people} messages`,
     quota: (month: string, before: string, after: string) => `, left ${month} ${before}→${after}`,
+    short: (month: string, before: string, missing: string) => `, left ${month} ${before} (${missing} too few)`,
     noLimit: (month: string) => `, no limit ${month}`,
     thisMonth: 'this month',
     month: (month: number) => `in month ${month}`,
@@ -238,6 +241,7 @@ export const confirmTexts = catalogue({
         `The menu of ${people} people shows “new”. No notification: whoever opens it reads it.`,
       recommended: 'Recommended',
       why: { short: 'not enough messages are left', reserve: 'the messages kept stay untouched' },
+      tooFew: 'not enough left',
       noYen: 'no extra cost',
       maxYen: (yen: string) => `at most ${yen}`,
     },

@@ -91,7 +91,7 @@ export const sendingSettingsTexts = catalogue({
       month: 'A month',
       urgentDay: 'Urgent shift openings: a day',
       urgentMonth: 'Urgent shift openings: a month',
-      upTo: 'at most',
+      upTo: 'messages at most',
       order: 'The month’s limit must not be below the day’s.',
     },
     care: {

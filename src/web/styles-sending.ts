@@ -20,6 +20,10 @@ export const SENDING_STYLES = `
 .balance li.of-events::before { color: var(--wait); }
 .balance li.of-shifts::before { color: var(--persimmon); }
 .balance p { margin: 0; font-size: 14px; }
+.when:has(input[value=now]:checked) > :last-child { display: none; }
+.asked { margin: 0 0 16px; }
+.asked .error { margin: 4px 0 0; }
+form + .card { margin-top: 24px; }
 .figures { font-size: 14px; margin: 8px 0 0; }
 .figures > summary { padding: 10px 0; cursor: pointer; color: var(--muted); }
 .figures p { margin: 0 0 8px; color: var(--muted); }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { sendingSettingsAdmin } from '../../src/broadcasts/settings-admin.tsx'
 import type { OperatorRole } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
 import type { Deps } from '../../src/deps.ts'
@@ -49,6 +50,7 @@ export function openDoors(deps: Deps) {
     .route('/admin/stores', storeAdmin)
     .route('/admin/operators', operatorAdmin)
     .route('/admin/inbox', inboxAdmin)
+    .route('/admin/sending-settings', sendingSettingsAdmin)
     .route('/admin/fence', fenceAdmin)
     .route('/admin/sessions', sessionAdmin)
     .route('/admin/sign-outs', signOuts)
