@@ -49,7 +49,7 @@ export const voteStatements = (
         on conflict (broadcast_id, member_id) do update set answer = excluded.answer, voted_at = excluded.voted_at
           where excluded.voted_at >= poll_votes.voted_at`.compile(db),
   },
-  recordAnswer(db, { ...answered, kind: 'poll_answered', answer, at }),
+  recordAnswer(db, { ...answered, kind: 'poll_answered', answer: String(answer), at }),
 ]
 
 /** The statement that keeps an answer to 「最近どうですか」; nothing of who was not asked. */
@@ -66,7 +66,7 @@ const recordAnswer = (
     answer,
     at,
     ...answered
-  }: Answered & { kind: 'poll_answered' | 'check_in_answered'; answer: string | number; at: number },
+  }: Answered & { kind: 'poll_answered' | 'check_in_answered'; answer: string; at: number },
 ): Compilable => ({
   compile: () =>
     sql`insert into interactions (id, member_id, kind, ref, detail, at)
