@@ -33,7 +33,7 @@ export const Controls = (props: Props) => {
     case 'done':
     case 'takenDown':
     case 'cancelled':
-      return null
+      return props.progress.unknown > 0 ? <Decide {...props} /> : null
     default:
       return <Paused {...props} />
   }

@@ -29,9 +29,11 @@ export const DecisionPage = (props: Props) => {
           <form method="post" action={`${PATH}/${broadcast.id}/decisions`}>
             <input type="hidden" name="people" value={evidence.people} />
             <Actions>
-              <Button kind="danger" href={`${PATH}/${broadcast.id}/decision/resend`}>
-                {t.resend(people)}
-              </Button>
+              {broadcast.state === 'needs_decision' && (
+                <Button kind="danger" href={`${PATH}/${broadcast.id}/decision/resend`}>
+                  {t.resend(people)}
+                </Button>
+              )}
               <Button name="decision" value="treated_as_sent">
                 {t.treat(people)}
               </Button>

@@ -166,6 +166,9 @@ export async function listBroadcasts(
       'broadcasts.confirmed_count as confirmedCount',
       'broadcasts.created_at as createdAt',
       'broadcasts.confirmed_at as confirmedAt',
+      'broadcasts.send_at as sendAt',
+      'broadcasts.channel',
+      'broadcasts.occasion',
     ])
     .$if(before !== undefined, (query) =>
       query.where(({ eb, refTuple, tuple }) =>
@@ -178,7 +181,8 @@ export async function listBroadcasts(
     .execute()
 }
 
-const ofStore = (db: Db, storeId: string | null) =>
+/** The broadcasts of a store's operators; null: all. */
+export const ofStore = (db: Db, storeId: string | null) =>
   db
     .selectFrom('broadcasts')
     .$if(storeId !== null, (query) =>

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { attentionOf } from '../broadcasts/attention.ts'
 import { listBroadcasts } from '../broadcasts/drafts.ts'
 import { openCorrections } from '../consent/corrections.ts'
 import { deadEvents } from '../line/inbox.ts'
@@ -9,6 +10,7 @@ import { countLeaving } from '../roster/retention.ts'
 import { EVERYONE } from '../segments/rule.ts'
 import { countSegment } from '../segments/segments.ts'
 import { listStores } from '../stores/stores.ts'
+import { progressTexts } from '../texts/broadcast-progress.ts'
 import { formatDateTime, formatNumber } from '../texts/format.ts'
 import { homeTexts } from '../texts/home.ts'
 import { invitationTexts } from '../texts/invitations.ts'
@@ -28,7 +30,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
   const { deps, language: lang, operator } = c.var
   const { store } = deps
   const { role, storeId } = operator
-  const [stores, waiting, corrections, alumni, left, broadcasts, dead, leaving, talks] = await Promise.all([
+  const [stores, waiting, corrections, alumni, left, broadcasts, dead, leaving, talks, attention] = await Promise.all([
     listStores(store),
     countWaiting(store, { storeId }),
     role === 'staff' ? [] : openCorrections(store, { storeId }),
@@ -38,6 +40,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
     role === 'owner' ? deadEvents(store) : [],
     role === 'staff' ? { people: 0 } : countLeaving(store, { operator, now: deps.now() }),
     role === 'staff' ? 0 : countTalks(store, { storeId, now: deps.now() }),
+    role === 'staff' ? [] : attentionOf(store, { storeId }),
   ])
   const t = homeTexts[lang]
 
@@ -56,6 +59,12 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
           {t.dead(dead.length)} <a href="/admin/inbox">{t.see}</a>
         </Notice>
       )}
+      {attention.map(({ id, title, state }) => (
+        <Notice tone="warn">
+          {progressTexts[lang].attention.one(title)}
+          {progressTexts[lang].attention.states[state]} <a href={`/admin/broadcasts/${id}`}>{t.see}</a>
+        </Notice>
+      ))}
       {corrections.length > 0 && (
         <Notice tone="warn">
           {t.corrections(corrections.length)} <a href="/admin/members/corrections">{t.see}</a>

@@ -5,6 +5,21 @@ export const progressTexts = catalogue({
   ja: {
     title: '進みぐあい',
     automatic: '自動',
+    onBoardShort: '（掲載）',
+    planned: (when: string) => `${when}の予定`,
+    share: (done: string, all: string) => `${done}／${all}人`,
+    attention: {
+      title: '対応が必要な配信があります',
+      one: (title: string) => `配信「${title}」：`,
+      states: {
+        missed: '予定の時刻に送れませんでした。だれにも届いていません。',
+        needs_decision: '届いたかどうか分からない人がいます。',
+        paused_auth: 'LINEの認証エラーで止まっています。',
+        paused_error: 'エラーで止まっています。',
+        paused_quota: '今月の通数が足りず、止まっています。',
+        paused_owner: '一時停止しています。',
+      },
+    },
     of: (done: string, all: string) => `${all}人のうち${done}人が済み`,
     look: '最新の状態を見る',
     countOf: (people: string) => `${people}人`,
@@ -197,6 +212,21 @@ export const progressTexts = catalogue({
   en: {
     title: 'Progress',
     automatic: 'Automatic',
+    onBoardShort: ' (board)',
+    planned: (when: string) => `planned for ${when}`,
+    share: (done: string, all: string) => `${done} of ${all}`,
+    attention: {
+      title: 'Broadcasts that need you',
+      one: (title: string) => `Broadcast “${title}”: `,
+      states: {
+        missed: 'it could not be sent at its time. Nobody got it.',
+        needs_decision: 'nobody knows whether some people got it.',
+        paused_auth: 'stopped, as LINE refuses the access token.',
+        paused_error: 'stopped by an error.',
+        paused_quota: 'stopped, as the month’s messages are used up.',
+        paused_owner: 'paused.',
+      },
+    },
     of: (done: string, all: string) => `${done} of ${all} people done`,
     look: 'See how it stands now',
     countOf: (people: string) => `${people} people`,
