@@ -3,6 +3,7 @@ import { takeDown } from '../board/board.ts'
 import { Refusal } from '../refusal.ts'
 import type { WebEnv } from '../web/env.ts'
 import { type Admin, theBroadcast } from './asked.ts'
+import { decisionAdmin } from './decision-admin.tsx'
 import { CancellationPage, ReleasePage, TakingDownPage } from './detail-controls.tsx'
 import { exportedRecipients } from './detail-export.tsx'
 import { ProgressPart } from './detail-progress.tsx'
@@ -14,6 +15,8 @@ import { showDetail, showRecipients, showWhy, standing } from './views.tsx'
 
 /** What was confirmed, and what becomes of it. A draft's page is the confirmation's. */
 export const detailAdmin = new Hono<WebEnv>()
+  .route('/', decisionAdmin)
+
   .get('/:id', async (c) => showDetail(c, await theBroadcast(c, c.req.param('id'))))
 
   .get('/:id/progress', async (c) => {
