@@ -328,6 +328,16 @@ describe('a rich menu', () => {
     expect(menuOf(platform)).toBe('richmenu-2')
   })
 
+  it('with 新着あり is the ordinary one while LINE has no such yet', async () => {
+    const platform = await start()
+    draw(platform, 'richmenu-1')
+    expect(await platform.line.linkRichMenu(lineUserId('hana'), 'member-new-en')).toMatchObject({ kind: 'accepted' })
+    expect(menuOf(platform)).toBe('richmenu-1')
+    draw(platform, 'richmenu-2', 'okaeri-member-new')
+    await platform.line.linkRichMenu(lineUserId('hana'), 'member-new-en')
+    expect(menuOf(platform)).toBe('richmenu-2')
+  })
+
   it('that is not at LINE is a known refusal', async () => {
     const platform = await start()
     expect(await platform.line.linkRichMenu(lineUserId('hana'), 'guest')).toMatchObject({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { menuIn } from '../../src/line/line.ts'
+import { menuIn, menusInstead } from '../../src/line/line.ts'
 import { RichMenu, syncRichMenus } from '../../src/line/rich-menus.ts'
 import { type Crash, crashingAt, newAccount, sources } from './rich-menu-fake.ts'
 
@@ -81,12 +81,17 @@ describe('syncing rich menus', () => {
         ...source,
         name: menuIn(source.name === 'guest' ? 'guest' : 'member', 'en'),
       })),
+      ...sources(version)
+        .slice(1)
+        .map((source) => ({ ...source, name: menuIn('member-new', 'en') })),
     ]
     await syncRichMenus({ menus: languages(1), api, baseUrl })
     account.people.set('hana', account.aliases.get('okaeri-member') ?? '')
     account.people.set('maria', account.aliases.get('okaeri-member-en') ?? '')
+    account.people.set('li', account.aliases.get('okaeri-member-new-en') ?? '')
     await syncRichMenus({ menus: languages(2), api, baseUrl })
-    expect(account.menus.size).toBe(4)
+    expect(account.menus.size).toBe(5)
+    expect(seenBy('li')).toMatch(/^okaeri-member-new-en-[0-9a-f]{8}$/)
     expect(seenBy('hana')).toMatch(/^okaeri-member-[0-9a-f]{8}$/)
     expect(seenBy('maria')).toMatch(/^okaeri-member-en-[0-9a-f]{8}$/)
     expect(account.people.get('maria')).toBe(account.aliases.get('okaeri-member-en'))
@@ -200,3 +205,12 @@ async function callsOf(runs: 1 | 2) {
   await sync(counting, 2)
   return counting.calls()
 }
+
+it('has for each menu that is not at LINE yet the next best, and the sign before the language', () => {
+  expect(menusInstead('member-new-en')).toEqual(['member-new', 'member-en', 'member'])
+  expect(menusInstead('member-new-plain-ja')).toEqual(['member-new', 'member-plain-ja', 'member'])
+  expect(menusInstead('member-new')).toEqual(['member'])
+  expect(menusInstead('member-en')).toEqual(['member'])
+  expect(menusInstead('guest-en')).toEqual(['guest'])
+  expect([menusInstead('member'), menusInstead('guest')]).toEqual([[], []])
+})
