@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { BroadcastPurpose } from '../db/schema.ts'
 import { fits, type Limit } from '../line/limits.ts'
 import { composeTexts } from '../texts/compose.ts'
 import type { Language } from '../texts/language.ts'
@@ -26,10 +27,17 @@ export type Composed = Pick<Draft, 'title' | 'purpose' | 'content' | 'urgent' | 
 /** Names of the fields for the answers of a poll. */
 export const ANSWER_FIELDS = Array.from({ length: ANSWERS_MAX }, (_, n) => `answer${n + 1}`)
 
-export const words = (wrong: string, max: number) => z.string(wrong).trim().min(1, wrong).max(max, wrong)
+/** A browser sends each line's end as two characters; it is counted, kept and sent as one. */
+const words = (wrong: string, max: number) =>
+  z
+    .string(wrong)
+    .overwrite((typed) => typed.replaceAll('\r\n', '\n'))
+    .trim()
+    .min(1, wrong)
+    .max(max, wrong)
 
 /** Words in which a name or a store may be filled in. */
-export const variableWords = (lang: Language, wrong: string, max: number) => {
+const variableWords = (lang: Language, wrong: string, max: number) => {
   const t = composeTexts[lang].errors
   return words(wrong, max).superRefine((typed, context) => {
     const strange = strangeVariable(typed)
@@ -45,6 +53,12 @@ const counted = (wrong: string, limit: Limit) =>
     .default('')
     .refine((typed) => fits(typed, limit), wrong)
 
+/** Chosen where there is something to choose. */
+function purposeOf(kind: Kind): z.ZodType<BroadcastPurpose> {
+  const [usual, ...others] = PURPOSES_OF[kind]
+  return others.length === 0 ? z.unknown().transform(() => usual) : z.enum(PURPOSES_OF[kind]).default(usual)
+}
+
 /** What every kind asks. */
 const common = (lang: Language, kind: Kind) => {
   const t = composeTexts[lang].errors
@@ -53,7 +67,7 @@ const common = (lang: Language, kind: Kind) => {
     from: words(t.from, FROM_MAX),
     senderId: z.string().max(64).default(''),
     segment: z.string().max(100).default(''),
-    purpose: z.enum(PURPOSES_OF[kind]).default(PURPOSES_OF[kind][0]),
+    purpose: purposeOf(kind),
     urgent: z.string().optional(),
     holding: z.enum(['morning', 'skip']).default('morning'),
     nameFallback: z.string().trim().max(FALLBACK_MAX, t.fallback).default(''),

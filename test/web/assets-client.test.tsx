@@ -7,6 +7,7 @@ import { assets } from '../../src/web/assets.ts'
 import { headers } from '../../src/web/headers.ts'
 import { Page } from '../../src/web/ui.tsx'
 import { Actions, Button, Field } from '../../src/web/ui-forms.tsx'
+import { WritingField } from '../../src/web/ui-writing.tsx'
 import { openBrowser, PHONE } from '../browser/chromium.ts'
 
 type Answer = { status?: number; html?: string; order?: string }
@@ -111,6 +112,42 @@ describe('a part that refreshes itself', () => {
     await tab.waitForTimeout(1_200)
     expect(asked.length).toBeGreaterThan(0)
     expect(await tab.inputValue('[name=name]')).toBe('佐藤')
+  })
+})
+
+describe('a field to write in', () => {
+  beforeEach(async () => {
+    content = (
+      <form method="post">
+        <WritingField
+          lang="ja"
+          label="本文"
+          name="text"
+          value="やあ"
+          rows={3}
+          limit={{ max: 10, unit: 'utf16' }}
+          inserts={['{名前}']}
+        />
+        <WritingField lang="ja" label="答え" name="answer" value="👨‍👩‍👧" limit={{ max: 20, unit: 'grapheme' }} />
+        <p data-used="{名前}">代わりの言葉</p>
+      </form>
+    )
+    await tab.goto(url)
+  })
+
+  it('counts what is typed as LINE counts it, and says when it is too much, cutting nothing off', async () => {
+    expect(await tab.locator('.count').allTextContents()).toEqual(['2 / 10', '1 / 20'])
+    await tab.fill('[name=text]', '花'.repeat(11))
+    expect(await tab.textContent('.count.over')).toBe('11 / 10')
+    expect(await tab.inputValue('[name=text]')).toHaveLength(11)
+  })
+
+  it('puts a variable where the cursor is, and then asks what stands for it', async () => {
+    expect(await tab.isVisible('text=代わりの言葉')).toBe(false)
+    await tab.locator('[name=text]').press('Home')
+    await tab.click('text={名前}')
+    expect(await tab.inputValue('[name=text]')).toBe('{名前}やあ')
+    expect(await tab.isVisible('text=代わりの言葉')).toBe(true)
   })
 })
 
