@@ -48,3 +48,23 @@ export async function setUpShop(admin: Page) {
   await press(admin, '担当を追加する')
   await admin.getByRole('cell', { name: 'ホール' }).waitFor()
 }
+
+/** Tests run at night too, and send the same person more than one message a day. */
+export async function sendAtAnyHour(admin: Page) {
+  await go(admin, '配信')
+  await admin.getByRole('link', { name: '配信の設定' }).click()
+  await admin.getByLabel('この時刻から').selectOption('0')
+  await admin.getByLabel('この時刻まで').selectOption('0')
+  await admin
+    .getByLabel(/^1日に/)
+    .first()
+    .fill('20')
+  await admin
+    .getByLabel(/^ひと月に/)
+    .first()
+    .fill('100')
+  await admin.getByLabel(/^急ぎのシフト募集：1日に/).fill('20')
+  await admin.getByLabel(/^急ぎのシフト募集：ひと月に/).fill('100')
+  await press(admin, '保存する')
+  await says(admin, '配信の設定を保存しました')
+}

@@ -54,6 +54,8 @@ export async function openPhone(windows: Windows, { simulator }: House, displayN
         .last()
         .waitFor()
     },
+    /** Which picture the menu shows. */
+    menuPicture: async () => (await page.getByTestId('rich-menu').locator('img').getAttribute('src')) ?? '',
     /** What the menu offers, and whether its picture is there. */
     async menu(first: string) {
       const menu = page.getByTestId('rich-menu')

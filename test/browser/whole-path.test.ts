@@ -4,7 +4,7 @@ import { foldName } from '../../src/members/names.ts'
 import type { House } from '../whole-path/house.ts'
 import { openNodeHouse } from '../whole-path/node-house.ts'
 import { DESK, openBrowser, PHONE } from './chromium.ts'
-import { box, fill, go, openAsOwner, press, says, setUpShop } from './hands.ts'
+import { box, fill, go, openAsOwner, press, says, sendAtAnyHour, setUpShop } from './hands.ts'
 import { openPhone, type PhoneWindow, register } from './phone-window.ts'
 import { mustBeClean, openWindows, picture, type Windows } from './windows.ts'
 
@@ -22,6 +22,7 @@ let ken: PhoneWindow
 let admin: Page
 let guest: Page
 let code: string
+let menuBefore: string
 
 beforeAll(async () => {
   house = await openNodeHouse()
@@ -46,6 +47,8 @@ describe('the whole path in a browser', () => {
   it('sets up the shop by its forms', async () => {
     await setUpShop(admin)
     await mustBeClean(admin, 'stores')
+    await sendAtAnyHour(admin)
+    await mustBeClean(admin, 'sending-settings')
     await putOnRoster('佐藤 美咲', '2023-03-31')
   })
 
@@ -68,8 +71,9 @@ describe('the whole path in a browser', () => {
     await register(misaki, { name: '佐藤　美咲', lastDay: '2023-03-05' })
     await misaki.hears(/登録ができました/)
     const { labels, picture: size } = await misaki.menu('マイクーポン')
-    expect(labels).toEqual(['マイクーポン', 'お知らせの設定', 'マイページ', 'ことば・Language'])
+    expect(labels).toEqual(['お知らせ', 'マイクーポン', 'お知らせの設定', 'マイページ', 'ことば・Language'])
     expect(size).toBe('2500×843')
+    menuBefore = await misaki.menuPicture()
     await picture(misaki.page, 'phone-member')
   })
 
@@ -133,7 +137,13 @@ describe('the whole path in a browser', () => {
 
   it('composes a coupon beside its preview, and says what it costs before the button', async () => {
     await go(admin, '配信')
-    await admin.getByRole('link', { name: 'クーポンを送る' }).click()
+    await mustBeClean(admin, 'broadcasts-empty')
+    await admin.getByRole('link', { name: '新しい配信' }).click()
+    await mustBeClean(admin, 'kinds')
+    await admin
+      .getByRole('link', { name: /クーポン/ })
+      .last()
+      .click()
     await fill(admin, '件名', COUPON.title)
     await admin.getByRole('radio', { name: '値引き（円）' }).check()
     await fill(admin, '割引の大きさ', '500')
@@ -147,8 +157,18 @@ describe('the whole path in a browser', () => {
     await mustBeClean(admin, 'confirm')
   })
 
+  it('can be taken back for a minute, and then nobody got it', async () => {
+    await press(admin, '2人に配信する')
+    await says(admin, 'まもなく送り始めます')
+    await mustBeClean(admin, 'undo')
+    await press(admin, '取り消して下書きに戻す')
+    await admin.getByRole('heading', { name: '2人に配信・2通・今月の残り 141→139' }).waitFor()
+    expect(await misaki.page.getByTestId('chat-log').getByText(COUPON.title).count()).toBe(0)
+  })
+
   it('goes out under the owner’s eyes, and arrives by itself', async () => {
     await press(admin, '2人に配信する')
+    await press(admin, '待たずに送る')
     await says(admin, '完了')
     await says(admin, '2人のうち2人が済み')
     await mustBeClean(admin, 'broadcast')
@@ -207,11 +227,64 @@ describe('the whole path in a browser', () => {
     await press(plain, '確認へ進む')
     await says(plain, '1人に配信・1通・今月の残り 139→138')
     await press(plain, '1人に配信する')
-    await says(plain, '配信を始めました')
+    await says(plain, 'まもなく送り始めます')
+    await press(plain, '待たずに送る')
     await misaki.hears(/10周年を迎えます/)
+  })
+
+  it('puts news with a photo on the board for nothing; the menu says so, and one tap reads it', async () => {
+    await go(admin, '配信')
+    await admin.getByRole('link', { name: '新しい配信' }).click()
+    await admin
+      .getByRole('link', { name: /写真つきのお知らせ/ })
+      .first()
+      .click()
+    await fill(admin, '件名', '秋のメニュー')
+    await fill(admin, '見出し', NEWS.heading)
+    await fill(admin, '本文', NEWS.text)
+    await fill(admin, 'ボタンの言葉', 'メニューを見る')
+    await fill(admin, 'ボタンの行き先', 'https://shop.example/menu')
+    await admin.locator('#preview').getByText(NEWS.heading).waitFor()
+    await mustBeClean(admin, 'compose-news')
+    await press(admin, '確認へ進む')
+    await mustBeClean(admin, 'confirm-board')
+    await press(admin, 'お知らせに載せる')
+    await press(admin, '待たずに')
+    await says(admin, 'お知らせに載っています')
+    await mustBeClean(admin, 'board-detail')
+
+    await expect.poll(() => misaki.menuPicture(), { timeout: 15_000 }).not.toBe(menuBefore)
+    await picture(misaki.page, 'phone-menu-new')
+    await misaki.page.getByTestId('rich-menu').getByRole('button', { name: 'お知らせ', exact: true }).click()
+    await misaki.hears(NEWS.heading)
+    await picture(misaki.page, 'phone-board')
+    await expect.poll(() => misaki.menuPicture(), { timeout: 15_000 }).toBe(menuBefore)
+  })
+
+  it('asks in a poll, and the answers come in while the owner looks', async () => {
+    await go(admin, '配信')
+    await admin.getByRole('link', { name: '新しい配信' }).click()
+    await admin
+      .getByRole('link', { name: /アンケート/ })
+      .first()
+      .click()
+    await fill(admin, '件名', '次の集まり')
+    await fill(admin, '質問', '次の集まりは、いつがいいですか。')
+    await fill(admin, '答え 1', '平日の夜')
+    await fill(admin, '答え 2', '日曜の昼')
+    await press(admin, '確認へ進む')
+    await press(admin, '1人に配信する')
+    await press(admin, '待たずに送る')
+    await misaki.hears('次の集まりは、いつがいいですか。')
+    await picture(misaki.page, 'phone-poll')
+    await misaki.tap('日曜の昼')
+    await misaki.hears(/ありがとうございます/)
+    await says(admin, '1人が回答')
+    await mustBeClean(admin, 'poll-results')
   })
 })
 
+const NEWS = { heading: '秋の献立が決まりました', text: '土鍋のさんまごはんを、はじめました。' }
 const COUPON = { title: '卒業生の最初の一杯', greeting: 'お久しぶりです。近くに来たら、まずは一杯どうぞ。' }
 
 async function enrolTill(name: string) {
