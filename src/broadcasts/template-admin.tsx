@@ -5,7 +5,7 @@ import { shopName } from '../stores/stores.ts'
 import { templateTexts } from '../texts/templates.ts'
 import type { WebEnv } from '../web/env.ts'
 import { type FormErrors, readForm, valueIn } from '../web/form.ts'
-import type { Admin } from './asked.ts'
+import type { Admin } from './asked.tsx'
 import { previewOf } from './preview.tsx'
 import { TEMPLATES_PATH, TemplatePage, TemplatesPage } from './template-pages.tsx'
 import {
