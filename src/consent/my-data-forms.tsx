@@ -1,4 +1,4 @@
-import { QUESTIONS } from '../members/questions.ts'
+import { isMany, MONTHS, QUESTIONS } from '../members/questions.ts'
 import { offered } from '../members/questions-card.ts'
 import { htmlLang } from '../texts/language.ts'
 import { leavingTexts } from '../texts/leaving.ts'
@@ -19,7 +19,7 @@ export const PreferencesPage = ({ values, errors, roles, ...my }: Form & { roles
   const { language } = my.data.person
   const lang = htmlLang(language)
   const t = myDataTexts[language]
-  const { names, yes, no } = questionTexts[language]
+  const { names, yes, no, month } = questionTexts[language]
   return (
     <MemberPage my={my} title={t.preferencesTitle}>
       <p>{t.preferencesLead}</p>
@@ -34,6 +34,15 @@ export const PreferencesPage = ({ values, errors, roles, ...my }: Form & { roles
           error={errors.birth_year}
           input={{ inputmode: 'numeric', maxlength: 10, autocomplete: 'bday-year' }}
         />
+        <Select
+          lang={lang}
+          label={names.birth_month}
+          name="birth_month"
+          hint={t.birthMonthHint}
+          empty={t.noAnswer}
+          value={valueIn(values, 'birth_month')}
+          choices={MONTHS.map((value) => ({ value, label: month(Number(value)) }))}
+        />
         <RadioGroup
           lang={lang}
           label={names.main_job}
@@ -45,7 +54,7 @@ export const PreferencesPage = ({ values, errors, roles, ...my }: Form & { roles
             { value: '', label: t.noAnswer },
           ]}
         />
-        {QUESTIONS.filter((question) => question !== 'birth_year' && question !== 'main_job')
+        {QUESTIONS.filter(isMany)
           .map((question) => ({ question, choices: offered(question, language, roles) }))
           .filter(({ choices }) => choices.length > 0)
           .map(({ question, choices }) => (

@@ -31,6 +31,7 @@ export function answersOf(preferences: Preferences, roles: readonly Named[], lan
 export function valuesOf(preferences: Preferences, question: Question): readonly string[] {
   if (isMany(question)) return preferences[question]
   if (question === 'birth_year') return preferences.birthYear === null ? [] : [String(preferences.birthYear)]
+  if (question === 'birth_month') return preferences.birthMonth === null ? [] : [String(preferences.birthMonth)]
   return preferences.hasMainJob === null ? [] : [preferences.hasMainJob ? 'yes' : 'no']
 }
 

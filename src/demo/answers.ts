@@ -20,6 +20,7 @@ function told(db: Db, { index, roleId }: Alumnus, at: number): Compilable[] {
   if (index % 3 === 2) return [seen]
   const given: readonly (readonly [Question, readonly string[]])[] = [
     ['birth_year', [String(1990 + ((index * 7) % 16))]],
+    ['birth_month', [String((index % 12) + 1)]],
     ['main_job', [index % 2 === 0 ? 'yes' : 'no']],
     ['weekdays', index % 2 === 0 ? ['5', '6'] : ['2', '4', '0']],
     ['dayparts', index % 4 === 0 ? ['lunch', 'evening'] : ['evening']],

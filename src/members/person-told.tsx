@@ -22,6 +22,7 @@ export const Told = ({ lang, told, roles, now }: ToldProps) => {
   ) => words(known.filter((one) => values.includes(one)).map((one) => names[one]))
   const nothing =
     told.birthYear === null &&
+    told.birthMonth === null &&
     told.hasMainJob === null &&
     [told.weekdays, told.dayparts, told.skills, told.willing].every(({ length }) => length === 0)
   if (nothing)
@@ -46,6 +47,7 @@ export const Told = ({ lang, told, roles, now }: ToldProps) => {
             term: q.names.main_job,
             detail: told.hasMainJob === null ? t.unknown : told.hasMainJob ? q.yes : q.no,
           },
+          { term: q.names.birth_month, detail: told.birthMonth === null ? t.unknown : q.month(told.birthMonth) },
           { term: t.age, detail: told.birthYear === null ? t.unknown : adult ? t.adult : t.minor },
         ]}
       />

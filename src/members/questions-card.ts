@@ -5,6 +5,7 @@ import {
   DAYPARTS,
   isMany,
   type ManyQuestion,
+  MONTHS,
   type Preferences,
   QUESTIONS,
   type Question,
@@ -12,6 +13,8 @@ import {
   WILLING,
 } from './questions.ts'
 
+/** Twelve, またあとで and 答えない are one more than LINE shows. */
+const MONTHS_A_PAGE = 6
 /** Choices that fit beside これでOK, 答えない, またあとで and the way to further ones. */
 const CHOICES_A_PAGE = 9
 
@@ -37,6 +40,7 @@ export function optionalQuestion(inquiry: Inquiry): LineMessage {
   const texts = questionTexts[language]
   const leave = [tap(texts.skip, questionData(question, 'skip')), tap(texts.later, questionData(question, 'later'))]
   if (question === 'birth_year') return withQuickReplies(text(texts.asks[question]), leave)
+  if (question === 'birth_month') return withQuickReplies(text(texts.asks[question]), [...monthTaps(inquiry), ...leave])
   if (question === 'main_job')
     return withQuickReplies(text(texts.asks[question]), [
       tap(texts.yes, questionData(question, 'yes')),
@@ -74,11 +78,26 @@ export function valueWords(
 ) {
   const texts = questionTexts[language]
   if (question === 'birth_year') return texts.year(values[0] ?? '')
+  if (question === 'birth_month') return texts.month(Number(values[0] ?? 0))
   if (question === 'main_job') return values[0] === 'yes' ? texts.yes : texts.no
   const names = offered(question, language, roles)
     .filter(({ id }) => values.includes(id))
     .map(({ name }) => name)
   return names.length === 0 ? texts.none : names.join(texts.separator)
+}
+
+/** Half of the year, and the way to the other half. */
+function monthTaps({ language, page = 0 }: Inquiry): readonly Action[] {
+  const texts = questionTexts[language]
+  const half = page % 2
+  const from = half * MONTHS_A_PAGE
+  const taps = MONTHS.slice(from, from + MONTHS_A_PAGE).map((month) =>
+    tap(texts.month(Number(month)), questionData('birth_month', 'is', month)),
+  )
+  return [
+    ...taps,
+    tap(half === 0 ? texts.secondHalf : texts.firstHalf, questionData('birth_month', 'page', String(1 - half))),
+  ]
 }
 
 function choices({ language, preferences, roles, page = 0 }: Inquiry, question: ManyQuestion): readonly Action[] {
@@ -111,11 +130,27 @@ export function offered(question: ManyQuestion, language: MemberLanguage, roles:
 /** Reads `q:<question>:<word>:<value>`; undefined when it is nothing that we ever sent. */
 export function readQuestionTap(data: string) {
   const [, said, word = '', value = ''] =
-    /^q:([a-z_]+):(ask|on|off|ok|skip|later|yes|no|page)(?::(.{1,100}))?$/u.exec(data) ?? []
+    /^q:([a-z_]+):(ask|on|off|ok|skip|later|yes|no|is|page)(?::(.{1,100}))?$/u.exec(data) ?? []
   const question = QUESTIONS.find((known) => known === said)
   if (!question) return undefined
-  const takesValue = ['on', 'off', 'page'].includes(word)
-  const fitsQuestion =
-    word === 'yes' || word === 'no' ? question === 'main_job' : takesValue || word === 'ok' ? isMany(question) : true
-  return fitsQuestion && takesValue === (value !== '') ? { question, word, value } : undefined
+  const takesValue = ['on', 'off', 'is', 'page'].includes(word)
+  return fits(question, word, value) && takesValue === (value !== '') ? { question, word, value } : undefined
+}
+
+function fits(question: Question, word: string, value: string) {
+  switch (word) {
+    case 'yes':
+    case 'no':
+      return question === 'main_job'
+    case 'is':
+      return question === 'birth_month' && MONTHS.some((month) => month === value)
+    case 'page':
+      return question === 'birth_month' || isMany(question)
+    case 'on':
+    case 'off':
+    case 'ok':
+      return isMany(question)
+    default:
+      return true
+  }
 }

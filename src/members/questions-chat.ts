@@ -58,6 +58,8 @@ export async function answerQuestionTap(chat: Chat, data: string): Promise<Effec
     case 'on':
     case 'off':
       return toggle(chat, inquiry, value, word === 'on')
+    case 'is':
+      return keep(chat, inquiry, [value])
     case 'ok':
       return isMany(question) ? keep(chat, inquiry, found.preferences[question]) : put(chat, inquiry)
     case 'later':

@@ -1,4 +1,4 @@
-import { BIRTH_YEAR_MIN, DAYPARTS, type Question, WEEKDAYS, WILLING } from './questions.ts'
+import { BIRTH_YEAR_MIN, DAYPARTS, MONTHS, type Question, WEEKDAYS, WILLING } from './questions.ts'
 import { fits, readYesOrNo } from './typed.ts'
 import type { ReadDay } from './typed-dates.ts'
 import { fold, wordsOf } from './typed-words.ts'
@@ -78,6 +78,10 @@ export function readAnswer(
       const year = readBirthYear(typed, today, readDay)
       return year === undefined ? undefined : { kind: 'values', values: [String(year)] }
     }
+    case 'birth_month': {
+      const month = readBirthMonth(typed)
+      return month === undefined ? undefined : { kind: 'values', values: [month] }
+    }
     case 'main_job':
       return readMainJob(word)
     case 'weekdays':
@@ -106,6 +110,24 @@ export function readBirthYear(typed: string, today: string, readDay: ReadDay): n
   const year = western === undefined ? (era ?? (whole === undefined ? undefined : Number(whole))) : Number(western)
   return year !== undefined && year >= BIRTH_YEAR_MIN && year <= Number(today.slice(0, 4)) - AGE_MIN ? year : undefined
 }
+
+/** 5, 5月, 五月, May, or a whole birthday: of that only the month is kept. */
+export function readBirthMonth(typed: string): string | undefined {
+  const said = typed
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\s+|(です|生まれ|うまれ)+[。.]?$/gu, '')
+  const named = MONTH_NAMES.findIndex((name) => said.length >= 3 && MONTH_WORD.test(said) && said.startsWith(name))
+  if (named >= 0) return String(named + 1)
+  const kanji = /^(十[一二]?|[一二三四五六七八九])月$/.exec(said)?.[1]
+  if (kanji !== undefined) return String(KANJI_MONTHS.indexOf(kanji) + 1)
+  const [, month = '', day = '1'] = /^(?:\d{4}[年/.-])?0?(\d{1,2})(?:月|(?:[月/.-]0?(\d{1,2})日?))?$/.exec(said) ?? []
+  return Number(day) <= 31 ? MONTHS.find((known) => known === month) : undefined
+}
+const MONTH_NAMES = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const MONTH_WORD =
+  /^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)\.?$/
+const KANJI_MONTHS = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二']
 
 function readMainJob(word: string): TypedAnswer | undefined {
   const said = word.replace(/デス$/, '')

@@ -4,9 +4,9 @@ import type { Db, Store } from '../db/store.ts'
 import { record } from '../interactions/interactions.ts'
 
 /** What a person may tell of themselves after registration, in the order it is asked: each optional, each on its own. */
-export const QUESTIONS = ['birth_year', 'main_job', 'weekdays', 'dayparts', 'skills', 'willing'] as const
+export const QUESTIONS = ['birth_year', 'birth_month', 'main_job', 'weekdays', 'dayparts', 'skills', 'willing'] as const
 export type Question = (typeof QUESTIONS)[number]
-export type ManyQuestion = Exclude<Question, 'birth_year' | 'main_job'>
+export type ManyQuestion = Exclude<Question, 'birth_year' | 'birth_month' | 'main_job'>
 
 /** 0 = Sunday; shown from Monday on. */
 export const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '0'] as const
@@ -14,6 +14,7 @@ export const DAYPARTS = ['morning', 'lunch', 'evening', 'night'] as const
 export const WILLING = ['shifts', 'busy_help', 'tasting', 'training', 'advice'] as const
 
 export const BIRTH_YEAR_MIN = 1900
+export const MONTHS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'] as const
 
 const KINDS: Record<ManyQuestion, PreferenceKind> = {
   weekdays: 'weekday',
@@ -26,6 +27,7 @@ const VALUES_MAX = 200
 
 export type Preferences = {
   birthYear: number | null
+  birthMonth: number | null
   hasMainJob: boolean | null
 } & Record<ManyQuestion, readonly string[]>
 
@@ -34,11 +36,11 @@ type Asked = Omit<Answer, 'values'>
 
 /** Whether several of the values may be chosen. */
 export const isMany = (question: Question): question is ManyQuestion =>
-  question !== 'birth_year' && question !== 'main_job'
+  question !== 'birth_year' && question !== 'birth_month' && question !== 'main_job'
 
 /**
- * The statements that keep an answer in place of an earlier one. birth_year: ['1998']; main_job: ['yes'] or ['no']; the
- * others any number of values. Values that do not exist are left out; nothing is kept of who has left.
+ * The statements that keep an answer in place of an earlier one. birth_year: ['1998']; birth_month: ['5']; main_job:
+ * ['yes'] or ['no']; the others any number of values. Values that do not exist are left out; nothing is kept of who has left.
  */
 export const answerQuestion = (db: Db, { memberId, question, values, at }: Answer): readonly Compilable[] => [
   ...keepValues(db, { memberId, question, values }),
@@ -70,13 +72,18 @@ export const choose = (
 /** Everything that a person told of themselves. */
 export async function preferencesOf({ db }: Store, memberId: string): Promise<Preferences> {
   const [member, rows] = await Promise.all([
-    db.selectFrom('members').select(['birth_year', 'has_main_job']).where('id', '=', memberId).executeTakeFirst(),
+    db
+      .selectFrom('members')
+      .select(['birth_year', 'birth_month', 'has_main_job'])
+      .where('id', '=', memberId)
+      .executeTakeFirst(),
     db.selectFrom('member_preferences').select(['kind', 'value']).where('member_id', '=', memberId).execute(),
   ])
   const valuesOf = (question: ManyQuestion) =>
     rows.filter(({ kind }) => kind === KINDS[question]).map(({ value }) => value)
   return {
     birthYear: member?.birth_year ?? null,
+    birthMonth: member?.birth_month ?? null,
     hasMainJob: member?.has_main_job === null || member === undefined ? null : member.has_main_job === 1,
     weekdays: valuesOf('weekdays'),
     dayparts: valuesOf('dayparts'),
@@ -108,6 +115,10 @@ function keepValues(db: Db, { memberId, question, values }: Omit<Answer, 'at'>):
   const living = db.updateTable('members').where('id', '=', memberId).where('state', 'not in', ['left', 'erased'])
   const [value] = values
   if (question === 'birth_year') return [living.set({ birth_year: value === undefined ? null : Number(value) })]
+  if (question === 'birth_month') {
+    const month = MONTHS.find((known) => known === value)
+    return [living.set({ birth_month: month === undefined ? null : Number(month) })]
+  }
   if (question === 'main_job')
     return [living.set({ has_main_job: value === undefined ? null : value === 'yes' ? 1 : 0 })]
   return [dropValues(db, memberId, question, { but: values }), addValues(db, memberId, question, values)]

@@ -5,6 +5,7 @@ const ja = {
   intro: 'ここからの質問は、すべて任意です。答えなくても、クーポンやお知らせは変わりません。',
   names: {
     birth_year: '生まれた年',
+    birth_month: '生まれた月',
     main_job: '本業',
     weekdays: '都合のよい曜日',
     dayparts: '都合のよい時間',
@@ -14,6 +15,8 @@ const ja = {
   asks: {
     birth_year:
       '生まれた年を教えてください。\n\n18歳未満の方に、深夜のシフトやお酒の出る会をご案内しないためです。ほかには使いません。募集の相手を年齢で選ぶこともありません。\n（例：1998、平成10年）',
+    birth_month:
+      '生まれた月を教えてください。\n\nその月に、お祝いのメッセージをお送りするためです。ほかには使いません。日にちは、お聞きしません。',
     main_job: 'ほかに本業のお仕事はありますか？\n\n働きすぎにならないように、お店で気をつけるためです。',
     weekdays: '都合がつきやすい曜日はいつですか？\n\nいくつでも選べます。選び終わったら「これでOK」をどうぞ。',
     dayparts: '都合がつきやすい時間はいつですか？\n\nいくつでも選べます。選び終わったら「これでOK」をどうぞ。',
@@ -28,6 +31,9 @@ const ja = {
   thanks: 'ありがとうございます。',
   heard: (values: string) => `${values}ですね。ありがとうございます。`,
   year: (year: string) => `${year}年`,
+  month: (month: number) => `${month}月`,
+  firstHalf: '1月〜6月',
+  secondHalf: '7月〜12月',
   mark: (name: string) => `✓ ${name}`,
   ok: 'これでOK',
   skip: '答えない',
@@ -60,6 +66,7 @@ export const questionTexts = memberCatalogue({
     intro: 'これからの 質問は、答えなくても いいです。答えなくても、クーポンや お知らせは 同じです。',
     names: {
       birth_year: '生まれた 年',
+      birth_month: '生まれた 月',
       main_job: 'ほかの 仕事',
       weekdays: '来られる 曜日',
       dayparts: '来られる 時間',
@@ -69,6 +76,8 @@ export const questionTexts = memberCatalogue({
     asks: {
       birth_year:
         '何年に 生まれましたか？\n\n18さいより 下の人を、夜おそい シフトや お酒の 会に さそわないためです。ほかには 使いません。仕事を たのむとき、年で 人を えらびません。\n（例：1998、平成10年）',
+      birth_month:
+        '何月に 生まれましたか？\n\nその月に、お祝いの メッセージを 送るためです。ほかには 使いません。何日かは 聞きません。',
       main_job: 'ほかに 仕事が ありますか？\n\nあなたが 働きすぎないように、店で 気をつけます。',
       weekdays: '何曜日に 来られますか？\n\n何個でも いいです。えらんだら「これでOK」を おしてください。',
       dayparts: 'どの時間に 来られますか？\n\n何個でも いいです。えらんだら「これでOK」を おしてください。',
@@ -100,6 +109,7 @@ export const questionTexts = memberCatalogue({
     intro: 'All of these questions are optional. Your coupons and messages stay the same either way.',
     names: {
       birth_year: 'Year of birth',
+      birth_month: 'Month of birth',
       main_job: 'Main job',
       weekdays: 'Days that suit',
       dayparts: 'Times that suit',
@@ -109,6 +119,8 @@ export const questionTexts = memberCatalogue({
     asks: {
       birth_year:
         'What year were you born in?\n\nThis is so that we ask nobody under 18 to night shifts or to evenings with alcohol. We use it for nothing else, and we never offer work by age.\n(For example: 1998)',
+      birth_month:
+        'Which month is your birthday in?\n\nThis is so that we can send you our good wishes in that month. We use it for nothing else, and do not ask for the day.',
       main_job: 'Do you have a main job elsewhere?\n\nThis helps us make sure that you don’t work too much.',
       weekdays: 'Which days suit you?\n\nChoose as many as you like, then tap “That’s it”.',
       dayparts: 'What time of day suits you?\n\nChoose as many as you like, then tap “That’s it”.',
@@ -123,6 +135,23 @@ export const questionTexts = memberCatalogue({
     thanks: 'Thank you.',
     heard: (values: string) => `${values}: thank you.`,
     year: (year: string) => year,
+    month: (month: number) =>
+      [
+        'January',
+        'February',
+        'March',
+        'April',
+        'May',
+        'June',
+        'July',
+        'August',
+        'September',
+        'October',
+        'November',
+        'December',
+      ][month - 1] ?? '',
+    firstHalf: 'January to June',
+    secondHalf: 'July to December',
     mark: (name: string) => `✓ ${name}`,
     ok: 'That’s it',
     skip: 'Rather not say',

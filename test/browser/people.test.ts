@@ -171,6 +171,8 @@ describe('the people of a shop, in a browser', () => {
     await anna.tap(texts.open)
     await anna.hears(firstLine(texts.asks.birth_year))
     await anna.say('1998')
+    await anna.hears(firstLine(texts.asks.birth_month))
+    await anna.answer(texts.month(5))
     await anna.hears(firstLine(texts.asks.main_job))
     await anna.answer(texts.skip)
     await anna.hears(firstLine(texts.asks.weekdays))

@@ -95,17 +95,24 @@ describe('my data', () => {
   })
 
   it('keeps what is told, and forgets what is emptied', async () => {
-    const told = { birth_year: '２００６', main_job: 'yes', weekdays: '6', willing: 'tasting' }
+    const told = { birth_year: '２００６', birth_month: '11', main_job: 'yes', weekdays: '6', willing: 'tasting' }
     expect((await send('/preferences', told)).status).toBe(303)
     expect(await preferencesOf(store, 'hana')).toMatchObject({
       birthYear: 2006,
+      birthMonth: 11,
       hasMainJob: true,
       weekdays: ['6'],
       willing: ['tasting'],
     })
     expect(await read('/preferences')).toContain('value="2006"')
-    await send('/preferences', { birth_year: '', main_job: '' })
-    expect(await preferencesOf(store, 'hana')).toMatchObject({ birthYear: null, hasMainJob: null, weekdays: [] })
+    expect(await read('/preferences')).toContain('<option value="11" selected="">11月</option>')
+    await send('/preferences', { birth_year: '', birth_month: '13', main_job: '' })
+    expect(await preferencesOf(store, 'hana')).toMatchObject({
+      birthYear: null,
+      birthMonth: null,
+      hasMainJob: null,
+      weekdays: [],
+    })
   })
 
   it('comes back with what was typed when a year is none', async () => {

@@ -31,7 +31,10 @@ describe('the optional questions', () => {
     const t = questionTexts[language]
     expect(await phone.tapData('questions')).toContain(t.asks.birth_year)
     expect(phone.read()).toContain(t.intro)
-    await phone.say('1998')
+    expect(await phone.say('1998')).toContain(t.asks.birth_month)
+    await phone.tap(t.secondHalf)
+    expect(phone.labels().length).toBeLessThanOrEqual(13)
+    expect(await phone.tap(t.month(11))).toContain(t.asks.main_job)
     await phone.tap(t.no)
     await phone.tap(t.weekdays['6'])
     await phone.tap(t.weekdays['0'])
@@ -46,6 +49,7 @@ describe('the optional questions', () => {
     expect(await phone.tap(t.ok)).toContain(t.done)
     expect(await told()).toEqual({
       birthYear: 1998,
+      birthMonth: 11,
       hasMainJob: false,
       weekdays: ['0'],
       dayparts: ['evening'],
@@ -58,6 +62,7 @@ describe('the optional questions', () => {
   it('are gone through by typing', async () => {
     await phone.say('もう少し教える')
     expect(await phone.say('平成10年')).toContain('1998年ですね')
+    expect(await phone.say('11月3日です')).toContain('11月ですね')
     await phone.say('あります')
     expect(await phone.say('土日')).toContain('土・日ですね')
     await phone.say('夜')
@@ -68,10 +73,11 @@ describe('the optional questions', () => {
 
   it('can each be skipped', async () => {
     await phone.tapData('questions')
-    for (let i = 0; i < 5; i++) await phone.tap('答えない')
+    for (let i = 0; i < 6; i++) await phone.tap('答えない')
     expect(await phone.say('答えない')).toContain('以上です')
     expect(await told()).toEqual({
       birthYear: null,
+      birthMonth: null,
       hasMainJob: null,
       weekdays: [],
       dayparts: [],
@@ -85,13 +91,14 @@ describe('the optional questions', () => {
     await phone.tap('答えない')
     expect(await phone.tap('またあとで')).toContain('いつでもどうぞ')
     expect(await phone.say('1998')).toContain('メッセージありがとうございます')
-    expect(await phone.tapData('questions')).toContain('本業')
+    expect(await phone.tapData('questions')).toContain('生まれた月')
   })
 
   it('are put again in the language that is chosen on the way', async () => {
     await phone.tapData('questions')
     expect(await phone.say('English')).toContain(questionTexts.en.asks.birth_year)
     await phone.say('1998')
+    expect(await phone.say('May')).toContain('May: thank you')
     await phone.tap('No')
     expect(await phone.tap('Sat')).toContain('Chosen so far: Sat')
     expect(phone.labels()[0]).toBe(questionTexts.en.ok)
@@ -119,6 +126,7 @@ describe('the optional questions', () => {
   it('stay safe under late and doubled taps', async () => {
     await phone.tapData('questions')
     await phone.say('1998')
+    await phone.tap('5月')
     await phone.tap('ない')
     const monday = { type: 'postback', postback: { data: phone.dataOf('月') } }
     await phone.happen(monday, monday)
@@ -173,6 +181,7 @@ describe('reading a tap on a question', () => {
   it.each([
     ['q:weekdays:on:1', { question: 'weekdays', word: 'on', value: '1' }],
     ['q:main_job:yes', { question: 'main_job', word: 'yes', value: '' }],
+    ['q:birth_month:is:12', { question: 'birth_month', word: 'is', value: '12' }],
     ['q:skills:page:2', { question: 'skills', word: 'page', value: '2' }],
   ])('understands %s', (data, tap) => expect(readQuestionTap(data)).toEqual(tap))
   it.each([
@@ -183,5 +192,9 @@ describe('reading a tap on a question', () => {
     'q:birth_year:on:1998',
     'q:weekdays:ok:1',
     'q:main_job:ok',
+    'q:birth_month:is:13',
+    'q:birth_month:is:0',
+    'q:birth_month:on:5',
+    'q:weekdays:is:1',
   ])('makes nothing of %s', (data) => expect(readQuestionTap(data)).toBeUndefined())
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { QUESTIONS, type Question } from '../../src/members/questions.ts'
+import { MONTHS, QUESTIONS, type Question } from '../../src/members/questions.ts'
 import { readAnswer } from '../../src/members/questions-typed.ts'
 import { readDay } from '../../src/roster/dates.ts'
 import { questionTexts } from '../../src/texts/registration-questions.ts'
@@ -39,6 +39,33 @@ describe('what is typed at an optional question', () => {
     '平成0年',
     'はい',
   ])('is no year in %j', (typed) => expect(values('birth_year', typed)).toBeUndefined())
+
+  it.each([
+    ['5', '5'],
+    ['１１月です', '11'],
+    ['05月', '5'],
+    ['五月', '5'],
+    ['十二月生まれ', '12'],
+    ['May', '5'],
+    ['sept.', '9'],
+    ['December', '12'],
+    ['5月3日', '5'],
+    ['1998年5月3日', '5'],
+    ['1998/5/3', '5'],
+    ['12-31', '12'],
+  ])('is a month in %j', (typed, month) => expect(values('birth_month', typed)).toEqual([month]))
+  it.each([
+    '0',
+    '13',
+    '13月',
+    '5月40日',
+    '1998',
+    'maybe',
+    'marvellous',
+    '十三月',
+    '春',
+    'はい',
+  ])('is no month in %j', (typed) => expect(values('birth_month', typed)).toBeUndefined())
 
   it.each([
     ['ある', 'yes'],
@@ -149,6 +176,7 @@ describe('what is typed at an optional question', () => {
         const said = values(question, parts.join(''))
         if (question === 'weekdays' && Array.isArray(said)) for (const day of said) expect('0123456').toContain(day)
         if (question === 'birth_year' && Array.isArray(said)) expect(Number(said[0])).toBeGreaterThan(1899)
+        if (question === 'birth_month' && Array.isArray(said)) expect(MONTHS).toContain(said[0])
         if (question === 'skills' && Array.isArray(said))
           for (const id of said) expect(['hall', 'kitchen']).toContain(id)
       }),

@@ -31,6 +31,7 @@ describe.each(engines)('the optional questions on $engine', ({ open }) => {
   it('keep nothing of who told nothing', async () => {
     expect(await told()).toEqual({
       birthYear: null,
+      birthMonth: null,
       hasMainJob: null,
       weekdays: [],
       dayparts: [],
@@ -43,13 +44,14 @@ describe.each(engines)('the optional questions on $engine', ({ open }) => {
   it('keep each answer, in place of the one before', async () => {
     await store.batch([
       ...answerQuestion(store.db, { ...person, question: 'birth_year', values: ['1998'] }),
+      ...answerQuestion(store.db, { ...person, question: 'birth_month', values: ['5'] }),
       ...answerQuestion(store.db, { ...person, question: 'main_job', values: ['no'] }),
       ...answerQuestion(store.db, { ...person, question: 'weekdays', values: ['1', '6', '0'] }),
       ...answerQuestion(store.db, { ...person, question: 'skills', values: ['hall', 'kitchen'] }),
     ])
     await store.batch(answerQuestion(store.db, { ...person, question: 'weekdays', values: ['6', '2'] }))
     const now = await told()
-    expect(now).toMatchObject({ birthYear: 1998, hasMainJob: false })
+    expect(now).toMatchObject({ birthYear: 1998, birthMonth: 5, hasMainJob: false })
     expect([...now.weekdays].sort()).toEqual(['2', '6'])
     expect([...now.skills].sort()).toEqual(['hall', 'kitchen'])
     expect((await questionsOf(store, 'hana')).next).toBe('dayparts')
@@ -59,9 +61,10 @@ describe.each(engines)('the optional questions on $engine', ({ open }) => {
     await store.batch([
       ...answerQuestion(store.db, { ...person, question: 'weekdays', values: ['7', 'monday', '3'] }),
       ...answerQuestion(store.db, { ...person, question: 'skills', values: ['pilot', 'hall'] }),
+      ...answerQuestion(store.db, { ...person, question: 'birth_month', values: ['13'] }),
       ...answerQuestion(store.db, { ...person, question: 'willing', values: ['anything'] }),
     ])
-    expect(await told()).toMatchObject({ weekdays: ['3'], skills: ['hall'], willing: [] })
+    expect(await told()).toMatchObject({ birthMonth: null, weekdays: ['3'], skills: ['hall'], willing: [] })
   })
 
   it('forget what was told when the person would rather not say', async () => {
@@ -74,7 +77,7 @@ describe.each(engines)('the optional questions on $engine', ({ open }) => {
       ...skipQuestion(store.db, { ...person, question: 'willing' }),
     ])
     expect(await told()).toMatchObject({ birthYear: null, willing: [] })
-    expect((await questionsOf(store, 'hana')).next).toBe('main_job')
+    expect((await questionsOf(store, 'hana')).next).toBe('birth_month')
   })
 
   it('switch a choice on and off, however often the same tap comes', async () => {
