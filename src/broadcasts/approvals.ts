@@ -60,11 +60,11 @@ export const isApproved = (
   db: Db,
   { broadcastId, people, confirmedBy }: { broadcastId: string; people: number | undefined; confirmedBy: string },
 ) =>
-  sql<SqlBool>`exists (${standing(db)
+  sql<SqlBool>`exists ${standing(db)
     .select('broadcasts.id')
     .where('broadcasts.id', '=', broadcastId)
     .where('approval_asked_by', '<>', confirmedBy)
-    .$if(people !== undefined, (query) => query.where('approval_asked_count', '=', people ?? null))})`
+    .$if(people !== undefined, (query) => query.where('approval_asked_count', '=', people ?? null))}`
 
 /** The question that stands about a draft. */
 export const approvalOf = ({ db }: Store, broadcastId: string): Promise<Approval | undefined> =>
