@@ -1,3 +1,4 @@
+import { decisionTexts } from '../texts/broadcast-decision.ts'
 import { progressTexts } from '../texts/broadcast-progress.ts'
 import { formatDateTime, formatNumber } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
@@ -14,7 +15,7 @@ type Props = { lang: Language; operator: Operator; broadcast: Broadcast; evidenc
 /** What is known of requests without an answer, and the two things that can be done. */
 export const DecisionPage = (props: Props) => {
   const { lang, operator, broadcast, evidence } = props
-  const t = progressTexts[lang].decision
+  const t = decisionTexts[lang]
   const people = formatNumber(evidence.people)
   return (
     <Asked lang={lang} operator={operator} broadcast={broadcast} title={t.title(people)} of="decision">
@@ -46,7 +47,7 @@ export const DecisionPage = (props: Props) => {
 }
 
 const Requests = ({ lang, evidence }: Props) => {
-  const t = progressTexts[lang].decision
+  const t = decisionTexts[lang]
   const time = (at: number | null) => (at === null ? '–' : formatDateTime(at, lang))
   const columns: readonly Column<OpenRequest>[] = [
     { label: t.people, cell: ({ people }) => progressTexts[lang].countOf(formatNumber(people)) },
@@ -65,7 +66,7 @@ const Requests = ({ lang, evidence }: Props) => {
 }
 
 const Counted = ({ lang, evidence }: Props) => {
-  const t = progressTexts[lang].decision
+  const t = decisionTexts[lang]
   return (
     <Card title={t.counted}>
       <Table
@@ -89,7 +90,7 @@ const Counted = ({ lang, evidence }: Props) => {
 
 /** Costs messages and may reach people twice: asked once more, by name. */
 export const ResendPage = ({ lang, operator, broadcast, evidence }: Props) => {
-  const t = progressTexts[lang].decision.resending
+  const t = decisionTexts[lang].resending
   const people = formatNumber(evidence.people)
   return (
     <Asked lang={lang} operator={operator} broadcast={broadcast} title={t.title(people)} of="decision/resend">

@@ -1,5 +1,5 @@
 import { noteAccess } from '../interactions/access-log.ts'
-import { progressTexts } from '../texts/broadcast-progress.ts'
+import { recipientTexts } from '../texts/broadcast-recipients.ts'
 import { formatDateTime, tokyoDay } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { csvResponse } from '../web/csv.ts'
@@ -16,7 +16,7 @@ export async function exportedRecipients(c: Admin, broadcast: Broadcast) {
   const count = await countRecipients(deps.store, asked)
   const detail = { page: 'broadcast', count }
   await noteAccess(deps.store, { operatorId: operator.id, action: 'members_exported', detail, now: deps.now() })
-  const t = progressTexts[language].recipients
+  const t = recipientTexts[language]
   return csvResponse(c, {
     filename: t.filename(tokyoDay(deps.now())),
     header: [t.name, t.store, t.outcome, t.when],

@@ -1,4 +1,5 @@
 import { progressTexts } from '../texts/broadcast-progress.ts'
+import { recipientTexts } from '../texts/broadcast-recipients.ts'
 import { formatDateTime, formatNumber } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { Progress as Bar, Definition, Notice, type NoticeTone } from '../web/ui-parts.tsx'
@@ -104,4 +105,5 @@ const People = ({ lang, id, people, shown, hint }: PeopleProps) => (
   </>
 )
 
-export const outcomeWords = (outcome: RecipientOutcome, lang: Language): string => progressTexts[lang].outcomes[outcome]
+export const outcomeWords = (outcome: RecipientOutcome, lang: Language): string =>
+  recipientTexts[lang].outcomes[outcome]

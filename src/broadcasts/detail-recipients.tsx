@@ -1,4 +1,4 @@
-import { progressTexts } from '../texts/broadcast-progress.ts'
+import { recipientTexts } from '../texts/broadcast-recipients.ts'
 import { formatDateTime } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import type { Operator } from '../web/env.ts'
@@ -14,7 +14,7 @@ type Named = { lang: Language; broadcast: Broadcast }
 
 /** On the broadcast's page: one field that answers "why did she not get it?". */
 export const SearchCard = ({ lang, broadcast }: Named) => {
-  const t = progressTexts[lang].recipients
+  const t = recipientTexts[lang]
   const path = `${PATH}/${broadcast.id}/recipients`
   return (
     <Card title={t.title} id="recipients">
@@ -47,7 +47,7 @@ type ListProps = Named & {
 
 export const RecipientsPage = (props: ListProps) => {
   const { lang, operator, broadcast, recipients, outsiders, search, shown, later } = props
-  const t = progressTexts[lang].recipients
+  const t = recipientTexts[lang]
   const path = `${PATH}/${broadcast.id}/recipients`
   const last = recipients.length === RECIPIENTS_PAGE ? recipients.at(-1) : undefined
   const here = { search, shown }
@@ -88,7 +88,7 @@ export const RecipientsPage = (props: ListProps) => {
 }
 
 const Search = ({ lang, broadcast, search, shown }: ListProps) => {
-  const t = progressTexts[lang].recipients
+  const t = recipientTexts[lang]
   const path = `${PATH}/${broadcast.id}/recipients`
   return (
     <search>
@@ -126,7 +126,7 @@ const TONES: Partial<Record<RecipientOutcome, BadgeTone>> = {
 
 /** The whole row leads to why. */
 function columns(lang: Language, { id }: Broadcast): readonly Column<RecipientLine>[] {
-  const t = progressTexts[lang].recipients
+  const t = recipientTexts[lang]
   return [
     {
       label: t.name,
@@ -150,7 +150,7 @@ function columns(lang: Language, { id }: Broadcast): readonly Column<RecipientLi
 }
 
 const Outsiders = ({ lang, broadcast, outsiders }: ListProps) => {
-  const t = progressTexts[lang].recipients
+  const t = recipientTexts[lang]
   return (
     <Card title={t.others}>
       <ul class="plain">
@@ -168,7 +168,7 @@ type WhyProps = Named & { operator: Operator; memberId: string; who: string; why
 
 /** One person and one sentence. */
 export const WhyPage = ({ lang, operator, broadcast, memberId, who, why, isReachable }: WhyProps) => {
-  const t = progressTexts[lang].recipients
+  const t = recipientTexts[lang]
   const path = `${PATH}/${broadcast.id}/recipients`
   return (
     <Page
