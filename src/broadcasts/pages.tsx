@@ -1,7 +1,9 @@
 import type { BroadcastState } from '../db/schema.ts'
 import { broadcastTexts } from '../texts/broadcasts.ts'
+import { imageTexts } from '../texts/images.ts'
 import type { Language } from '../texts/language.ts'
 import { sendingSettingsTexts } from '../texts/sending-settings.ts'
+import { storyAdminTexts } from '../texts/stories.ts'
 import type { Operator } from '../web/env.ts'
 import { type Flash, Page } from '../web/ui.tsx'
 import { Actions, Button } from '../web/ui-forms.tsx'
@@ -65,6 +67,11 @@ export const BroadcastsPage = (props: ListProps) => {
           <a href={`${PATH}?before=${last.createdAt}&id=${encodeURIComponent(last.id)}`}>{t.next}</a>
         </p>
       )}
+      <p>
+        <a href="/admin/stories">{storyAdminTexts[lang].title}</a>
+        {' ・ '}
+        <a href="/admin/images">{imageTexts[lang].page.title}</a>
+      </p>
       {operator.role === 'owner' && (
         <p>
           <a href="/admin/automatic-messages">{t.automaticMessages}</a>

@@ -72,7 +72,9 @@ const Line = ({ lang, image }: { lang: Language; image: Image }) => {
     <li>
       <Thumb id={id} width={width} height={height} alt={picture(day)} />
       <div>
-        <span>{day}</span> <small>{t.size(width, height, formatNumber(Math.ceil(bytes / KB)))}</small>
+        {day}
+        <br />
+        <small>{t.size(width, height, formatNumber(Math.ceil(bytes / KB)))}</small>
         <br />
         {used ? <Badge tone="done">{t.used}</Badge> : <Badge tone="plain">{t.unused}</Badge>}
       </div>

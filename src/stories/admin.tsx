@@ -204,8 +204,13 @@ async function showForm(c: C, person: Person, form: Form, status: 200 | 422 = 20
   const { deps, language: lang, operator } = c.var
   const chosen = valueIn(form.values, 'imageId')
   const pictures = await choicesFor(deps.store, { storeId: operator.storeId, chosen })
+  const isHttps = deps.config.baseUrl.startsWith('https:')
   return c.html(
-    <StoryFormPage {...{ lang, operator, person, pictures, story }} values={form.values} errors={form.errors ?? {}} />,
+    <StoryFormPage
+      {...{ lang, operator, person, pictures, story, isHttps }}
+      values={form.values}
+      errors={form.errors ?? {}}
+    />,
     status,
   )
 }

@@ -1,3 +1,4 @@
+import { composeTexts } from '../texts/compose.ts'
 import { isolated } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { storyAdminTexts } from '../texts/stories.ts'
@@ -19,9 +20,11 @@ type FormPageProps = {
   values: FormValues
   errors: Errors
   pictures: readonly PictureChoice[]
+  /** LINE takes pictures only from https. */
+  isHttps: boolean
 }
 
-export const StoryFormPage = ({ lang, operator, person, story, values, errors, pictures }: FormPageProps) => {
+export const StoryFormPage = ({ lang, operator, person, story, values, errors, pictures, isHttps }: FormPageProps) => {
   const all = storyAdminTexts[lang]
   const { form: t } = all
   const path = story ? `${PATH}/${story.id}` : PATH
@@ -64,6 +67,7 @@ export const StoryFormPage = ({ lang, operator, person, story, values, errors, p
           value={valueIn(values, 'words')}
           error={errors.words}
         />
+        {!isHttps && <Notice tone="warn">{composeTexts[lang].compose.imageUnsent}</Notice>}
         <ImageField
           lang={lang}
           label={t.image}

@@ -161,7 +161,7 @@ export const storyAdminTexts = catalogue({
     ask: {
       button: '同意のお願いを送る（1通）',
       again: 'もう一度お願いを送る（1通）',
-      cost: 'ご本人のLINEへ、上の画面を1通送ります。今月の通数を1通使います。お返事は無料です。',
+      cost: '「ご本人に届く画面」を、ご本人のLINEへ送ります。今月の通数を1通使います。お返事は無料です。',
       quiet: (until: string) => `夜間のため、今は送れません。${until}から送れます。`,
       blocked: 'この方には、今、LINEでお送りできません（ブロックされています）。',
       no_consent: 'この方は、近況・お知らせを受け取る設定にしていません。お店で会ったときに、直接お声がけください。',
@@ -240,7 +240,7 @@ export const storyAdminTexts = catalogue({
     ask: {
       button: 'Ask for their agreement (1 message)',
       again: 'Ask once more (1 message)',
-      cost: 'The card above goes to the person in LINE: one message of this month. Their answer is free.',
+      cost: 'The person gets the card under “What the person gets” in LINE: one message of this month. Their answer is free.',
       quiet: (until: string) => `It is night, so nothing is sent now. You can send it from ${until}.`,
       blocked: 'This person cannot be reached in LINE now: they blocked the account.',
       no_consent: 'This person does not receive news. Perhaps you will meet them at the shop.',
