@@ -81,6 +81,6 @@ async function change(c: Admin, id: string, rule: typeof pauseBroadcast, done?: 
   const { deps } = c.var
   const broadcast = await theBroadcast(c, id)
   await rule(deps.store, { broadcastId: broadcast.id, now: deps.now() })
-  deps.wake('broadcasts')
+  deps.wake(rule === takeDown ? 'outbox' : 'broadcasts')
   return c.redirect(`${PATH}/${broadcast.id}${done ? `?done=${done}` : ''}`, 303)
 }

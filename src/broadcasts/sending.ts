@@ -26,7 +26,7 @@ const WORK_MAX_MS = 20_000
 /** When something is due that another process holds. */
 const LOOK_AGAIN_MS = 1_000
 
-type Sender = Pick<Deps, 'store' | 'line' | 'instance' | 'config' | 'log' | 'now'>
+type Sender = Pick<Deps, 'store' | 'line' | 'instance' | 'config' | 'log' | 'now'> & Partial<Pick<Deps, 'wake'>>
 type Sending = Sender & { broadcast: Broadcast; settings: SendingSettings; instanceId: string; until: number }
 
 /**
@@ -44,7 +44,8 @@ export async function workBroadcasts(deps: Sender): Promise<number | undefined> 
   const failures: unknown[] = []
   for (const broadcastId of await idsIn(store, 'planning'))
     await plan(store, { broadcastId, now: now() }).catch((error) => failures.push(error))
-  await startDue(store, { settings, now: now() })
+  const { shown } = await startDue(store, { settings, now: now() })
+  if (shown > 0) deps.wake?.('outbox')
 
   const sending = { ...deps, settings, instanceId: await readInstanceId(store), until }
   const broadcastIds = quietUntil(settings, now()) === undefined ? await idsIn(store, 'sending') : []

@@ -11,6 +11,7 @@ type Due = { id: string; channel: 'push' | 'board'; send_at: number | null }
 /**
  * Starts what was planned and is due: a push outside the quiet hours, a notice on the board at any hour. What is more than
  * 15 minutes late, measured from the end of the quiet hours that its time lies in, is missed instead, for the owner to ask.
+ * Answers how many notices were shown: they owe menus.
  */
 export async function startDue(store: Store, { settings, now }: { settings: QuietHours; now: number }) {
   const { db, batch } = store
@@ -22,13 +23,18 @@ export async function startDue(store: Store, { settings, now }: { settings: Quie
     .orderBy('send_at')
     .orderBy('id')
     .execute()
+  let shown = 0
   for (const broadcast of due) {
     const { id, channel } = broadcast
     if (channel === 'push' && quietUntil(settings, now) !== undefined) continue
     if (isMissed(broadcast, { settings, now })) await moveOn(store, broadcast, { state: 'missed', now })
     else if (channel === 'push') await moveOn(store, broadcast, { state: 'sending', now })
-    else await batch(showStatements(db, { broadcastId: id, now }))
+    else {
+      await batch(showStatements(db, { broadcastId: id, now }))
+      shown++
+    }
   }
+  return { shown }
 }
 
 function isMissed({ channel, send_at: sendAt }: Due, { settings, now }: { settings: QuietHours; now: number }) {
