@@ -37,6 +37,10 @@ export type Claim = ChunkKey & {
 /** Written out, not bound: SQLite uses a partial index only where it can see that it applies. */
 const isOpen = sql<SqlBool>`broadcast_chunks.state in ('ready', 'inflight')`
 
+/** A monthly-limit answer that is not to be looked into yet. The range keeps out what is held until the morning. */
+const isDoubted = (now: number) => sql<SqlBool>`${isOpen} and broadcast_chunks.next_at > ${now}
+  and broadcast_chunks.next_at <= ${now + QUOTA_AGAIN_MS} and broadcast_chunks.failure = ${QUOTA_DOUBTED}`
+
 /**
  * Takes up to `max` chunks of a broadcast that are due, never more than may be in flight, and none unless it is sending.
  * One statement: of two processes, one gets a chunk. A claim whose answer was lost ends with its lease.
@@ -55,8 +59,7 @@ export async function claimChunks(
       where broadcast_id = ${broadcastId} and ${isOpen} and next_at <= ${now} and lease_until <= ${now}
         and (state = 'ready' or first_attempt_at > ${now - RETRY_WINDOW_MS})
         and exists (select 1 from broadcasts where id = ${broadcastId} and state = 'sending')
-        and not exists (select 1 from broadcast_chunks where broadcast_id = ${broadcastId} and ${isOpen}
-          and next_at > ${now} and next_at <= ${now + QUOTA_AGAIN_MS} and failure = ${QUOTA_DOUBTED})
+        and not exists (select 1 from broadcast_chunks where broadcast_id = ${broadcastId} and ${isDoubted(now)})
       order by next_at, seq
       limit max(0, min(${max}, ${IN_FLIGHT_MAX[method]} - (${held}))))
     returning seq, epoch, attempt, lease_until, state, body, retry_key, failure`.execute(db)
@@ -112,8 +115,9 @@ export const completeBroadcast = ({ db }: Store, { broadcastId, now }: { broadca
 export async function nextDue({ db }: Store, { settings, now }: { settings: QuietHours; now: number }) {
   const { rows } = await sql<{ push: number | null; board: number | null }>`select
       min(at) filter (where channel = 'push') as push, min(at) filter (where channel = 'board') as board
-    from (select channel, case state when 'planning' then 0 when 'planned' then coalesce(send_at, 0) else (
-        select next_at from broadcast_chunks where broadcast_id = broadcasts.id and ${isOpen} order by next_at limit 1
+    from (select channel, case state when 'planning' then 0 when 'planned' then coalesce(send_at, 0) else max((
+          select next_at from broadcast_chunks where broadcast_id = broadcasts.id and ${isOpen} order by next_at limit 1
+        ), coalesce((select min(next_at) from broadcast_chunks where broadcast_id = broadcasts.id and ${isDoubted(now)}), 0)
       ) end as at from broadcasts where state in ('planning', 'planned', 'sending'))`.execute(db)
   const { push = null, board = null } = rows[0] ?? {}
   const audible = push === null ? null : (quietUntil(settings, Math.max(push, now)) ?? push)
