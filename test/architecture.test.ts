@@ -11,7 +11,8 @@ const ADAPTERS =
 const RUNTIME = /^(node:|better-sqlite3|node-cron|@hono\/node-server|cloudflare:|@cloudflare\/)/
 const OWN_PROGRAMS = /^src\/(simulator|demo)\//
 const WIRING = /^src\/(app\.tsx|work\.ts|jobs\.ts|node\.ts|worker\.ts|cli\.ts)$/
-const CAPABILITIES = 'members|consent|roster|segments|broadcasts|coupons|interactions|operators|stores|inbox|board|polls'
+const CAPABILITIES =
+  'members|consent|roster|segments|broadcasts|coupons|interactions|operators|stores|inbox|board|polls|images|stories'
 const CAPABILITY = new RegExp(`^src/(${CAPABILITIES})/`)
 /** A face speaks to one audience: the chat, an operator, a member or a till on the web. Everything else in a capability is rules. */
 const FACE = /\.tsx$|[/-]chat\.ts$/
