@@ -12,7 +12,7 @@ export const templateTexts = catalogue({
     emptyExample: '例：「誕生月のごあいさつ」',
     compose: '新しい配信',
     name: '名前',
-    kind: '形',
+    kind: '形式',
     by: 'つくった人',
     changed: '更新',
     use: 'このひな形で書く',

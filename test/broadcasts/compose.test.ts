@@ -208,4 +208,15 @@ describe('composing', () => {
     expect((await post(`/templates/${id}/removals`, {})).status).toBe(303)
     expect(await get('/templates')).not.toContain('一杯目')
   })
+
+  it('takes a picture without JavaScript: the form comes back with what was typed, also when the picture is none', async () => {
+    const body = new FormData()
+    for (const [name, value] of Object.entries(TYPED.news)) body.set(name, value)
+    body.set('picture', new File(['no picture'], 'a.jpg', { type: 'image/jpeg' }))
+    const answer = await app(TANAKA).request('/admin/broadcasts/pictures?kind=news', { method: 'POST', body })
+    expect(answer.status).toBe(422)
+    const html = await answer.text()
+    expect(html).toContain('id="f-imageId-error"')
+    expect(html).toContain('value="秋のメニュー"')
+  })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { darkCss } from '../../src/flex/dark-css.ts'
 import { renderMessages } from '../../src/flex/messages.ts'
 import { countOf, declarations, inBubble, render } from './support.ts'
 
@@ -327,5 +328,27 @@ describe('equal looks', () => {
   it('share one rule', () => {
     const { css } = render(text('一', { size: 'xl' }), text('二', { size: 'xl' }), text('三', { size: 'xl' }))
     expect(countOf(css, 'font-size:22px')).toBe(1)
+  })
+})
+
+describe('a button that shrinks to fit', () => {
+  const button = (label: string, more: object = {}) =>
+    render({ type: 'button', action: { type: 'uri', label, uri: 'https://shop.example' }, ...more })
+
+  it('has a class by how many letters wide its label is, wide and narrow ones', () => {
+    const shrinks = { adjustMode: 'shrink-to-fit' }
+    expect(button('この種類のお知らせを止める', shrinks).html).toContain('lf-fit-13')
+    expect(button('Stop this kind of message', shrinks).html).toContain('lf-fit-15')
+    expect(button('長'.repeat(99), shrinks).html).toContain('lf-fit-40')
+    expect(button('止める', shrinks).html).not.toContain('lf-fit')
+    expect(button('この種類のお知らせを止める').html).not.toContain('lf-fit')
+  })
+})
+
+describe('a dark chat', () => {
+  it('is dark inside of its scope only, and leaves a card’s own colours alone', () => {
+    const rules = darkCss('[data-dark]').split('\n')
+    expect(rules.every((rule) => rule.startsWith('[data-dark] .lf'))).toBe(true)
+    expect(rules.join('\n')).not.toMatch(/\.lf-bubble\{[^}]*background/)
   })
 })

@@ -78,6 +78,16 @@ describe('on a phone', () => {
     expect(await heard(1)).toMatchObject({ type: 'follow', source: { userId: KEN } })
   })
 
+  it('can be dark, and stays so: a card keeps its own colours', async () => {
+    await open()
+    await push([text('こんばんは')])
+    await page.getByTestId('dark').check()
+    await page.reload()
+    const balloon = phone().locator('.lf-balloon').first()
+    await expect.poll(() => balloon.evaluate((one) => getComputedStyle(one).backgroundColor)).toBe('rgb(44, 49, 58)')
+    expect(await page.getByTestId('dark').isChecked()).toBe(true)
+  })
+
   it('blocks and unblocks', async () => {
     await open()
     await phone().getByTestId('phone-menu').click()
