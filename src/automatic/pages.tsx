@@ -11,7 +11,7 @@ import type { Operator } from '../web/env.ts'
 import { type FormErrors, type FormValues, valueIn } from '../web/form.ts'
 import { type Flash, Page } from '../web/ui.tsx'
 import { Actions, Button, FormErrors as Errors, Field, TextArea } from '../web/ui-forms.tsx'
-import { Badge, Card, Definition, Notice, PhoneFrame, Stat, Stats } from '../web/ui-parts.tsx'
+import { Badge, Card, Notice, PhoneFrame, Stat, Stats } from '../web/ui-parts.tsx'
 
 export const PATH = '/admin/automatic-messages'
 
@@ -66,12 +66,7 @@ const OccasionCard = ({ lang, occasion, content, enabledAt, people }: Line & { l
   return (
     <Card id={occasion} title={t.names[occasion]} aside={<Badge tone={isOn ? 'done' : 'plain'}>{state}</Badge>}>
       <p>{t.when[occasion]}</p>
-      <Definition
-        items={[
-          { term: t.words, detail: <span class="lines">{wordsOf(content)}</span> },
-          { term: t.from, detail: content.from },
-        ]}
-      />
+      <p class="lines muted">{`${wordsOf(content)}\n\n${content.from}`}</p>
       <Stats>
         <Stat
           label={isWelcome ? t.next30Welcome : t.next30}

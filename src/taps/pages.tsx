@@ -31,12 +31,12 @@ export const tapPages = new Hono<WebEnv>()
         <p>
           <bdi>{t.leads(target.host)}</bdi>
         </p>
+        <p class="muted">{t.counted}</p>
         <form method="post" action={`/l/${c.req.param('token')}/taps`} data-send-now="">
           <Actions still>
             <Button>{t.go}</Button>
           </Actions>
         </form>
-        <p class="muted">{t.counted}</p>
       </PlainPage>,
     )
   })
