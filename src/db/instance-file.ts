@@ -18,9 +18,8 @@ export function instanceInFile(path: string): Instance {
       try {
         const kept = await readKept(file)
         const self = await identityOf(file)
-        return kept && kept.ino === self.ino && (kept.born === null || kept.born === self.born)
-          ? kept.record
-          : undefined
+        const isItself = kept?.ino === self.ino && (kept.born === null || kept.born === self.born)
+        return isItself ? kept.record : undefined
       } finally {
         await file.close()
       }

@@ -152,7 +152,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a record that was copied with its folder is believed',
     file: 'src/db/instance-file.ts',
-    find: 'return kept && kept.ino === self.ino && (kept.born === null || kept.born === self.born) ? kept.record : undefined',
+    find: 'return isItself ? kept.record : undefined',
     replace: 'return kept?.record',
     tests: ['test/db/fence.test.ts'],
   },
