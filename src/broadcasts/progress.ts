@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { BroadcastState, ChunkState, SkipReason } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
 import { HELD_FROM } from './chunks.ts'
@@ -115,35 +115,37 @@ async function chunksOf({ db }: Store, broadcastId: string) {
   }
 }
 
-/** Only who has a request to be in was among the confirmed. */
+/** Only who has a request to be in was among the confirmed. In the order of the index: nothing is sorted. */
 async function skipsOf({ db }: Store, broadcastId: string) {
   const rows = await db
     .selectFrom('deliveries')
     .select([
       'skipped_reason as reason',
-      sql<0 | 1>`chunk_seq >= 0`.as('confirmed'),
-      (eb) => eb.fn.countAll<number>().as('people'),
+      (eb) => eb.fn.countAll<number>().as('all'),
+      sql<number>`count(*) filter (where chunk_seq >= 0)`.as('confirmed'),
     ])
     .where('broadcast_id', '=', broadcastId)
     .where('skipped_reason', 'is not', null)
-    .groupBy(['reason', 'confirmed'])
+    .groupBy('skipped_reason')
     .execute()
-  const of = (confirmed: 0 | 1) => {
-    const reasons: Reasons = {}
-    for (const row of rows) if (row.reason !== null && row.confirmed === confirmed) reasons[row.reason] = row.people
-    return reasons
+  const skipped: Reasons = {}
+  const leftOut: Reasons = {}
+  for (const { reason, all, confirmed } of rows) {
+    if (reason === null) continue
+    if (confirmed > 0) skipped[reason] = confirmed
+    if (all > confirmed) leftOut[reason] = all - confirmed
   }
-  const skipped = of(1)
-  return { skipped, leftOut: of(0), people: total(skipped) }
+  return { skipped, leftOut, people: total(skipped) }
 }
 
+/** By the primary key, whose end they are: the plus keeps SQLite from reading all that is ready instead. */
 async function heldOf({ db }: Store, broadcastId: string) {
   const { held, heldUntil } = await db
     .selectFrom('broadcast_chunks')
     .select((eb) => [eb.fn.sum<number | null>('recipients').as('held'), eb.fn.min('next_at').as('heldUntil')])
     .where('broadcast_id', '=', broadcastId)
     .where('seq', '>=', HELD_FROM)
-    .where('state', '=', 'ready')
+    .where(sql<SqlBool>`+state = 'ready'`)
     .executeTakeFirstOrThrow()
   return { held: held ?? 0, heldUntil: held ? heldUntil : null }
 }
