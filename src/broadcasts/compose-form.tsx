@@ -56,7 +56,12 @@ const counted = (wrong: string, limit: Limit) =>
 /** Chosen where there is something to choose. */
 function purposeOf(kind: Kind): z.ZodType<BroadcastPurpose> {
   const [usual, ...others] = PURPOSES_OF[kind]
-  return others.length === 0 ? z.unknown().transform(() => usual) : z.enum(PURPOSES_OF[kind]).default(usual)
+  return others.length === 0
+    ? z
+        .string()
+        .default('')
+        .transform(() => usual)
+    : z.enum(PURPOSES_OF[kind]).default(usual)
 }
 
 /** What every kind asks. */

@@ -73,7 +73,7 @@ async function tellable(id = 's1', memberId = 'hanako') {
     .execute()
 }
 
-const COMMON = { title: '件名', from: '店長の田中', segment: '', purpose: 'news', senderId: OWNER }
+const COMMON = { title: '件名', from: '店長の田中', segment: '', senderId: OWNER }
 const TYPED: Record<(typeof KINDS)[number], Record<string, string>> = {
   text: { ...COMMON, text: '{名前}さん、\r\nお元気ですか。', nameFallback: '卒業生' },
   news: { ...COMMON, heading: '秋のメニュー', text: 'どうぞ。', linkLabel: '見る', linkUrl: 'https://例え.jp/秋' },
