@@ -1,6 +1,6 @@
 import { decisionTexts } from '../texts/broadcast-decision.ts'
 import { progressTexts } from '../texts/broadcast-progress.ts'
-import { formatDateTime, formatNumber } from '../texts/format.ts'
+import { formatDate, formatDateTime, formatNumber } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import type { Operator } from '../web/env.ts'
 import { Actions, Button } from '../web/ui-forms.tsx'
@@ -73,7 +73,7 @@ const Counted = ({ lang, evidence }: Props) => {
         caption={t.counted}
         rows={evidence.days}
         columns={[
-          { label: t.day, cell: ({ day }) => day },
+          { label: t.day, cell: ({ day }) => formatDate(day, lang) },
           {
             label: t.line,
             number: true,

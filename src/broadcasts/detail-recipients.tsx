@@ -149,14 +149,14 @@ function columns(lang: Language, { id }: Broadcast): readonly Column<RecipientLi
   ]
 }
 
-const Outsiders = ({ lang, broadcast, outsiders }: ListProps) => {
+const Outsiders = ({ lang, outsiders }: ListProps) => {
   const t = recipientTexts[lang]
   return (
     <Card title={t.others}>
       <ul class="plain">
         {outsiders.map(({ memberId, why }) => (
           <li>
-            {why} <a href={`${PATH}/${broadcast.id}/recipients/${memberId}`}>{t.why}</a>
+            {why} <a href={`/admin/members/${memberId}`}>{t.person}</a>
           </li>
         ))}
       </ul>
