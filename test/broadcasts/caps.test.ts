@@ -88,13 +88,21 @@ describe.each(engines)('how many messages one person gets on $engine', ({ engine
   })
 
   it('is one even of two broadcasts that are sealed at the same moment', async () => {
-    const ids = [await confirmed(store, fake, { people: 4 }), await confirmed(store, fake, { people: 4 })]
-    let surprises = 0
+    const ids = [
+      await confirmed(store, fake, { draft: COUPON, people: 4 }),
+      await confirmed(store, fake, { people: 4, now: ++clock.at }),
+    ]
+    let isFirst = true
     const meanwhile: Store = {
       db: store.db,
-      // Just before each of the first seals, another process does all there is to do.
+      // Just before the first seal, another process does all there is to do.
       batch: async (statements) => {
-        if (++surprises === 3) await workBroadcasts(senderOf(store, fake, clock))
+        const seals = statements.some((statement) => statement.compile().sql.includes("set state = 'inflight'"))
+        if (seals && isFirst) {
+          isFirst = false
+          await workBroadcasts(senderOf(store, fake, clock))
+          expect(copies()).toEqual([1, 1, 1, 1])
+        }
         return store.batch(statements)
       },
     }
@@ -147,6 +155,9 @@ describe.each(engines)('how many messages one person gets on $engine', ({ engine
     clock.at = Date.parse('2026-05-01T00:00+09:00') - 1
     expect((await reach()).excluded).toEqual({ cap_month: 1 })
     clock.pass(1)
+    expect((await reach()).excluded).toEqual({})
+    // One that ends only now was sent before.
+    await store.db.updateTable('broadcasts').set({ finished_at: clock.at }).execute()
     expect((await reach()).excluded).toEqual({})
   })
 

@@ -95,6 +95,11 @@ describe.each(engines)('a confirmed broadcast on $engine', ({ engine, open }) =>
     const undo = undoConfirmation(store, { broadcastId: id, now: clock.at })
     await expect(undo).rejects.toMatchObject({ code: 'broadcast_not_undoable' })
     expect(await state(id)).toBe('done')
+    // Whatever its state should say.
+    await store.db.updateTable('broadcasts').set({ state: 'planned' }).where('id', '=', id).execute()
+    await expect(undoConfirmation(store, { broadcastId: id, now: clock.at })).rejects.toMatchObject({
+      code: 'broadcast_not_undoable',
+    })
   })
 
   // The statements are the same from here on, and D1 takes its time.
