@@ -79,7 +79,13 @@ describe('what is sent by itself', () => {
     expect(pushed[0]).toContain('consent:news:off:')
   })
 
-  it.each(['08:59', '21:00', '00:00', '03:00'])('leaves nobody’s phone ringing at %s', async (time) => {
+  it.each([
+    '08:59',
+    '21:00',
+    '00:00',
+    '03:00',
+  ])('lets nobody’s phone ring at %s, also in a shop without quiet hours', async (time) => {
+    await saveSendingSettings(store, SendingSettings.parse({ quietFrom: 0, quietTo: 0 }))
     await addPerson(store, 'hana', { left: '2026-04-01' })
     const shop = openShop(store, { at: tokyo('2026-05-01', time) })
     await shop.on('left_30')
