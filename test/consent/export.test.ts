@@ -21,6 +21,7 @@ const NOT_OF_A_PERSON: Readonly<Record<string, string>> = {
   job_runs: 'the clock’s',
   tills: 'devices of the shop',
   operator_invitations: 'of operators, before anybody knows which member they are',
+  test_sends: 'what an operator did for the shop, under the operator’s id; what LINE was given is in owed',
   login_links: 'opens a door: only a hash of what was sent',
   roster_imports: 'a file being looked at, gone within the hour',
   roster_import_pieces: 'a file being looked at, gone within the hour',
