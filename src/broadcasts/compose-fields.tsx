@@ -2,7 +2,7 @@ import { broadcastTexts } from '../texts/broadcasts.ts'
 import { composeTexts } from '../texts/compose.ts'
 import type { Language } from '../texts/language.ts'
 import { type FormErrors, type FormValues, valueIn } from '../web/form.ts'
-import { Check, Field, RadioGroup, Select } from '../web/ui-forms.tsx'
+import { Field, RadioGroup, Select } from '../web/ui-forms.tsx'
 import type { PictureChoice } from '../web/ui-pictures.tsx'
 import { WritingField } from '../web/ui-writing.tsx'
 import { FALLBACK_MAX, FROM_MAX, TITLE_MAX } from './content.ts'
@@ -76,20 +76,15 @@ const PurposeField = ({ lang, kind, values, errors }: ComposeFieldsProps) => {
   const purposes = PURPOSES_OF[kind]
   if (purposes.length === 1) return null
   return (
-    <>
-      <RadioGroup
-        lang={lang}
-        name="purpose"
-        value={valueIn(values, 'purpose') || purposes[0]}
-        error={errors.purpose}
-        label={t.compose.purpose}
-        hint={t.compose.purposeHint}
-        choices={purposes.map((purpose) => ({ value: purpose, label: t.purposes[purpose] }))}
-      />
-      <div class="only-shifts">
-        <Check label={t.compose.urgent} name="urgent" checked={valueIn(values, 'urgent') !== ''} />
-      </div>
-    </>
+    <RadioGroup
+      lang={lang}
+      name="purpose"
+      value={valueIn(values, 'purpose') || purposes[0]}
+      error={errors.purpose}
+      label={t.compose.purpose}
+      hint={t.compose.purposeHint}
+      choices={purposes.map((purpose) => ({ value: purpose, label: t.purposes[purpose] }))}
+    />
   )
 }
 

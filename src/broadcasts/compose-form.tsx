@@ -22,7 +22,7 @@ import { type Kind, PURPOSES_OF } from './kinds.ts'
 import { strangeVariable, VARIABLES_MAX, variablesIn } from './variables.ts'
 
 /** What was composed; the audience is still the segment's id. */
-export type Composed = Pick<Draft, 'title' | 'purpose' | 'content' | 'urgent' | 'holding'> & { segment: string }
+export type Composed = Pick<Draft, 'title' | 'purpose' | 'content' | 'holding'> & { segment: string }
 
 /** Names of the fields for the answers of a poll. */
 export const ANSWER_FIELDS = Array.from({ length: ANSWERS_MAX }, (_, n) => `answer${n + 1}`)
@@ -73,7 +73,6 @@ const common = (lang: Language, kind: Kind) => {
     senderId: z.string().max(64).default(''),
     segment: z.string().max(100).default(''),
     purpose: purposeOf(kind),
-    urgent: z.string().optional(),
     holding: z.enum(['morning', 'skip']).default('morning'),
     nameFallback: z.string().trim().max(FALLBACK_MAX, t.fallback).default(''),
     storeFallback: z.string().trim().max(FALLBACK_MAX, t.fallback).default(''),
@@ -88,7 +87,6 @@ const composed = (form: Common, content: BroadcastContent): Composed => ({
   purpose: form.purpose,
   segment: form.segment,
   holding: form.holding,
-  urgent: form.purpose === 'shifts' && form.urgent !== undefined,
   content: {
     ...content,
     ...(form.senderId && { senderId: form.senderId }),

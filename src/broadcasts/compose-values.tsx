@@ -40,11 +40,10 @@ export const freshValues = ({ kind, lang, storeIds, operator, segment, now }: Fr
 })
 
 /** A draft as the values it was composed with. */
-export const valuesOf = ({ title, purpose, content, segmentId, rule, urgent, holding }: Draft): FormValues => ({
+export const valuesOf = ({ title, purpose, content, segmentId, rule, holding }: Draft): FormValues => ({
   title,
   purpose,
   segment: segmentId ?? choiceOf(rule) ?? '',
-  ...(urgent && { urgent: 'yes' }),
   holding: holding ?? 'morning',
   ...contentValues(content),
 })

@@ -8,12 +8,15 @@ export const KINDS = ['text', 'news', 'story', 'coupon', 'poll', 'check_in'] as 
 
 export const kindIn = (said: string | undefined): Kind | undefined => KINDS.find((kind) => kind === said)
 
-/** What a broadcast of a kind may be about; the first unless something else is chosen. */
+/**
+ * What a broadcast of a kind may be about; the first unless something else is chosen. Never a shift opening: such an ad must
+ * name six things (職業安定法), which free words cannot promise.
+ */
 export const PURPOSES_OF: Record<Kind, readonly [BroadcastPurpose, ...BroadcastPurpose[]]> = {
-  text: ['news', 'events', 'shifts'],
-  news: ['news', 'events', 'shifts'],
+  text: ['news', 'events'],
+  news: ['news', 'events'],
   story: ['news'],
   coupon: ['coupons'],
-  poll: ['news', 'events', 'shifts'],
+  poll: ['news', 'events'],
   check_in: ['news'],
 }

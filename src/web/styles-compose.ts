@@ -17,7 +17,6 @@ export const COMPOSE_STYLES = `
 .inserts { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 4px; }
 .inserts:not(:has(:not([hidden]))) { display: none; }
 .chip-button { min-height: 44px; padding: 4px 14px; border: 1px solid var(--edge); border-radius: 22px; background: var(--card); color: var(--indigo); font-weight: 400; }
-form:not(:has([name=purpose][value=shifts]:checked)) .only-shifts { display: none; }
 .signer { display: inline-flex; align-items: center; gap: 10px; }
 .signer .face { width: 36px; height: 36px; }
 
