@@ -128,6 +128,7 @@ describe.each(engines)('the audience of a broadcast on $engine', ({ open }) => {
     expect(all.byPurpose.find(({ purpose }) => purpose === 'coupons')).toEqual({
       purpose: 'coupons',
       people: 4,
+      heldToday: 0,
       excluded: { no_consent: 1, blocked: 1 },
     })
   })

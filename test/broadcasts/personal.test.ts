@@ -37,7 +37,11 @@ describe('asking one person how they are', () => {
     expect(draft).toMatchObject({ state: 'draft', purpose: 'news', title: '最近どうですか' })
     expect(draft?.content).toMatchObject({ kind: 'text', text: expect.stringContaining('hanaさん、お久しぶりです') })
     if (!draft) throw new Error('There is no draft.')
-    expect(await reachOf(store, { purpose: 'news', rule: draft.rule, now: NOON })).toEqual({ people: 1, excluded: {} })
+    expect(await reachOf(store, { purpose: 'news', rule: draft.rule, now: NOON })).toEqual({
+      people: 1,
+      heldToday: 0,
+      excluded: {},
+    })
     const page = await app().request(path, { headers: { cookie: await signIn(store, 'owner') } })
     expect(page.status).toBe(200)
   })
