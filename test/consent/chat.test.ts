@@ -4,6 +4,7 @@ import { currentConsents, PURPOSES } from '../../src/consent/consent.ts'
 import type { Store } from '../../src/db/store.ts'
 import { openPhone, type Phone, register } from '../members/phone.ts'
 import { addRole, addStore, MINUTE, newStore } from '../support.ts'
+import { addSent, tapsOf } from '../taps/support.ts'
 
 let store: Store
 let phone: Phone
@@ -48,6 +49,16 @@ describe('お知らせの設定', () => {
     expect(stop.label).toBe('この種類のお知らせを止める')
     expect(await phone.tapData(stop.data)).toContain('「シフト募集」を止めました')
     expect(await on()).toEqual(['news', 'coupons'])
+  })
+
+  it('counts the stop with the broadcast that it was tapped in, of whoever got it', async () => {
+    const memberId = await phone.memberId()
+    await addSent(store, { to: [memberId] })
+    await addSent(store, { id: 'of-others' })
+    for (const broadcastId of ['news', 'of-others', 'nowhere'])
+      expect(await phone.tapData(`consent:news:off:${broadcastId}`)).toContain('「近況・お知らせ」')
+    expect(await on()).toEqual(['coupons', 'shifts'])
+    expect((await tapsOf(store)).map(({ broadcast_id, target }) => `${broadcast_id} ${target}`)).toEqual(['news stop'])
   })
 
   it('lets what was said later hold, also when what was said before arrives later', async () => {
