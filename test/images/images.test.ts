@@ -94,6 +94,11 @@ describe('an uploaded picture', () => {
     }
   })
 
+  it('hands the decoder of a PNG nothing but what is needed to draw it', () => {
+    const read = readHeader(withChunk(png(), 'iCCP', new TextEncoder().encode('CANARY')))
+    expect('header' in read && new TextDecoder('latin1').decode(read.header.bytes)).not.toMatch(/CANARY|iCCP|^false$/)
+  })
+
   it('stays a PNG only when something can be seen through it', async () => {
     const typeOf = async (bytes: Bytes) => (await fileOf((await keep(bytes)).id))[0]
     expect([await typeOf(png()), await typeOf(png(160, 120, 100)), await typeOf(jpeg())]).toEqual([0xff, 0x89, 0xff])

@@ -110,6 +110,13 @@ describe('a story of one of the alumni', () => {
     expect(await kindsOf(store, 'hana')).toEqual(['story_asked', 'story_agreed', 'story_revoked'])
   })
 
+  it.each(['left', 'declined', 'applied'] as const)('is not told once they are %s', async (state) => {
+    const id = await write(store)
+    await tapped(store, await ask(store, id))
+    await store.db.updateTable('members').set({ state }).execute()
+    expect([await isUsable(id), await guard(id), await usableStories(store, ALL)]).toEqual([false, false, []])
+  })
+
   it('is emptied when they leave, and told no more', async () => {
     const id = await write(store)
     await tapped(store, await ask(store, id))
