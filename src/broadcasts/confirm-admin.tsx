@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../refusal.ts'
+import { confirmTexts } from '../texts/confirm.ts'
 import type { WebEnv } from '../web/env.ts'
 import { readForm } from '../web/form.ts'
 import { askApproval, findForConfirming, withdrawApproval } from './approvals.ts'
 import { type Admin, noteAddressee, refusalOf, theDraft } from './asked.tsx'
-import { ConfirmForm } from './confirm-form.ts'
+import { ConfirmForm } from './confirm-form.tsx'
 import { chooseHolding } from './confirm-holding.ts'
 import { showConfirm } from './confirm-views.tsx'
 import { confirmBroadcast } from './confirming.ts'
@@ -83,10 +84,15 @@ export const confirmAdmin = new Hono<WebEnv>()
   })
 
   .post('/:id/test-sends', async (c) => {
-    const { deps, operator } = c.var
+    const { deps, language, operator } = c.var
     const draft = await mustFind(c, c.req.param('id'))
     if (draft.state !== 'draft') throw new Refusal('broadcast_not_draft')
-    const refused = await sendTest(deps, { draft, operatorId: operator.id, now: deps.now() })
+    const refused = await sendTest(deps, {
+      draft,
+      operatorId: operator.id,
+      mark: confirmTexts[language].test.mark,
+      now: deps.now(),
+    })
       .then(() => undefined)
       .catch(refusalOf)
     if (refused) return showConfirm(c, draft, { refused })

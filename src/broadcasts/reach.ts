@@ -2,7 +2,6 @@ import { type Expression, sql } from 'kysely'
 import { hasConsent, PURPOSES } from '../consent/consent.ts'
 import type { BroadcastPurpose, SkipReason } from '../db/schema.ts'
 import type { Db, Store } from '../db/store.ts'
-import type { LineGateway } from '../line/line.ts'
 import { type Meant, membersOf } from '../segments/rule.ts'
 import { type Capped, capReached } from './caps.ts'
 import { readSendingSettings } from './sending-settings.ts'
@@ -17,11 +16,6 @@ export type Reach = {
   heldToday: number
   /** Who is meant, but left out, and why. */
   excluded: Partial<Record<SkipReason, number>>
-}
-export type QuotaLeft = {
-  /** null: the plan has no limit. What other confirmed broadcasts still have to send is taken off already. */
-  before: number | null
-  after: number | null
 }
 export type Asked = Capped & { purpose: BroadcastPurpose; holding?: Holding }
 
@@ -99,25 +93,3 @@ export const peopleReached = (
       const elsewhere = sql`count(*) filter (where members.store_id is not ${only})`
       return (only === null ? count : sql<number | null>`iif(${elsewhere} = 0, ${count}, null)`).as('people')
     })
-
-/** What is left of the month before and after so many messages. Throws Refusal line_unreachable when LINE does not tell. */
-export async function quotaLeft(
-  { store, line }: { store: Store; line: LineGateway },
-  messages: number,
-): Promise<QuotaLeft> {
-  const { limit, used } = await line.quota()
-  if (limit === null) return { before: null, after: null }
-  const before = Math.max(0, limit - used - (await messagesOwed(store)))
-  return { before, after: before - messages }
-}
-
-/** What confirmed broadcasts still have to send. */
-async function messagesOwed({ db }: Store) {
-  const { rows } = await sql<{ owed: number }>`select
-      coalesce((select sum(confirmed_count) from broadcasts where state = 'planning' and channel = 'push'), 0)
-      + coalesce((select sum(recipients) from broadcast_chunks
-          join broadcasts on broadcasts.id = broadcast_chunks.broadcast_id
-          where broadcast_chunks.state in ('ready', 'inflight') and broadcasts.state <> 'cancelled'), 0)
-    as owed`.execute(db)
-  return rows[0]?.owed ?? 0
-}

@@ -4,7 +4,7 @@ import { readForm } from '../web/form.ts'
 import { allow } from '../web/session.ts'
 import { hasSecondPerson } from './approvals.ts'
 import { readSendingSettings, saveSendingSettings } from './sending-settings.ts'
-import { SettingsForm } from './settings-form.ts'
+import { SettingsForm } from './settings-form.tsx'
 import { PATH, SettingsPage, settingsValues } from './settings-page.tsx'
 
 /** Mounted at /admin/sending-settings: the owner's. */

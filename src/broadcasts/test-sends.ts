@@ -4,7 +4,6 @@ import type { Deps } from '../deps.ts'
 import { text } from '../line/messages.ts'
 import { owePush } from '../line/outbox.ts'
 import { Refusal } from '../refusal.ts'
-import { confirmTexts } from '../texts/confirm.ts'
 import { messagesOfOne, mustBeValid } from './confirm-guards.ts'
 import { costOf } from './cost.ts'
 import type { Broadcast } from './drafts.ts'
@@ -14,13 +13,13 @@ export const TESTS_HOUR_MAX = 5
 const HOUR_MS = 3_600_000
 
 /**
- * Owes an operator the draft as one recipient would get it, marked as a test: one push, to nobody else. Nothing is granted
+ * Owes an operator the draft as one recipient would get it, with the mark of a test before it: one push, to nobody else. Nothing is granted
  * or counted by it. Refusal test_without_line when the operator has no LINE we know of that follows us, tests_too_many
  * above five an hour, quota_too_small when not even one message is left.
  */
 export async function sendTest(
   deps: Pick<Deps, 'store' | 'line' | 'config'>,
-  { draft, operatorId, now }: { draft: Broadcast; operatorId: string; now: number },
+  { draft, operatorId, mark, now }: { draft: Broadcast; operatorId: string; mark: string; now: number },
 ) {
   const { store, line } = deps
   const recipient = await testRecipient(store, operatorId)
@@ -30,10 +29,7 @@ export async function sendTest(
   await mustBeValid(deps, draft, now)
 
   const { db, batch } = store
-  const messages = [
-    text(confirmTexts.ja.test.mark),
-    ...(await messagesOfOne(deps, draft, { person: recipient, links: false, now })),
-  ]
+  const messages = [text(mark), ...(await messagesOfOne(deps, draft, { person: recipient, links: false, now }))]
   const noted = {
     compile: () =>
       sql`insert into test_sends (id, broadcast_id, operator_id, sent_at)

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { confirmBroadcast } from '../../src/broadcasts/confirming.ts'
+import { costOf } from '../../src/broadcasts/cost.ts'
 import { changeDraft, createDraft, deleteDraft, findBroadcast, listBroadcasts } from '../../src/broadcasts/drafts.ts'
 import { planBroadcast } from '../../src/broadcasts/planning.ts'
-import { quotaLeft, reachOf } from '../../src/broadcasts/reach.ts'
+import { reachOf } from '../../src/broadcasts/reach.ts'
 import { cancelBroadcast } from '../../src/broadcasts/running.ts'
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
 import type { Store } from '../../src/db/store.ts'
@@ -148,9 +149,9 @@ describe.each(engines)('confirming a broadcast on $engine', ({ open }) => {
     fake.quota.limit = 9
     const id = await drafted()
     await confirm(id, 5)
-    expect(await quotaLeft({ store, line: fake.line }, 1)).toEqual({ before: 4, after: 3 })
+    expect(await costOf({ store, line: fake.line }, { messages: 1, now: NOON })).toMatchObject({ before: 4, after: 3 })
     await plan(id)
-    expect(await quotaLeft({ store, line: fake.line }, 1)).toEqual({ before: 4, after: 3 })
+    expect(await costOf({ store, line: fake.line }, { messages: 1, now: NOON })).toMatchObject({ before: 4, after: 3 })
     await expect(confirm(await drafted(), 5)).rejects.toMatchObject({ code: 'quota_too_small' })
   })
 

@@ -22,7 +22,7 @@ async function test(draft: Draft = TEXT, now = NOON) {
   const id = await createDraft(store, { draft, createdBy: OWNER, now })
   const found = await findBroadcast(store, { broadcastId: id })
   if (!found) throw new Error('gone')
-  await sendTest(newDeps(store, { line: fake.line }), { draft: found, operatorId: OWNER, now })
+  await sendTest(newDeps(store, { line: fake.line }), { draft: found, operatorId: OWNER, mark: '【テスト送信】', now })
 }
 const owed = () => store.db.selectFrom('outbox_messages').select(['member_id', 'kind', 'body']).execute()
 
