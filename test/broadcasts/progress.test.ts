@@ -166,7 +166,11 @@ describe('where a broadcast stands', () => {
     chunks: readonly Written[] = [],
   ) => {
     const ledger = await ledgerOf(chunks, { state })
-    await store.db.updateTable('broadcasts').set({ updated_at: NOON, ...set }).where('id', '=', ledger.id).execute()
+    await store.db
+      .updateTable('broadcasts')
+      .set({ updated_at: NOON, ...set })
+      .where('id', '=', ledger.id)
+      .execute()
     const broadcast = await findBroadcast(store, { broadcastId: ledger.id })
     if (!broadcast) throw new Error('gone')
     return situationOf({ broadcast, progress: await accountOf(ledger), settings, now })
