@@ -2,7 +2,7 @@ import { stopAction } from '../consent/card.ts'
 import { couponCard } from '../coupons/card.ts'
 import type { CouponOffer } from '../coupons/coupons.ts'
 import type { BroadcastPurpose, MemberLanguage } from '../db/schema.ts'
-import { cutTo, LIMITS } from '../line/limits.ts'
+import { cutTo, isShowable, LIMITS } from '../line/limits.ts'
 import { type FlexComponent, type LineMessage, link, type Sender, text } from '../line/messages.ts'
 import { letterTexts } from '../texts/letter.ts'
 import { type BroadcastContent, wordsOf } from './content.ts'
@@ -138,5 +138,5 @@ const oneLine = (words: string) => words.replace(/\s*\n\s*/g, ' ')
 function senderOf(sender: Sender | undefined): Sender | undefined {
   if (!sender || REFUSED_NAME.test(sender.name)) return undefined
   const { name, iconUrl } = sender
-  return { name: cutTo(name, LIMITS.senderName), ...(iconUrl?.startsWith('https:') ? { iconUrl } : {}) }
+  return { name: cutTo(name, LIMITS.senderName), ...(iconUrl && isShowable(iconUrl) ? { iconUrl } : {}) }
 }

@@ -1,4 +1,5 @@
 import { choicesFor } from '../images/images.ts'
+import { isShowable } from '../line/limits.ts'
 import { EVERYONE } from '../segments/rule.ts'
 import { findSegment, listSegments } from '../segments/segments.ts'
 import { shopName } from '../stores/stores.ts'
@@ -47,7 +48,7 @@ export async function showCompose(c: Admin, form: Form, status: 200 | 422 = 200)
       stories={kind === 'story' ? await storyChoices(c) : []}
       pictures={kind === 'news' ? await choicesFor(deps.store, { storeId, chosen: valueIn(values, 'imageId') }) : []}
       upload={`${broadcastId ? `${PATH}/${broadcastId}` : PATH}/pictures?kind=${kind}`}
-      isHttps={deps.config.baseUrl.startsWith('https:')}
+      isHttps={isShowable(deps.config.baseUrl)}
       shopName={await shopName(deps.store)}
       previewed={await typedPreview(c, form)}
       nonce={c.get('secureHeadersNonce')}

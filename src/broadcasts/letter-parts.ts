@@ -1,4 +1,4 @@
-import { cutTo, LIMITS } from '../line/limits.ts'
+import { cutTo, isShowable, LIMITS } from '../line/limits.ts'
 import {
   type Action,
   type FlexBox,
@@ -142,9 +142,9 @@ export const answers = (given: readonly { answer: string; data: string }[]): rea
     contents: [{ type: 'text', text: answer, size: 'md', weight: 'bold', color: INDIGO, wrap: true, align: 'center' }],
   }))
 
-/** A picture over the whole width. LINE takes only https; without it there is none. */
+/** A picture over the whole width. Only one that LINE shows; without it there is none. */
 export const photo = (url: string | undefined, ratio: string = RATIO_USUAL): FlexImage | undefined =>
-  url?.startsWith('https:') ? { type: 'image', url, size: 'full', aspectRatio: ratio, aspectMode: 'cover' } : undefined
+  url && isShowable(url) ? { type: 'image', url, size: 'full', aspectRatio: ratio, aspectMode: 'cover' } : undefined
 
 /** The shape in which a picture of this size is shown. */
 export function photoRatio({ width, height }: { width: number; height: number }): string {

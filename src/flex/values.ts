@@ -39,7 +39,8 @@ export function ratio(value: unknown) {
 }
 
 /** Pictures come from https addresses only, as LINE demands. */
-export const pictureUrl = (value: unknown) => matching(value, /^https:\/\/[^\s"'<>\\^`{|}]{1,2000}$/i)
+export const pictureUrl = (value: unknown) =>
+  matching(value, /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)[:/])[^\s"'<>\\^`{|}]{1,2000}$/i)
 
 /** Addresses that a tap may open. Everything else (javascript:, data:, ...) is no link. */
 export const linkUrl = (value: unknown) => matching(value, /^(?:https?:\/\/|line:\/\/|tel:)[^\s"'<>\\`]{1,2000}$/i)

@@ -14,6 +14,12 @@ export const LIMITS = {
   uri: { max: 1_000, unit: 'utf16' },
 } as const satisfies Record<string, Limit>
 
+/**
+ * Whether LINE shows a picture of that address, or of a page's origin: https; and plain http on this very machine, which
+ * nobody but a local platform can reach (src/simulator).
+ */
+export const isShowable = (url: string) => /^(https:|http:\/\/(127\.0\.0\.1|localhost)[:/])/.test(`${url}/`)
+
 /** The longest JSON of one Flex bubble, in bytes. */
 export const BUBBLE_BYTES_MAX = 30 * 1_024
 

@@ -85,8 +85,9 @@ export function checkNumber(
   else if (value < min || value > max) problems.push({ message: `Must be between ${min} and ${max}`, property: where })
 }
 
-type UrlRule = { max: number; schemes: readonly string[]; optional?: boolean }
-const HTTPS_MEDIA: UrlRule = { max: 2_000, schemes: ['https:'] }
+type UrlRule = { max: number; schemes: readonly string[]; optional?: boolean; local?: true }
+/** As LINE: https. A bot on the same machine, which LINE could not reach at all, may use plain http. */
+const HTTPS_MEDIA: UrlRule = { max: 2_000, schemes: ['https:'], local: true }
 
 export function checkUrl(
   problems: Problems,
@@ -95,12 +96,13 @@ export function checkUrl(
   property: string,
   rule: UrlRule = HTTPS_MEDIA,
 ) {
-  const { max, schemes, optional = false } = rule
+  const { max, schemes, optional = false, local = false } = rule
   const before = problems.length
   checkText(problems, fields, name, property, { max, optional })
   const value = fields[name]
   if (typeof value !== 'string' || problems.length > before) return
-  if (!isUri(value, schemes)) problems.push({ message: 'invalid uri', property: at(property, name) })
+  if (!isUri(value, schemes) && !(local && isLocal(value)))
+    problems.push({ message: 'invalid uri', property: at(property, name) })
 }
 
 /** URL-encoded, with one of the schemes. */
@@ -109,6 +111,8 @@ function isUri(value: string, schemes: readonly string[]) {
   const url = URL.parse(value)
   return url !== null && schemes.includes(url.protocol)
 }
+
+const isLocal = (value: string) => isUri(value, ['http:']) && /^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(value)
 
 /** The object under `name`; throws when it is something else, notes when it is missing. */
 export function checkObject(problems: Problems, fields: Fields, name: string, property: string): Fields | undefined {

@@ -25,7 +25,7 @@ const headers = secureHeaders({
     defaultSrc: ["'none'"],
     scriptSrc: ["'self'"],
     styleSrc: ["'self'"],
-    imgSrc: ["'self'", 'https:'],
+    imgSrc: ["'self'", 'https:', 'http://127.0.0.1:*', 'http://localhost:*'],
     connectSrc: ["'self'"],
     formAction: ["'self'"],
     baseUri: ["'none'"],

@@ -4,6 +4,7 @@ import { quietUntil } from '../broadcasts/quiet.ts'
 import { readSendingSettings } from '../broadcasts/sending-settings.ts'
 import { choicesFor, faultIn, mayChoose, storeImage } from '../images/images.ts'
 import { noteAccess } from '../interactions/access-log.ts'
+import { isShowable } from '../line/limits.ts'
 import { listMembers } from '../members/directory.ts'
 import { findMember } from '../members/members.ts'
 import { Refusal } from '../refusal.ts'
@@ -204,7 +205,7 @@ async function showForm(c: C, person: Person, form: Form, status: 200 | 422 = 20
   const { deps, language: lang, operator } = c.var
   const chosen = valueIn(form.values, 'imageId')
   const pictures = await choicesFor(deps.store, { storeId: operator.storeId, chosen })
-  const isHttps = deps.config.baseUrl.startsWith('https:')
+  const isHttps = isShowable(deps.config.baseUrl)
   return c.html(
     <StoryFormPage
       {...{ lang, operator, person, pictures, story, isHttps }}

@@ -105,12 +105,13 @@ describe('what one person gets', () => {
     expect(messagesFor(letter(CONTENTS.text, { sender: { name: 'LINE公式' } }))[0]?.sender).toBeUndefined()
   })
 
-  it('carries no picture that LINE would refuse: only https', () => {
+  it('carries no picture that LINE would refuse: only https, or what only this machine can reach', () => {
     const plain = {
-      imageUrl: 'http://127.0.0.1/images/a',
-      sender: { name: 'あ', iconUrl: 'http://127.0.0.1/images/f' },
+      imageUrl: 'http://shop.example/images/a',
+      sender: { name: 'あ', iconUrl: 'http://127.0.0.1.example/images/f' },
     }
-    expect(json(CONTENTS.news, plain)).not.toContain('127.0.0.1')
+    expect(json(CONTENTS.news, plain)).not.toContain('/images/')
+    expect(json(CONTENTS.news, { imageUrl: 'http://127.0.0.1:3000/images/a' })).toContain('/images/a')
   })
 })
 
