@@ -201,6 +201,9 @@ describe('the page before it is paid for', () => {
     expect(skipped).toContain('今日、すでに受け取っている 4人')
     await post(`${path}/holdings`, { holding: 'morning' })
     expect(await get(path)).toContain('24人に配信する')
+    await post(`${path}/holdings`, { holding: 'skip' })
+    // The board wakes nobody: no cap keeps anybody from it.
+    expect((await confirm(path, { channel: 'board' })).status).toBe(303)
   })
 
   it('says in plain words that LINE does not take it, with what LINE said', async () => {

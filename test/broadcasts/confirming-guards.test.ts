@@ -130,6 +130,15 @@ describe.each(engines)('the guards of a confirmation on $engine', ({ open }) => 
     await withdrawApproval(store, { broadcastId: id })
     expect(await approvalOf(store, id)).toBeUndefined()
     await expect(ask(NOON)).rejects.toMatchObject(refused('broadcast_reach_changed'))
+    await ask(NOON + 1)
+    // As when the segment changes that it names.
+    await store.db
+      .updateTable('broadcasts')
+      .set({ updated_at: NOON + 2 })
+      .execute()
+    await expect(confirm(id, { confirmedBy: mori, draftedAt: NOON + 2 })).rejects.toMatchObject(
+      refused('broadcast_approval_needed'),
+    )
   })
 
   it('lets a manager approve what an owner asked for, beyond the own store; nothing else of theirs', async () => {
@@ -138,6 +147,9 @@ describe.each(engines)('the guards of a confirmation on $engine', ({ open }) => 
     const here = await addOperator('here', 'manager', 'shibuya')
     const id = await drafted()
     const asManager = { people: 6, confirmedBy: here, storeId: 'shibuya' }
+    await expect(confirm(id, asManager)).rejects.toMatchObject(refused('not_found'))
+    const elsewhere = await addOperator('elsewhere', 'manager', 'ueno')
+    await askApproval(store, { broadcastId: id, people: 6, draftedAt: NOON, askedBy: elsewhere, now: NOON })
     await expect(confirm(id, asManager)).rejects.toMatchObject(refused('not_found'))
     await askApproval(store, { broadcastId: id, people: 6, draftedAt: NOON, askedBy: OWNER, now: NOON })
     expect(await findForConfirming(store, { broadcastId: id, operatorId: here, storeId: 'shibuya' })).toMatchObject({
