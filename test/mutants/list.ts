@@ -98,7 +98,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/broadcasts/chunks.ts',
     find: '${isChunk({ broadcastId, seq, epoch })} and attempt = ${attempt}',
     replace: '${isChunk({ broadcastId, seq, epoch })}',
-    tests: SENDING,
+    tests: [...SENDING, `${BROADCASTS}/late-answer.test.ts`],
   },
   {
     name: 'multicasts side by side',
@@ -110,8 +110,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'more recipients than were confirmed',
     file: 'src/broadcasts/planning.ts',
-    find: 'iif(reason is null and n < ${confirmed}, n /',
-    replace: 'iif(reason is null, n /',
+    find: "iif(n < ${confirmed}, null, 'over_confirmed')",
+    replace: 'null',
     tests: [...SENDING, `${BROADCASTS}/confirming.test.ts`],
   },
   {
