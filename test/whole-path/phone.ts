@@ -65,6 +65,8 @@ export async function openPhone({ simulator }: House, displayName: string) {
       const action = await find(label)
       return andAnswer(() => call(`/${user.id}/taps`, { action, ...(value ? { value } : {}) }))
     },
+    /** Taps an area of the rich menu: LINE sends its data. */
+    post: (data: string) => andAnswer(() => call(`/${user.id}/taps`, { action: { type: 'postback', data } })),
     richMenu: async () => (await chat()).richMenu?.name,
   }
 }

@@ -95,15 +95,32 @@ describe.each(houses)('the whole path with $engine', ({ open }) => {
     expect(saved.words).toContain('2人')
   })
 
-  it('sends a coupon to exactly the people that were confirmed, after showing cost and reach', async () => {
+  it('sends at any hour and more than once a day, as the owner sets it', async () => {
+    const page = await admin.get('/admin/sending-settings')
+    const free = {
+      quietFrom: '0',
+      quietTo: '0',
+      capDay: '20',
+      capMonth: '99',
+      urgentCapDay: '20',
+      urgentCapMonth: '99',
+    }
+    expect((await admin.submit(page, /sending-settings\/versions$/, free)).words).toContain('保存しました')
+  })
+
+  it('sends a coupon to exactly the people that were confirmed, after showing cost and reach, and a minute to think', async () => {
     const confirm = await admin.submit(
       await admin.get('/admin/broadcasts/new?kind=coupon'),
       /^\/admin\/broadcasts(\?|$)/,
       COUPON,
     )
     expect(confirm.words).toContain('2人に配信・2通・今月の残り141→139')
+    const waiting = await admin.submit(confirm, /confirmations$/, { channel: 'push' })
+    const again = await admin.submit(waiting, /undos$/)
+    expect(again.words).toContain('2人に配信・2通・今月の残り141→139')
 
-    const sent = await admin.submit(confirm, /confirmations$/)
+    const confirmed = await admin.submit(again, /confirmations$/, { channel: 'push' })
+    const sent = await admin.post(releasesOf(confirmed))
     expect(sent.status).toBe(200)
     for (const phone of [misaki, ken])
       expect(
@@ -115,6 +132,25 @@ describe.each(houses)('the whole path with $engine', ({ open }) => {
     )
     const { quota } = await (await fetch(`${house.simulator.url}/_simulator/state`)).json()
     expect(quota.used).toBe(58 + 1 + 2)
+  })
+
+  it('puts a poll on the board for nothing: the menu says so, a tap brings it, another answers it', async () => {
+    const confirm = await admin.submit(
+      await admin.get('/admin/broadcasts/new?kind=poll'),
+      /^\/admin\/broadcasts(\?|$)/,
+      POLL,
+    )
+    const waiting = await admin.submit(confirm, /confirmations$/, { channel: 'board' })
+    const posted = await admin.post(releasesOf(waiting))
+    await eventually(async () => /member-new/.test((await misaki.richMenu()) ?? ''), 'the menu with 新着あり')
+    expect(await misaki.post('board')).toContain(POLL.text)
+    await eventually(async () => !/member-new/.test((await misaki.richMenu()) ?? ''), 'the menu without')
+    expect(await misaki.tap('日曜の昼')).toContain('ありがとうございます')
+
+    const result = await admin.get(posted.path)
+    expect(result.words).toContain('1人が回答')
+    const { quota } = await (await fetch(`${house.simulator.url}/_simulator/state`)).json()
+    expect(quota.used, 'what the board costs').toBe(58 + 1 + 2)
   })
 
   it('redeems the coupon at the till once, tells both screens, and tells the second till when and where', async () => {
@@ -177,7 +213,8 @@ describe.each(houses)('the whole path with $engine', ({ open }) => {
       .selectAll()
       .where('slot_at', '=', minute - (minute % 60_000))
       .execute()
-    expect(runs).toMatchObject([{ job: 'pick up what was left', failure: null }])
+    expect(runs.filter(({ job }) => job === 'pick up what was left')).toMatchObject([{ failure: null }])
+    expect(runs.filter(({ failure }) => failure !== null)).toEqual([])
   })
 
   it('lets somebody leave: the menu goes at LINE, all of theirs in the database, and coming back is a new start', async () => {
@@ -230,6 +267,18 @@ const COUPON = {
   offer: 'yen',
   value: '500',
   greeting: 'お久しぶりです。近くに来たら、まずは一杯どうぞ。',
+  from: '店長の田中',
+  segment: '',
+}
+
+/** Where the button 「待たずに送る」 leads. */
+const releasesOf = ({ html }: { html: string }) => linkIn(html, /\/admin\/broadcasts\/[0-9a-f-]{36}\/releases/)
+
+const POLL = {
+  title: '次の集まり',
+  text: '次の集まりは、いつがいいですか。',
+  answer1: '平日の夜',
+  answer2: '日曜の昼',
   from: '店長の田中',
   segment: '',
 }
