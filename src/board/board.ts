@@ -1,11 +1,16 @@
-import { type Compilable, sql } from 'kysely'
+import { type Compilable, type SqlBool, sql } from 'kysely'
 import { hasConsent } from '../consent/consent.ts'
 import type { BroadcastPurpose } from '../db/schema.ts'
 import type { Db, Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
 import { type Meant, membersOf } from '../segments/rule.ts'
 
-type Posted = Omit<Meant, 'now'> & { id: string; purpose: BroadcastPurpose; confirmedCount: number | null }
+type Posted = Omit<Meant, 'now'> & {
+  id: string
+  purpose: BroadcastPurpose
+  confirmedCount: number | null
+  confirmedAt: number | null
+}
 
 /** Whom the board can tell: they follow and agreed to the purpose. It costs nothing and wakes nobody, so no caps. */
 export const boardReaders = (db: Db, { purpose, ...meant }: Meant & { purpose: BroadcastPurpose }) =>
@@ -24,10 +29,11 @@ export const countBoardReaders = async ({ db }: Store, audience: Meant & { purpo
 
 /**
  * The statement that lays everybody's copy of a confirmed broadcast on the board, while it is planning; nobody sees it
- * before `showStatements`. Never for more people than were confirmed; repeating it changes nothing.
+ * before `showStatements`. Never for more people than were confirmed, nor for those of a confirmation that was taken back;
+ * repeating it changes nothing.
  */
 export const postStatement = (db: Db, { broadcast, now }: { broadcast: Posted; now: number }): Compilable => {
-  const { id, rule, storeId, purpose, confirmedCount } = broadcast
+  const { id, rule, storeId, purpose, confirmedCount, confirmedAt } = broadcast
   const readers = boardReaders(db, { rule, storeId: storeId ?? null, purpose, now })
     .select('members.id as member_id')
     .orderBy('members.id')
@@ -36,13 +42,14 @@ export const postStatement = (db: Db, { broadcast, now }: { broadcast: Posted; n
     compile: () =>
       sql`insert into board_notices (broadcast_id, member_id, posted_at, read_at)
         select ${id}, member_id, ${now}, null from (${readers})
-        where exists (select 1 from broadcasts where id = ${id} and channel = 'board' and state = 'planning')
+        where exists (select 1 from broadcasts
+          where id = ${id} and channel = 'board' and state = 'planning' and confirmed_at is ${confirmedAt})
         on conflict (broadcast_id, member_id) do nothing`.compile(db),
   }
 }
 
 /**
- * The statements by which a planned notice is there to be read: those it is for are owed their menu, which is the one with
+ * The statements by which a planned notice whose time has come is there to be read: those it is for are owed their menu, which is the one with
  * 新着あり when it leaves, and the broadcast is done. Repeating them changes nothing.
  */
 export const showStatements = (
@@ -52,16 +59,19 @@ export const showStatements = (
   oweMenus(
     db,
     sql`select member_id from board_notices where broadcast_id = ${broadcastId} and read_at is null
-      and exists (select 1 from broadcasts where id = ${broadcastId} and channel = 'board' and state = 'planned')`,
+      and exists (select 1 from broadcasts where id = ${broadcastId} and ${isDueOnBoard(now)})`,
     now,
   ),
   db
     .updateTable('broadcasts')
     .set({ state: 'done', finished_at: now, updated_at: now })
     .where('id', '=', broadcastId)
-    .where('channel', '=', 'board')
-    .where('state', '=', 'planned'),
+    .where(isDueOnBoard(now)),
 ]
+
+/** Asked again where it is shown: it may have been taken back and planned for another time meanwhile. */
+const isDueOnBoard = (now: number) =>
+  sql<SqlBool>`channel = 'board' and state = 'planned' and (send_at is null or send_at <= ${now})`
 
 /** Takes a notice off the board: nobody sees it any more. Refusal notice_not_on_board when it is not, or no longer, there. */
 export async function takeDown({ db, batch }: Store, { broadcastId, now }: { broadcastId: string; now: number }) {

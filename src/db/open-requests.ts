@@ -1,4 +1,4 @@
-import { type Compilable, sql } from 'kysely'
+import { type Compilable, type SqlBool, sql } from 'kysely'
 import type { Db } from './store.ts'
 
 /** Longer than any lease: one that reaches further was taken by another clock. */
@@ -20,7 +20,7 @@ export const closeOpenRequests = (db: Db, now: number): readonly Compilable[] =>
 
 /**
  * Everything that a backup still holds to be sent: the living database may have sent it since. Of what had its recipients
- * already the owner decides; what had none yet is over. Drafts stay, and the board, which costs nothing; menus can be given again.
+ * already the owner decides; what had none yet, or has none left, is over. Drafts stay, and the board, which costs nothing; menus can be given again.
  */
 export const closeEverything = (db: Db, now: number): readonly Compilable[] => [
   db
@@ -28,13 +28,17 @@ export const closeEverything = (db: Db, now: number): readonly Compilable[] => [
     .set({
       failure: 'restored',
       updated_at: now,
-      finished_at: sql`iif(state = 'planning', ${now}, finished_at)`,
-      state: sql`iif(state = 'planning', 'cancelled', 'needs_decision')`,
+      finished_at: sql`iif(state = 'planning' or not ${hasOpen}, ${now}, finished_at)`,
+      state: sql`case when state = 'planning' then 'cancelled' when ${hasOpen} then 'needs_decision' else 'done' end`,
     })
     .where('id', 'in', openBroadcasts(db).select('id')),
   chunksUnknown(db, ['ready', 'inflight'], now),
   pushesUnknown(db, 'restored', now),
 ]
+
+/** There is something for the owner to decide about: without it, the broadcast would wait for a decision for ever. */
+const hasOpen = sql<SqlBool>`exists (select 1 from broadcast_chunks where broadcast_chunks.broadcast_id = broadcasts.id
+  and (broadcast_chunks.state in ('ready', 'inflight') or (broadcast_chunks.state = 'unknown' and decision is null)))`
 
 /** What was confirmed, costs something, and is not over. */
 export const openBroadcasts = (db: Db) =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { countBoardReaders, takeDown } from '../../src/board/board.ts'
+import { countBoardReaders, postStatement, takeDown } from '../../src/board/board.ts'
 import { countUnread, noticesFor, readStatements } from '../../src/board/reading.ts'
 import { createDraft, findBroadcast } from '../../src/broadcasts/drafts.ts'
 import type { Store } from '../../src/db/store.ts'
@@ -54,6 +54,25 @@ describe.each(engines)('the board on $engine', ({ open }) => {
     expect([await unread('hana'), await menusOwed(store)]).toEqual([1, ['hana', 'ken', 'yui']])
     const { state, finishedAt } = (await findBroadcast(store, { broadcastId: id })) ?? {}
     expect([state, finishedAt]).toEqual(['done', NOON + MINUTE])
+  })
+
+  it('is not laid out, nor shown before its time, by a process that read it before it was taken back and confirmed anew', async () => {
+    const id = await confirmedForBoard(store)
+    const before = await findBroadcast(store, { broadcastId: id })
+    if (!before) throw new Error('no broadcast')
+    await store.db
+      .updateTable('broadcasts')
+      .set({ confirmed_at: NOON + 1, confirmed_count: 1, send_at: NOON + MINUTE })
+      .where('id', '=', id)
+      .execute()
+    await store.batch([postStatement(store.db, { broadcast: before, now: NOON + 2 })])
+    expect(await notices(store, id)).toEqual([])
+
+    await planned(store, id)
+    await shown(store, id, NOON + MINUTE - 1)
+    expect([await unread('hana'), await menusOwed(store)]).toEqual([0, []])
+    await shown(store, id, NOON + MINUTE)
+    expect(await menusOwed(store)).toEqual(['hana'])
   })
 
   it('lets one menu wait for two notices', async () => {

@@ -96,6 +96,23 @@ describe('a backup that was restored where the living one worked', () => {
     expect(fake.requests).toHaveLength(sent)
   })
 
+  it('leaves the owner nothing to decide where every request had its answer, or nobody was to get it', async () => {
+    const store = newStore()
+    const clock = openClock()
+    const fake = openFakeLine()
+    await addMembers(store, 2)
+    const ended = await confirmed(store, fake, { people: 2 })
+    await workToTheEnd(store, fake, clock)
+    await store.db.updateTable('broadcasts').set({ state: 'sending' }).where('id', '=', ended).execute()
+    const empty = await confirmed(store, fake, { people: 2, now: clock.at })
+    await store.db.updateTable('broadcasts').set({ state: 'planned' }).where('id', '=', empty).execute()
+
+    await unfence({ ...senderOf(store, fake, clock), instance: instanceInMemory() }, { decidedBy: 'tanaka' })
+    for (const id of [ended, empty])
+      expect((await ledger(store, id)).broadcast).toMatchObject({ state: 'done', finished_at: clock.at })
+    expect(fake.delivered).toHaveLength(2)
+  })
+
   it('is no obstacle to what is confirmed after that', async () => {
     const store = newStore()
     const clock = openClock()
