@@ -1,4 +1,4 @@
-import { choicesFor } from '../images/images.ts'
+import { choicesFor, mayChoose } from '../images/images.ts'
 import { isShowable } from '../line/limits.ts'
 import { EVERYONE } from '../segments/rule.ts'
 import { findSegment, listSegments } from '../segments/segments.ts'
@@ -117,10 +117,8 @@ async function notTheirs(c: Admin, content: Draft['content']): Promise<FormError
     if (!signers.some(({ id }) => id === content.senderId)) return { senderId: t.sender }
   }
   if (content.kind === 'story' && !(await mayTell(c, content.storyId))) return { storyId: t.story }
-  if (content.kind === 'news' && content.imageId) {
-    const known = await choicesFor(deps.store, { storeId, chosen: content.imageId })
-    if (!known.some(({ id }) => id === content.imageId)) return { imageId: t.image }
-  }
+  if (content.kind === 'news' && content.imageId)
+    if (!(await mayChoose(deps.store, { imageId: content.imageId, storeId }))) return { imageId: t.image }
   if (content.kind !== 'coupon' || !content.coupon) return undefined
   const stores = (await ownStores(c)).map(({ id }) => id)
   return content.coupon.storeIds.every((id) => stores.includes(id)) ? undefined : { stores: t.stores }

@@ -21,8 +21,9 @@ export const imageUrl = ({ baseUrl }: Pick<Config, 'baseUrl'>, imageId: string) 
 type Uploaded = { bytes: Uint8Array<ArrayBuffer>; use: ImageUse; operatorId: string; now: number }
 
 /**
- * Draws an uploaded picture anew and keeps it; the same one is kept once, however often and concurrently it comes. Its file
- * is there before its row, so that no row leads nowhere. Refusal: picture_unusable, `facts.fault` says why.
+ * Draws an uploaded picture anew and keeps it; the same one is kept once, however often and concurrently it comes, unless it
+ * is another store's: whoever brought it may choose what is kept. Its file is there before its row, so that no row leads
+ * nowhere. Refusal: picture_unusable, `facts.fault` says why.
  */
 export async function storeImage(
   deps: Pick<Deps, 'store' | 'files' | 'redraw'>,
@@ -36,7 +37,7 @@ export async function storeImage(
   const { store, files } = deps
   const sha256 = toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', drawn.bytes)))
   const { mediaType, width, height } = drawn
-  const known = await sameAs(store, { sha256, use })
+  const known = await sameAs(store, { sha256, use, operatorId })
   if (known) {
     // A database may come back from a backup without its files.
     if (!(await files.get(known.id))) await files.put(known.id, drawn.bytes, mediaType)
@@ -47,12 +48,12 @@ export async function storeImage(
   const { rows } =
     await sql<Picture>`insert into images (id, use, media_type, width, height, bytes, sha256, created_by, created_at)
     select ${id}, ${use}, ${mediaType}, ${width}, ${height}, ${drawn.bytes.length}, ${sha256}, ${operatorId}, ${now}
-    where not exists (select 1 from images where sha256 = ${sha256} and use = ${use})
+    where not exists (select 1 from images where sha256 = ${sha256} and use = ${use} and ${isTheirs(operatorId)})
     returning id, width, height`.execute(store.db)
   const [kept] = rows
   if (kept) return kept
   await files.remove(id)
-  const first = await sameAs(store, { sha256, use })
+  const first = await sameAs(store, { sha256, use, operatorId })
   if (!first) throw new Error('a picture that was there is gone')
   return first
 }
@@ -132,12 +133,16 @@ export async function removeImage(
   throw new Refusal((await chosen.executeTakeFirst()) ? 'picture_in_use' : 'not_found')
 }
 
-const sameAs = ({ db }: Store, { sha256, use }: { sha256: string; use: ImageUse }): Promise<Picture | undefined> =>
+const sameAs = (
+  { db }: Store,
+  { sha256, use, operatorId }: { sha256: string; use: ImageUse; operatorId: string },
+): Promise<Picture | undefined> =>
   db
     .selectFrom('images')
     .select(['id', 'width', 'height'])
     .where('sha256', '=', sha256)
     .where('use', '=', use)
+    .where(isTheirs(operatorId))
     .executeTakeFirst()
 
 const unusable = (fault: PictureFault) => new Refusal('picture_unusable', { fault })
@@ -159,8 +164,14 @@ const isUsed: RawBuilder<SqlBool> = sql`(exists (select 1 from operators where f
   or exists (select 1 from message_templates where content ->> '$.imageId' = images.id)
   or exists (select 1 from automatic_messages where content ->> '$.imageId' = images.id))`
 
-const isFor = (storeId: string): RawBuilder<SqlBool> => sql`(exists (
-    select 1 from operators where operators.id = images.created_by
-      and (operators.role = 'owner' or operators.store_id = ${storeId}))
+/** Templates are everybody's who writes, and so are their pictures. */
+const isFor = (storeId: string | RawBuilder<unknown>): RawBuilder<SqlBool> => sql`((exists (
+      select 1 from operators where operators.id = images.created_by
+        and (operators.role = 'owner' or operators.store_id = ${storeId}))
+    or exists (select 1 from message_templates where content ->> '$.imageId' = images.id))
   and not exists (select 1 from stories join members on members.id = stories.member_id
     where stories.image_id = images.id and members.store_id is not ${storeId}))`
+
+/** That an operator may choose; a face is nobody's to choose. */
+const isTheirs = (operatorId: string): RawBuilder<SqlBool> => sql`(images.use = 'face' or exists (
+  select 1 from operators as me where me.id = ${operatorId} and (me.store_id is null or ${isFor(sql`me.store_id`)})))`

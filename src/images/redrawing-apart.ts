@@ -15,7 +15,8 @@ let last: Promise<unknown> = Promise.resolve()
  */
 export const redrawApart: Redraw = (header, use) => {
   const drawn = last.then(() => onThread(header, use))
-  last = drawn
+  // A thread that could not even begin must not keep the next picture from being drawn.
+  last = drawn.catch(() => undefined)
   return drawn
 }
 

@@ -155,6 +155,22 @@ describe('composing', () => {
     expect(await drafts()).toEqual([])
   })
 
+  it('takes no picture of another store, however its name became known', async () => {
+    const picture = { media_type: 'image/jpeg', use: 'card', width: 1, height: 1, bytes: 1, sha256: '' } as const
+    await store.db
+      .insertInto('operators')
+      .values({ id: 'ito', name: '伊藤', role: 'manager', store_id: 'shibuya', created_at: NOON })
+      .execute()
+    await store.db
+      .insertInto('images')
+      .values({ ...picture, id: IMAGE, created_by: 'ito', created_at: NOON })
+      .execute()
+    const typed = { ...TYPED.news, imageId: IMAGE, senderId: '' }
+    const refused = await post('?kind=news', typed, MORI)
+    expect([refused.status, (await refused.text()).includes('この写真は使えません')]).toEqual([422, true])
+    expect((await post('?kind=news', typed)).status).toBe(303)
+  })
+
   it('offers only stories that may be told now, and a manager those of the own store', async () => {
     await tellable()
     await tellable('s2', 'mori-member')

@@ -132,6 +132,9 @@ describe('an uploaded picture', () => {
     if ('fault' in good || 'fault' in bad) throw new Error('both have headers')
     const [drawn, failed] = await Promise.all([redrawApart(good.header, 'card'), redrawApart(bad.header, 'card')])
     expect(failed).toBeUndefined()
+    const unsendable = Object.assign(() => {}, good.header)
+    await expect(redrawApart(unsendable, 'card')).rejects.toThrow()
+    expect(await redrawApart(good.header, 'card')).toEqual(drawn)
     expect(drawn && seen(drawn.bytes)).toEqual({ width: 120, height: 160, quarters: 'bryg' })
   })
 })
@@ -261,6 +264,26 @@ describe('the shop’s pictures', () => {
     expect(await mayChoose(store, { imageId: portrait, storeId: 'ueno' })).toBe(false)
     expect(await mayChoose(store, { imageId: portrait, storeId: 'shibuya' })).toBe(true)
     await expect(removeImage(deps, { imageId: ours, storeId: 'ueno' })).rejects.toThrow('not_found')
+  })
+
+  it('are kept anew for whoever brings one that another store brought, and are everybody’s once a template shows them', async () => {
+    await addStore(store, 'ueno', '上野店', 2)
+    await addStore(store)
+    await addOperator(store, 'here', { role: 'manager', storeId: 'shibuya' })
+    await addOperator(store, 'there', { role: 'manager', storeId: 'ueno' })
+    const by = async (operatorId: string) =>
+      (await storeImage(deps, { bytes: jpeg(150, 150), use: 'card', operatorId, now: NOON })).id
+    const mine = await by('here')
+    const theirs = await by('there')
+    expect([theirs === mine, await by('here'), await by('there')]).toEqual([false, mine, theirs])
+    expect(await mayChoose(store, { imageId: theirs, storeId: 'ueno' })).toBe(true)
+    expect(await mayChoose(store, { imageId: mine, storeId: 'ueno' })).toBe(false)
+    const content = JSON.stringify({ imageId: mine })
+    await store.db
+      .insertInto('message_templates')
+      .values({ id: 't', name: 't', purpose: 'news', content, created_at: 1, updated_at: 1 })
+      .execute()
+    expect(await mayChoose(store, { imageId: mine, storeId: 'ueno' })).toBe(true)
   })
 
   it('are deleted, with their file, only while nothing uses them', async () => {
