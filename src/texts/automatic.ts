@@ -32,7 +32,7 @@ const ja = {
   title: '自動メッセージ',
   lead: '節目の日に、一人ひとりへ自動で届くメッセージです。「近況・お知らせ」を受け取る方にだけ、一つの節目に一度だけ届きます。',
   rules:
-    '朝9時から夜9時前に送ります。おやすみ時間、1日と1か月の上限、シフトの急募用に残す通数も守ります。送れなかった日は、3日後まで待って送り、それより遅れたら送りません。',
+    '朝9時から夜9時前に送ります。「配信の設定」の送らない時間、一人に届く数の上限、急ぎのシフト募集のために残す通数も守ります。送れなかった日は、3日後まで待って送り、それより遅れたら送りません。',
   names: {
     welcome: '登録のお礼',
     left_30: '退職から30日',
@@ -56,8 +56,8 @@ const ja = {
   start: 'オンにする',
   stop: 'オフにする',
   edit: '文面を見る・直す',
-  back: '自動メッセージ',
-  broadcasts: '配信の一覧',
+  back: '自動メッセージへ戻る',
+  broadcasts: '配信へ戻る',
   next30: 'これから30日に届く方',
   next30Welcome: '30日に届く方（めやす）',
   welcomeHint: '最近30日に承認された方の数です',
@@ -126,7 +126,7 @@ export const automaticTexts = catalogue({
     stop: 'Switch off',
     edit: 'See and change the words',
     back: 'Automatic messages',
-    broadcasts: 'All broadcasts',
+    broadcasts: 'Back to broadcasts',
     next30: 'People in the next 30 days',
     next30Welcome: 'People in 30 days (roughly)',
     welcomeHint: 'As many as were approved in the last 30 days',

@@ -24,7 +24,7 @@ export const progressTexts = catalogue({
     look: '最新の状態を見る',
     countOf: (people: string) => `${people}人`,
     accepted: 'LINEが受け付け',
-    onBoard: 'お知らせに掲載',
+    onBoard: 'メニューのお知らせに掲載',
     waiting: 'これから',
     inflight: '返事待ち',
     held: '翌朝に回した',
@@ -60,8 +60,8 @@ export const progressTexts = catalogue({
       needs_decision: (people: string) =>
         `${people}人に届いたかどうか分かりません。送ったものとするか、送り直すかを決めてください。`,
       done: '配信は終わりました。',
-      onBoard: 'お知らせに載っています。読まれた分だけ、無料で届きます。',
-      takenDown: 'お知らせから取り下げました。もう読めません。',
+      onBoard: 'メニューのお知らせに載っています。読まれた分だけ、無料で届きます。',
+      takenDown: 'メニューのお知らせから取り下げました。もう読めません。',
       cancelled: '取り消しました。これからは、だれにも届きません。',
       missed: '予定の時刻に送れませんでした。だれにも届いていません。いま送るか、取り消すかを選んでください。',
     },
@@ -74,7 +74,7 @@ export const progressTexts = catalogue({
     release: '待たずに送る',
     releaseMissed: (people: string) => `${people}人にいま送る`,
     decide: (people: string) => `${people}人をどうするか決める`,
-    takeDown: 'お知らせから取り下げる',
+    takeDown: 'メニューのお知らせから取り下げる',
     board: {
       title: 'お知らせの読まれ方',
       read: '読んだ人',
@@ -93,7 +93,7 @@ export const progressTexts = catalogue({
         'すでに送り始めていたため、下書きには戻せませんでした。止めるときは「一時停止する」を押してください。',
       decided: '決定を記録しました。',
       resent: '送り直しを始めました。',
-      taken_down: 'お知らせから取り下げました。',
+      taken_down: 'メニューのお知らせから取り下げました。',
     },
     cancellation: {
       title: (people: string) => `${people}人への配信を取り消しますか`,
@@ -104,9 +104,9 @@ export const progressTexts = catalogue({
       keep: '続ける',
     },
     taking: {
-      title: 'このお知らせを取り下げますか',
-      body: 'まだ読んでいない人のお知らせから消えます。すでに読んだ人のトークには残ります。',
-      submit: 'お知らせから取り下げる',
+      title: 'メニューのお知らせから取り下げますか',
+      body: 'まだ読んでいない人のメニューからは読めなくなります。すでに読んだ人のトークには残ります。',
+      submit: 'メニューのお知らせから取り下げる',
       keep: '載せておく',
     },
     releasing: {

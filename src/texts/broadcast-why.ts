@@ -29,8 +29,8 @@ export const whyTexts = catalogue({
     otherStore: (who: string) => `${who}は、この配信を書いた店舗の人ではないため、対象に入っていません。`,
     notChosen: (who: string) => `この配信は選んだ人だけに送ったもので、${who}は入っていません。`,
     joinedLater: (who: string) => `${who}は、配信を確定したあとで条件に合うようになったため、対象に入っていません。`,
-    onBoard: (who: string) => `${who}のお知らせに載せましたが、まだ読まれていません。`,
-    read: (who: string, when: string) => `${who}のお知らせに載せて、${when}に読まれました。`,
+    onBoard: (who: string) => `${who}のメニューのお知らせに載せましたが、まだ読まれていません。`,
+    read: (who: string, when: string) => `${who}のメニューのお知らせに載せて、${when}に読まれました。`,
     registeredLater: (who: string, day: string) =>
       `${who}は、配信のあとの${day}に卒業生として登録されたため、対象に入っていません。`,
     states: {

@@ -34,7 +34,7 @@ export const broadcastTexts = catalogue({
       cancelled: '取り消し',
       missed: '時間切れ',
     },
-    purposes: { news: 'お知らせ', coupons: 'クーポン', events: 'イベント', shifts: 'シフト募集' },
+    purposes: { news: '近況・お知らせ', coupons: 'クーポン', events: 'イベント', shifts: 'シフト募集' },
     ...composeTexts.ja,
     confirm: { audience: '届ける相手' },
     done: { confirmed: '確定しました。', saved: '下書きを保存しました。', discarded: '下書きを捨てました。' },

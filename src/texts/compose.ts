@@ -73,7 +73,7 @@ export const composeTexts = catalogue({
       themes: { light: '明るい画面', dark: '暗い画面' },
       notification: '通知での見え方',
       sampleTitle: 'クーポンの名前',
-      sampleWords: 'ここに、ひとことが入ります。',
+      sampleWords: 'ここに、言葉が入ります。',
       sampleFrom: '差出人',
       sampleHeading: 'ここに、見出しが入ります',
       sampleAnswer: (n: number) => `答え ${n}`,

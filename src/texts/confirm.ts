@@ -102,7 +102,7 @@ export const confirmTexts = catalogue({
       pushBody: (people: string) => `${people}人のトークに届き、通知が出ます。`,
       board: 'お知らせに載せるだけ',
       boardCost: '0通・0円',
-      boardBody: (people: string) => `${people}人のメニューに「新着あり」が出ます。通知は出ず、開いた人が読みます。`,
+      boardBody: (people: string) => `${people}人のメニューの「お知らせ」に載り、「新着あり」が出ます。通知は出ず、開いた人が読みます。`,
       recommended: 'おすすめ',
       why: { short: '今月の残りが足りないため', reserve: '残しておく通数に触れないため' },
       tooFew: '残りが足りません',
@@ -122,7 +122,7 @@ export const confirmTexts = catalogue({
       mark: '【テスト送信】次のメッセージが、卒業生に届きます。',
     },
     quotaShort: (left: string, people: string) =>
-      `今月の残りは${left}通で、${people}人には足りません。まだだれにも送信していません。お知らせに載せるか、対象を絞ってください。`,
+      `今月の残りは${left}通で、${people}人には足りません。まだだれにも送信していません。「お知らせに載せるだけ」にするか、対象を絞ってください。`,
     quotaShortLater: (month: string, left: string, people: string) =>
       `${month}の残りは${left}通で、${people}人には足りません。まだだれにも送信していません。対象を絞るか、別の月を選んでください。`,
     empty: '届けられる人がいません。まだ送信していません。届ける相手を見直してください。',
@@ -131,7 +131,7 @@ export const confirmTexts = catalogue({
       'LINEにつながらず、今月の残り通数を確認できません。まだ送信していません。少し待ってから開き直してください。',
     couponExpired:
       '送るときには、クーポンの期間が終わっています。まだ送信していません。内容か、送る日時を直してください。',
-    storyNotAgreed: 'ご本人が、このストーリーの掲載に同意していません。まだ送信していません。別の内容にしてください。',
+    storyNotAgreed: 'ご本人が、この話の紹介に同意していません。まだ送信していません。別の内容にしてください。',
     invalid:
       'LINEがこの内容を受け付けません。まだ送信していません。内容を直してください。長さ・リンク・画像が原因のことが多いです。',
     invalidSaid: (said: string) => `LINEの返事：${said}`,

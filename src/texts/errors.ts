@@ -46,7 +46,7 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     broadcast_schedule_quiet: '夜間は送信できません。まだ送信していません。別の時刻を選んでください。',
     broadcast_invalid: 'LINEがこの内容を受け付けません。まだ送信していません。内容を直してください。',
     broadcast_story_not_agreed:
-      'ご本人が、このストーリーの掲載に同意していません。まだ送信していません。同意をもらうか、別の内容にしてください。',
+      'ご本人が、この話の紹介に同意していません。まだ送信していません。同意をもらうか、別の内容にしてください。',
     test_without_line:
       'あなたのLINEが担当者として登録されていないため、テストを送れません。LINEで友だち追加をしてから、オーナーに担当者の招待を頼んでください。',
     tests_too_many: 'テスト送信は1時間に5回までです。少し待ってから、もう一度お試しください。',
@@ -66,10 +66,10 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     coupon_not_here: 'このクーポンは、この店舗では使えません。',
     redemption_key_reused: '画面が古くなっています。もう一度コードを入力してください。',
     picture_unusable: 'この写真は使えませんでした。ほかは何も変わっていません。別の写真（JPEGかPNG）でお試しください。',
-    picture_in_use: 'この写真は、配信や紹介文で使われているため、削除していません。',
-    story_in_use: 'この紹介文は配信で使われているため、削除していません。',
+    picture_in_use: 'この写真は、配信や卒業生の話で使われているため、削除していません。',
+    story_in_use: 'この話は配信で使われているため、削除していません。',
     story_not_askable:
-      '今は、この紹介文の同意をお願いできません。何も送っていません。ページを開き直して、状態をご確認ください。',
+      '今は、この話の紹介の同意をお願いできません。何も送っていません。ページを開き直して、状態をご確認ください。',
   },
   en: {
     form_invalid: 'Please check the marked fields. Nothing has been saved yet.',

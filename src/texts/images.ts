@@ -37,7 +37,7 @@ export const imageTexts = catalogue({
       size: (width: number, height: number, kb: string) => `${width}×${height}・${kb}KB`,
       added: '写真を追加しました。',
       removed: '写真を削除しました。',
-      inUse: 'この写真は、配信や紹介文で使われているため、削除していません。',
+      inUse: 'この写真は、配信や卒業生の話で使われているため、削除していません。',
       next: '前の写真を見る',
     },
     face: {

@@ -4,7 +4,7 @@ import { catalogue } from './language.ts'
 export const kindTexts = catalogue({
   ja: {
     names: {
-      text: 'お知らせ',
+      text: '文章のお知らせ',
       news: '写真つきのお知らせ',
       story: '卒業生の話',
       coupon: 'クーポン',
@@ -12,7 +12,7 @@ export const kindTexts = catalogue({
       check_in: '最近どうですか',
     },
     compose: {
-      text: 'お知らせを送る',
+      text: '文章のお知らせを送る',
       news: '写真つきのお知らせを送る',
       story: '卒業生の話を送る',
       coupon: 'クーポンを送る',
@@ -40,7 +40,7 @@ export const kindTexts = catalogue({
     names: {
       text: 'News',
       news: 'News with a photo',
-      story: 'A story',
+      story: 'An alumni story',
       coupon: 'Coupon',
       poll: 'Poll',
       check_in: 'How are you?',
@@ -48,7 +48,7 @@ export const kindTexts = catalogue({
     compose: {
       text: 'Send news',
       news: 'Send news with a photo',
-      story: 'Send a story',
+      story: 'Send an alumni story',
       coupon: 'Send a coupon',
       poll: 'Send a poll',
       check_in: 'Ask how they are',

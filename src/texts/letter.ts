@@ -5,7 +5,7 @@ export const letterTexts = memberCatalogue({
   ja: {
     alt: (words: string, from: string) => `${words}（${from}）`,
     of: (name: string) => `${name}さん`,
-    story: '卒業生のその後',
+    story: '卒業生の話',
     poll: 'アンケート',
     pollNote: 'タップで答えられ、あとから変えられます。',
     checkInNote: 'タップするだけで、お店に届きます。',
@@ -23,7 +23,7 @@ export const letterTexts = memberCatalogue({
   en: {
     alt: (words: string, from: string) => `${words} (${from})`,
     of: (name: string) => name,
-    story: 'What became of them',
+    story: 'An alumni story',
     poll: 'One question',
     pollNote: 'One tap is enough. You can change it later.',
     checkInNote: 'One tap, and the shop will know.',

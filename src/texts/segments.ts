@@ -24,7 +24,7 @@ export const segmentTexts = catalogue({
     empty: 'セグメントがまだありません',
     emptyBody: '「渋谷店で働いた人」「去年退職した人」のように、届けたい相手をまとめておく場所です。',
     emptyExample: '例：渋谷店で働き、12か月以内に退職した人',
-    purposes: { news: 'お知らせ', coupons: 'クーポン', events: 'イベント', shifts: 'シフト募集' },
+    purposes: { news: '近況・お知らせ', coupons: 'クーポン', events: 'イベント', shifts: 'シフト募集' },
     result: '対象の人',
     countOf: (count: string) => `${count}人`,
     examples: (names: readonly string[]) => `例：${names.map((name) => `${name}さん`).join('、')}`,

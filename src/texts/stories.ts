@@ -3,8 +3,8 @@ import { catalogue, memberCatalogue } from './language.ts'
 /** What a person reads who is asked whether a story of theirs may be told, in LINE and on their own page. */
 export const storyTexts = memberCatalogue({
   ja: {
-    alt: (shop: string) => `${shop}から、あなたの紹介文についてのお願いです。`,
-    label: 'あなたの紹介文（まだ公開していません）',
+    alt: (shop: string) => `${shop}から、あなたのお話についてのお願いです。`,
+    label: 'あなたのお話（まだ公開していません）',
     ask: (shop: string) =>
       `${shop}のお知らせで、ほかの卒業生の方にご紹介してもよろしいでしょうか。お見せするのは、この内容とお名前だけです。\n\nあとから、いつでも取りやめられます。`,
     yes: 'はい、紹介してかまいません',
@@ -20,10 +20,10 @@ export const storyTexts = memberCatalogue({
     revoked: (title: string) =>
       `承知しました。「${title}」のご紹介を取りやめました。これから送るお知らせには載りません。すでに届いたお知らせは、受け取った方のトークに残ります。`,
     stale:
-      'この紹介文は、そのあと内容が変わりました。この画面のお返事では公開しません。新しい内容をお送りするときに、あらためてお尋ねします。',
-    unknown: 'この紹介文は、もうありません。公開されることはありません。',
+      'このお話は、そのあと内容が変わりました。この画面のお返事では公開しません。新しい内容をお送りするときに、あらためてお尋ねします。',
+    unknown: 'このお話は、もうありません。公開されることはありません。',
     mine: {
-      title: 'あなたの紹介文',
+      title: 'あなたのお話',
       lead: 'お店が、ほかの卒業生の方へのお知らせに載せたいとお願いしている文章です。同意いただいたものだけを載せます。',
       states: {
         asked: 'お返事をお待ちしています。LINEのトークでお答えください。',
@@ -36,8 +36,8 @@ export const storyTexts = memberCatalogue({
     },
   },
   'plain-ja': {
-    alt: (shop: string) => `${shop}から、あなたの しょうかい文の おねがいです。`,
-    label: 'あなたの しょうかい文（まだ だれも 見ていません）',
+    alt: (shop: string) => `${shop}から、あなたの 話の おねがいです。`,
+    label: 'あなたの 話（まだ だれも 見ていません）',
     ask: (shop: string) =>
       `${shop}の お知らせで、前に 働いていた 人たちに 見せても いいですか。見せるのは、この文と 名前だけです。\n\nあとで、いつでも やめられます。`,
     yes: 'はい、見せて いいです',
@@ -55,7 +55,7 @@ export const storyTexts = memberCatalogue({
     stale: 'この文は、あとで かわりました。この ボタンでは のせません。新しい文を 送るとき、もう一度 聞きます。',
     unknown: 'この文は、もう ありません。だれにも 見せません。',
     mine: {
-      title: 'あなたの しょうかい文',
+      title: 'あなたの 話',
       lead: '店が、前に 働いていた 人たちへの お知らせに のせたい 文です。あなたが「はい」と 言ったものだけ のせます。',
       states: {
         asked: '返事を まっています。LINEの トークで 答えてください。',
@@ -105,20 +105,20 @@ export const storyTexts = memberCatalogue({
 /** Stories of alumni, for the admin. */
 export const storyAdminTexts = catalogue({
   ja: {
-    title: '卒業生の紹介文',
-    lead: 'ご本人が「はい」と答えた紹介文だけを、配信に載せられます。内容を変えたら、もう一度お尋ねします。',
-    list: '紹介文の一覧',
+    title: '卒業生の話',
+    lead: 'ご本人が「はい」と答えた話だけを、配信で紹介できます。内容を変えたら、もう一度お尋ねします。',
+    list: '卒業生の話の一覧',
     name: '題名',
     person: '卒業生',
     state: '状態',
     updated: '更新',
-    empty: '紹介文は、まだありません',
+    empty: '卒業生の話は、まだありません',
     emptyBody: '卒業後の活躍や近況をご本人の言葉で紹介すると、求人だけのお知らせにならず、読んでもらいやすくなります。',
     emptyExample: '例：「渋谷店のホールから、管理栄養士になりました」（鈴木 花子さん）',
-    add: '紹介文をつくる',
-    back: '紹介文の一覧へ',
-    backToPerson: '卒業生のページへ',
-    backToStory: '紹介文へ戻る',
+    add: '卒業生の話をつくる',
+    back: '卒業生の話へ戻る',
+    backToPerson: '卒業生のページへ戻る',
+    backToStory: 'この話へ戻る',
     backToBroadcasts: '配信へ戻る',
     states: {
       draft: '同意のお願い前',
@@ -138,16 +138,16 @@ export const storyAdminTexts = catalogue({
       revoked: (day: string) => `${day}に、ご本人が取りやめました。この内容では、もう配信に使えません。`,
     },
     pick: {
-      title: 'どなたの紹介文をつくりますか',
+      title: 'どなたの話をつくりますか',
       search: '名前で探す',
       submit: '探す',
       none: '見つかりませんでした。承認済みの卒業生だけを選べます。',
-      choose: 'この方の紹介文をつくる',
+      choose: 'この方の話をつくる',
       store: '店舗',
     },
     form: {
-      new: (name: string) => `${name}さんの紹介文`,
-      edit: '紹介文を直す',
+      new: (name: string) => `${name}さんの話`,
+      edit: '話を直す',
       title: '題名',
       titleHint: '40文字まで',
       words: '本文',
@@ -170,13 +170,13 @@ export const storyAdminTexts = catalogue({
       sent: '同意のお願いを送りました。お返事があると、ここに表示されます。',
       failed: '今は、この内容の同意をお願いできません。何も送っていません。下の状態をご確認ください。',
     },
-    use: 'この紹介文で配信をつくる',
+    use: 'この話で配信をつくる',
     edit: '内容を直す',
-    remove: 'この紹介文を削除',
-    confirm: 'この紹介文を削除しますか。もとには戻せません。',
-    saved: '紹介文を保存しました。まだ、だれにも送っていません。',
-    removed: '紹介文を削除しました。',
-    inUse: 'この紹介文は配信で使われているため、削除していません。',
+    remove: 'この話を削除する',
+    confirm: 'この話を削除しますか。もとには戻せません。',
+    saved: '卒業生の話を保存しました。まだ、だれにも送っていません。',
+    removed: '卒業生の話を削除しました。',
+    inUse: 'この話は配信で使われているため、削除していません。',
     errors: {
       title: '題名を入力してください（40文字まで）。',
       words: '本文を入力してください（500文字まで）。',

@@ -53,10 +53,10 @@ export const timelineJa: Told = {
   poll_answered: ({ title }) => `${titled('アンケート', title)}に答えました`,
   check_in_answered: ({ title }) => `${titled('近況うかがい', title)}に答えました`,
   talk_settled: () => '「話したい」とのお返事に対応しました',
-  story_asked: ({ title }) => `${titled('紹介文', title)}の確認をお願いしました`,
-  story_agreed: ({ title }) => `${titled('紹介文', title)}の掲載に同意しました`,
-  story_declined: ({ title }) => `${titled('紹介文', title)}の掲載を見送りました`,
-  story_revoked: ({ title }) => `${titled('紹介文', title)}の掲載を取りやめました`,
+  story_asked: ({ title }) => `${titled('卒業生の話', title)}の紹介をお願いしました`,
+  story_agreed: ({ title }) => `${titled('卒業生の話', title)}の紹介に同意しました`,
+  story_declined: ({ title }) => `${titled('卒業生の話', title)}の紹介を見送りました`,
+  story_revoked: ({ title }) => `${titled('卒業生の話', title)}の紹介を取りやめました`,
   shift_worked: ({ title, store }) => `${store ? `${store}の` : ''}${titled('シフト', title)}に入りました`,
 }
 
@@ -96,10 +96,10 @@ export const timelinePlain: Told = {
   poll_answered: ({ title }) => `${titled('アンケート', title)}に 答えました`,
   check_in_answered: ({ title }) => `${titled('お店からの しつもん', title)}に 答えました`,
   talk_settled: () => '「話したい」と 言ったことに、店の人が 答えました',
-  story_asked: ({ title }) => `${titled('しょうかい文', title)}の かくにんを おねがいしました`,
-  story_agreed: ({ title }) => `${titled('しょうかい文', title)}を のせることに「はい」と 答えました`,
-  story_declined: ({ title }) => `${titled('しょうかい文', title)}を のせないことに しました`,
-  story_revoked: ({ title }) => `${titled('しょうかい文', title)}を のせるのを やめました`,
+  story_asked: ({ title }) => `${titled('あなたの 話', title)}を 見せても いいか 聞きました`,
+  story_agreed: ({ title }) => `${titled('あなたの 話', title)}を のせることに「はい」と 答えました`,
+  story_declined: ({ title }) => `${titled('あなたの 話', title)}を のせないことに しました`,
+  story_revoked: ({ title }) => `${titled('あなたの 話', title)}を のせるのを やめました`,
   shift_worked: ({ title, store }) => `${store ? `${store}で ` : ''}${titled('シフト', title)}に 入りました`,
 }
 

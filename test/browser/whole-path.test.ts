@@ -122,7 +122,7 @@ describe('the whole path in a browser', () => {
     await count.getByText('2人').waitFor()
     await admin.getByText('条件を足す').click()
     await press(admin, '受け取るお知らせ')
-    await admin.locator('#added select').selectOption({ label: 'お知らせ' })
+    await admin.locator('#added select').selectOption({ label: '近況・お知らせ' })
     await count.getByText('1人').waitFor()
     await mustBeClean(admin, 'segment')
     await admin.setViewportSize(PHONE)

@@ -88,7 +88,7 @@ describe('the builder', () => {
     const html = await said('/admin/segments/counts', SHIBUYA)
     expect(html).toContain('クーポン：20人に届きます。同意なし3人、ブロック1人には届きません。')
     expect(html).toContain('お知らせ：23人に届きます。ブロック1人には届きません。')
-    expect(html).toContain('お知らせ23人・クーポン20人・イベント0人・シフト募集0人に届きます')
+    expect(html).toContain('近況・お知らせ23人・クーポン20人・イベント0人・シフト募集0人に届きます')
     expect(html.match(/m00\d\dさん/g)).toHaveLength(10)
   })
 

@@ -34,7 +34,7 @@ const shaOf = async () =>
 describe('a story', () => {
   it('is written from the person’s page, looked at, asked for with one push, and used once they agreed', async () => {
     expect(await read('/admin/members/hana')).toContain('/admin/stories/new?member=hana')
-    expect(await read('/admin/stories/new?member=hana')).toContain('佐藤 花さんの紹介文')
+    expect(await read('/admin/stories/new?member=hana')).toContain('佐藤 花さんの話')
     const made = await send('/admin/stories', {
       member: 'hana',
       title: CONTENT.title,
@@ -45,7 +45,7 @@ describe('a story', () => {
     const page = await read(path)
     for (const shown of [CONTENT.title, CONTENT.words, '同意のお願い前', '1通使います', '今回は見送る'])
       expect(page).toContain(shown)
-    expect(page).not.toContain('この紹介文で配信をつくる')
+    expect(page).not.toContain('この話で配信をつくる')
 
     const asked = await send(`${path}/requests`, { sha: await shaOf() })
     expect([asked.status, await owedTo(store, 'hana'), woken]).toEqual([303, ['push'], ['outbox']])
@@ -147,7 +147,7 @@ describe('the person’s own page', () => {
     const { id: imageId } = await storeImage(newDeps(store), { bytes: jpeg(), use: 'card', operatorId: 'owner', now })
     const id = await write(store, { imageId })
     const me = `/me/${await memberToken(configFor().sessionSecret, { page: 'me', memberId: 'hana', now })}`
-    expect(await read(me)).not.toContain('あなたの紹介文')
+    expect(await read(me)).not.toContain('あなたのお話')
     await tapped(store, await ask(store, id))
     const page = await read(me)
     for (const shown of [CONTENT.title, CONTENT.words, `/images/${imageId}`, '同意いただいています'])
