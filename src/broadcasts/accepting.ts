@@ -4,7 +4,8 @@ import type { Finish } from './finishing.ts'
 
 /**
  * Writes down that LINE has the requests of one broadcast, each if the claim is still ours: the chunk, the attempt, and the
- * timelines of the people in it. Three statements, however many.
+ * timelines of the people in it. Three statements, however many. The index is named: SQLite takes the primary key for
+ * as good, and would read all recipients of the broadcast for each chunk.
  */
 export async function finishAccepted({ db, batch }: Store, finishes: readonly Finish[]): Promise<void> {
   const [first] = finishes
@@ -28,7 +29,7 @@ export async function finishAccepted({ db, batch }: Store, finishes: readonly Fi
       select 'broadcast_accepted:' || deliveries.broadcast_id || ':' || deliveries.member_id, deliveries.member_id,
         'broadcast_accepted', deliveries.broadcast_id, json_object('title', ${first.title}), mine.at
       from mine cross join broadcast_chunks on ${isOurs} and broadcast_chunks.state = 'accepted'
-      cross join deliveries on deliveries.broadcast_id = ${broadcastId}
+      cross join deliveries indexed by deliveries_by_chunk on deliveries.broadcast_id = ${broadcastId}
         and deliveries.chunk_seq = mine.seq and deliveries.chunk_epoch = mine.epoch and deliveries.skipped_reason is null
       where true on conflict (id) do nothing`),
   ])

@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { BroadcastPurpose, LineUserId, MemberLanguage, SkipReason } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
 import { type Claim, HELD_FROM } from './chunks.ts'
@@ -40,9 +40,8 @@ export const askedAtSeal = ({ claims: [claim], purpose, urgent = false, settings
 /** Decides once more who may get the chunks of one broadcast, in one look for all of them. */
 export async function decideRecipients({ db }: Store, deciding: Deciding): Promise<readonly Decided[]> {
   const { claims, closed } = deciding
-  const keys = JSON.stringify(claims.map(({ seq, epoch }) => [seq, epoch]))
   const rows = await db
-    .selectFrom('deliveries')
+    .selectFrom(addressed(claims).as('deliveries'))
     .innerJoin('members', 'members.id', 'deliveries.member_id')
     .leftJoin('line_identities', 'line_identities.member_id', 'members.id')
     .select((eb) => [
@@ -53,11 +52,6 @@ export async function decideRecipients({ db }: Store, deciding: Deciding): Promi
       'members.language',
       reasonLeftOut(askedAtSeal(deciding), eb.ref('members.id')).as('reason'),
     ])
-    .where('deliveries.broadcast_id', '=', claims[0]?.broadcastId ?? '')
-    .where(
-      sql<SqlBool>`(deliveries.chunk_seq, deliveries.chunk_epoch) in (select value ->> 0, value ->> 1 from json_each(${keys}))`,
-    )
-    .where('deliveries.skipped_reason', 'is', null)
     .orderBy('deliveries.member_id')
     .execute()
 
@@ -71,6 +65,13 @@ export async function decideRecipients({ db }: Store, deciding: Deciding): Promi
   }
   return [...decided.values()]
 }
+
+/** The people of these chunks. The index is named, because by the primary key all people of the broadcast would be read. */
+const addressed = (claims: readonly Claim[]) =>
+  sql<{ member_id: string; chunk_seq: number; chunk_epoch: number }>`(
+    select member_id, chunk_seq, chunk_epoch from deliveries indexed by deliveries_by_chunk
+    where broadcast_id = ${claims[0]?.broadcastId ?? ''} and skipped_reason is null and (chunk_seq, chunk_epoch) in
+      (select value ->> 0, value ->> 1 from json_each(${JSON.stringify(claims.map(({ seq, epoch }) => [seq, epoch]))})))`
 
 /** Once: who has had a message of the next day too when it comes is left out. */
 const mayBeHeld = ({ holding = 'morning' }: Deciding, { seq }: Claim) => holding === 'morning' && seq < HELD_FROM
