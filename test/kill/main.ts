@@ -7,7 +7,7 @@ const {
   RECIPIENTS = '20000',
   SENDERS = '3',
   FAULTS = '0.35',
-  POISONED = '3',
+  POISONED = '0',
 } = process.env
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
 const startedAt = Date.now()
