@@ -25,17 +25,19 @@ const UNKNOWN_KEPT_DAYS = 30
 const Messages = z.custom<readonly LineMessage[]>(Array.isArray)
 const Menu = z.enum(['guest', 'member'])
 const refused = (message: string): Outcome => ({ kind: 'refused', status: 0, reason: 'invalid', message })
+/** Nothing left: it is tried again a little later. */
+const PUT_OFF: Outcome = { kind: 'refused', status: 0, reason: 'rate', message: 'not counted' }
 
 /**
  * Sends what is owed and due: replies once, pushes and menus under one key until LINE's answer is known. Each attempt is
- * durable before it leaves. Any number of these may run at once. Of a copy or a restored backup only replies leave.
- * Returns when to look again.
+ * durable before it leaves. Any number of these may run at once. Of a copy or a restored backup, and where nobody can tell
+ * because the record cannot be read or written, only replies leave. Returns when to look again.
  */
 export async function workOutbox(deps: Deps): Promise<number | undefined> {
   const { store, now } = deps
   let endedAt: number | undefined
   for (;;) {
-    const may = await mayWork(deps)
+    const may = await asked(deps)
     if (endedAt === undefined || now() - endedAt >= OVERDUE_EVERY_MS) {
       endedAt = now()
       await endOverdue(store, { now: endedAt })
@@ -43,25 +45,38 @@ export async function workOutbox(deps: Deps): Promise<number | undefined> {
     const claimedAt = now()
     const claimed = await claimDue(store, { may, now: claimedAt })
     if (claimed.length === 0) return may === 'yes' ? nextSendAt(store, { now: now() }) : undefined
-    if (claimed.some(({ kind }) => kind !== 'reply')) await advanceEpoch(deps)
-    await Promise.all(claimed.map((owed) => sendOwed(deps, owed, claimedAt)))
+    const counted = claimed.every(({ kind }) => kind === 'reply') || (await isCounted(deps))
+    await Promise.all(claimed.map((owed) => sendOwed(deps, owed, { claimedAt, counted })))
   }
 }
 
-async function claimDue(store: Store, { may, now }: { may: Awaited<ReturnType<typeof mayWork>>; now: number }) {
+/** Somebody waits for each reply: what keeps us from knowing whether this is the living database stops no reply. */
+const asked = (deps: Deps) =>
+  mayWork(deps).catch((error: unknown) => {
+    deps.log.error('whether this may send cannot be told', failureFields(error))
+    return 'unknown' as const
+  })
+
+const isCounted = (deps: Deps) =>
+  advanceEpoch(deps).then(
+    () => true,
+    (error: unknown) => {
+      deps.log.error('what is sent cannot be counted', failureFields(error))
+      return false
+    },
+  )
+
+async function claimDue(store: Store, { may, now }: { may: Awaited<ReturnType<typeof asked>>; now: number }) {
   const claim = (only: 'words' | 'menus' | 'replies') => claimOwed(store, { limit: CONCURRENCY, only, now })
   if (may !== 'yes') return claim('replies')
   const words = await claim('words')
   return words.length > 0 ? words : claim('menus')
 }
 
-async function sendOwed(deps: Deps, owed: Owed, claimedAt: number) {
-  const { store, now, log } = deps
+async function sendOwed(deps: Deps, owed: Owed, { claimedAt, counted }: { claimedAt: number; counted: boolean }) {
+  const { store, now } = deps
   if (now() - claimedAt > CLAIM_FRESH_MS) return
-  const outcome = await callLine(deps, owed).catch((error: unknown): Outcome => {
-    log.error('outbox message broke', { member_id: owed.member_id, ...failureFields(error) })
-    return { kind: 'unknown', message: error instanceof Error ? error.name : typeof error }
-  })
+  const outcome = counted || owed.kind === 'reply' ? await outcomeOf(deps, owed) : PUT_OFF
   try {
     await store.batch(
       conclude(store, { owed, claimedAt, outcome, verdict: judgeOwed(owed, claimedAt, outcome, now()), now: now() }),
@@ -71,6 +86,12 @@ async function sendOwed(deps: Deps, owed: Owed, claimedAt: number) {
     if (!isAborted(error)) throw error
   }
 }
+
+const outcomeOf = (deps: Deps, owed: Owed) =>
+  callLine(deps, owed).catch((error: unknown): Outcome => {
+    deps.log.error('outbox message broke', { member_id: owed.member_id, ...failureFields(error) })
+    return { kind: 'unknown', message: error instanceof Error ? error.name : typeof error }
+  })
 
 async function callLine({ line, now }: Deps, owed: Owed): Promise<Outcome> {
   if (owed.kind === 'rich_menu') {

@@ -43,6 +43,21 @@ describe('the outbox of a copied or restored database', () => {
     expect(calls).toMatchObject([{ what: 'reply' }])
   })
 
+  it.each(['read', 'write'] as const)('does the same while its record fails: %s', async (act) => {
+    const { deps, clock } = setting
+    clock.now += 2 * MINUTE
+    await deps.store.batch([
+      oweReply(deps.store.db, { memberId: 'hana', replyToken: 'another', messages, now: clock.now }),
+    ])
+    const broken = { ...deps.instance, [act]: async () => Promise.reject(new Error('EIO')) }
+    await workOutbox({ ...deps, instance: broken })
+    expect(calls.map(({ what }) => what)).toEqual(['reply'])
+
+    clock.now += MINUTE
+    await workOutbox(deps)
+    expect(calls.map(({ what }) => what).sort()).toEqual(['push', 'reply', 'rich_menu'])
+  })
+
   it('sends everything where it lives', async () => {
     await workOutbox(setting.deps)
     expect(calls.map(({ what }) => what).sort()).toEqual(['push', 'reply', 'rich_menu'])
