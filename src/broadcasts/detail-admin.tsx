@@ -11,7 +11,7 @@ import { streamProgress } from './detail-stream.tsx'
 import { PATH } from './pages.tsx'
 import { cancelBroadcast, pauseBroadcast, releaseBroadcast, resumeBroadcast, undoConfirmation } from './running.ts'
 import { situationKey } from './situation.ts'
-import { showDetail, showRecipients, showWhy, standing } from './views.tsx'
+import { showAnswers, showDetail, showRecipients, showWhy, standing } from './views.tsx'
 
 /** What was confirmed, and what becomes of it. A draft's page is the confirmation's. */
 export const detailAdmin = new Hono<WebEnv>()
@@ -32,6 +32,8 @@ export const detailAdmin = new Hono<WebEnv>()
     const { id: broadcastId } = await theConfirmed(c, c.req.param('id'))
     return streamProgress(c, { broadcastId, seen: c.req.query('seen') })
   })
+
+  .get('/:id/answers', async (c) => showAnswers(c, await theConfirmed(c, c.req.param('id'))))
 
   .get('/:id/recipients', async (c) => showRecipients(c, await theConfirmed(c, c.req.param('id'))))
   .get('/:id/recipients.csv', async (c) => exportedRecipients(c, await theConfirmed(c, c.req.param('id'))))

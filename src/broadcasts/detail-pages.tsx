@@ -16,8 +16,8 @@ import { BoardCard, PollCard } from './detail-results.tsx'
 import { PATH } from './pages.tsx'
 import { situationKey } from './situation.ts'
 
-export type Results = {
-  taps: readonly TapResult[]
+export type Results = AnswersSoFar & { taps: readonly TapResult[] }
+type AnswersSoFar = {
   poll: PollResults | undefined
   /** How many people read it on the board. */
   read: number
@@ -80,18 +80,40 @@ const Live = ({ lang, broadcast, progress, situation }: DetailProps) => {
   )
 }
 
-/** What people did with it, as far as anybody can have it. */
-const Answers = ({ lang, broadcast, progress, results }: DetailProps) => {
-  const people = progress.accepted + progress.treatedAsSent + progress.unknown + progress.inflight
-  if (people === 0) return null
+/** What people did with it, as far as anybody can have it. Who reads and votes is counted while somebody looks. */
+const Answers = (props: DetailProps) => {
+  const { lang, broadcast, progress, results } = props
+  const people = reachedSoFar(progress)
+  const goesOn = broadcast.channel === 'board' || broadcast.content.kind === 'poll'
   return (
     <>
-      {broadcast.channel === 'board' && <BoardCard lang={lang} read={results.read} posted={progress.accepted} />}
-      {results.poll && <PollCard lang={lang} content={broadcast.content} results={results.poll} />}
-      <ResultsCard lang={lang} content={broadcast.content} results={results.taps} people={people} />
+      {goesOn && (
+        <div data-refresh={`${PATH}/${broadcast.id}/answers`} data-refresh-seconds="3">
+          <AnswersPart {...props} />
+        </div>
+      )}
+      {people > 0 && <ResultsCard lang={lang} content={broadcast.content} results={results.taps} people={people} />}
     </>
   )
 }
+
+type AnswersProps = Pick<DetailProps, 'lang' | 'broadcast' | 'progress'> & { results: AnswersSoFar }
+
+/** Also the answer that replaces it every few seconds. */
+export const AnswersPart = ({ lang, broadcast, progress, results }: AnswersProps) => {
+  const reached = reachedSoFar(progress) > 0
+  return (
+    <>
+      {reached && broadcast.channel === 'board' && (
+        <BoardCard lang={lang} read={results.read} posted={progress.accepted} />
+      )}
+      {reached && results.poll && <PollCard lang={lang} content={broadcast.content} results={results.poll} />}
+    </>
+  )
+}
+
+const reachedSoFar = ({ accepted, treatedAsSent, unknown, inflight }: DetailProps['progress']) =>
+  accepted + treatedAsSent + unknown + inflight
 
 const Said = ({ lang, broadcast, sentence }: DetailProps) => {
   const t = broadcastTexts[lang]

@@ -11,7 +11,7 @@ import { tapResults } from '../taps/taps.ts'
 import { progressTexts } from '../texts/broadcast-progress.ts'
 import { broadcastTexts } from '../texts/broadcasts.ts'
 import { type Admin, noteNames, sentence } from './asked.tsx'
-import { DetailPage, type Results } from './detail-pages.tsx'
+import { AnswersPart, DetailPage, type Results } from './detail-pages.tsx'
 import type { Standing } from './detail-progress.tsx'
 import { type Outsider, RecipientsPage, WhyPage } from './detail-recipients.tsx'
 import { type Broadcast, findBroadcast } from './drafts.ts'
@@ -63,13 +63,22 @@ export async function showDetail(c: Admin, broadcast: Broadcast) {
   )
 }
 
-async function resultsOf(store: Store, { id: broadcastId, content, channel }: Broadcast, storeId: string | null) {
-  return {
-    taps: await tapResults(store, { broadcastId, storeId }),
-    poll: content.kind === 'poll' ? await pollResults(store, broadcastId) : undefined,
-    read: channel === 'board' ? await readOn(store, broadcastId) : 0,
-  } satisfies Results
+/** What goes on being answered after the last message left: counts alone, for the page to ask for again. */
+export async function showAnswers(c: Admin, broadcast: Broadcast) {
+  const { deps, language: lang } = c.var
+  const { progress } = await standing(deps, broadcast)
+  return c.html(<AnswersPart {...{ lang, broadcast, progress }} results={await answersOf(deps.store, broadcast)} />)
 }
+
+const resultsOf = async (store: Store, broadcast: Broadcast, storeId: string | null): Promise<Results> => ({
+  taps: await tapResults(store, { broadcastId: broadcast.id, storeId }),
+  ...(await answersOf(store, broadcast)),
+})
+
+const answersOf = async (store: Store, { id: broadcastId, content, channel }: Broadcast) => ({
+  poll: content.kind === 'poll' ? await pollResults(store, broadcastId) : undefined,
+  read: channel === 'board' ? await readOn(store, broadcastId) : 0,
+})
 
 /** Who got it and who did not; with a name, also those of that name whom it was not for. */
 export async function showRecipients(c: Admin, broadcast: Broadcast) {

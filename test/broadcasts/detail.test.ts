@@ -76,7 +76,7 @@ async function send({ after = 0, work = true } = {}) {
 }
 const set = (
   id: string,
-  values: { state?: BroadcastState; send_at?: number; failure?: string; occasion?: 'left_30' },
+  values: { state?: BroadcastState; send_at?: number; failure?: string; occasion?: 'left_30'; content?: string },
 ) => store.db.updateTable('broadcasts').set(values).where('id', '=', id).execute()
 const stateOf = async (id: string) => (await ledger(store, id)).broadcast.state
 const accesses = () => store.db.selectFrom('access_log').select(['action', 'member_id', 'detail']).execute()
@@ -337,6 +337,20 @@ describe('the progress as it goes', () => {
     await workBroadcasts(senderOf(store, fake, clock))
     expect(await events.next()).toBe('event: reload\ndata: \n\n')
     expect(await events.next()).toBe('')
+  })
+
+  it('goes on counting the votes of a poll after the last message left, without a name', async () => {
+    const { id, path } = await send()
+    await set(id, { content: JSON.stringify({ kind: 'poll', text: '次は？', answers: ['夜', '昼'], from: '田中' }) })
+    expect(await get(path)).toContain(`data-refresh="${path}/answers"`)
+    expect(await get(`${path}/answers`)).toContain('まだ回答はありません')
+    await store.db
+      .insertInto('poll_votes')
+      .values({ broadcast_id: id, member_id: memberId(1), answer: 1, voted_at: NOON })
+      .execute()
+    const seen = (await accesses()).length
+    expect(await get(`${path}/answers`)).toContain('1人が回答')
+    expect(await accesses()).toHaveLength(seen)
   })
 
   it('ends at once when nothing moves', async () => {
