@@ -12,7 +12,7 @@ import { filesOnDisk } from './images/files-disk.ts'
 import { redrawApart } from './images/redrawing-apart.ts'
 import { jobs, runJobs } from './jobs.ts'
 import { openLine } from './line/gateway.ts'
-import { openLog } from './log.ts'
+import { failureFields, openLog } from './log.ts'
 import { refoldNames } from './members/refolding.ts'
 import { hasOwner, ownerClaimCode } from './operators/operators.ts'
 import { openWorkshop } from './work.ts'
@@ -54,9 +54,7 @@ export async function startNode(env: NodeJS.ProcessEnv) {
   // Nor is anybody compared with names that an earlier version folded.
   await refoldNames(store, { chunksMax: Number.POSITIVE_INFINITY })
   // Whatever was copied before this start is known as a copy from here on.
-  const may = await mayWork(deps)
-  if (may === 'yes') await advanceEpoch(deps, { every: 0 })
-  else log.warn('nothing is sent', { reason: may })
+  await comeAlive(deps).catch((error) => log.error('nothing is sent: the record fails', failureFields(error)))
   const server = serve({ fetch: createApp(deps).fetch, hostname: config.host, port: config.port })
   await new Promise<void>((listening, failed) => void server.once('listening', listening).once('error', failed))
   const clock = [...new Set(jobs.map(({ cron }) => cron))].map((cron) =>
@@ -76,4 +74,11 @@ export async function startNode(env: NodeJS.ProcessEnv) {
     process.exit(0)
   }
   process.once('SIGINT', stop).once('SIGTERM', stop)
+}
+
+/** Chat and coupons work without the record; what is sent waits until it can be read and written. */
+async function comeAlive(deps: Deps) {
+  const may = await mayWork(deps)
+  if (may === 'yes') await advanceEpoch(deps, { every: 0 })
+  else deps.log.warn('nothing is sent', { reason: may })
 }

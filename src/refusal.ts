@@ -36,6 +36,7 @@ export type RefusalCode =
   | 'notice_not_on_board'
   | 'quota_too_small'
   | 'line_unreachable'
+  | 'record_unwritable'
   | 'till_not_enrolled'
   | 'till_locked'
   | 'enrolment_unusable'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Refusal } from '../refusal.ts'
 import { checkClock } from './clock.ts'
 import type { Instance } from './instance.ts'
 import { closeEverything, openBroadcasts } from './open-requests.ts'
@@ -16,6 +17,9 @@ export const EPOCH_KEY = 'instance_epoch'
 /** While something is sent, the count goes on so often; a backup that is older than this is noticed. */
 export const ADVANCED_EVERY_MS = 60_000
 
+/** A process that died, one that wrote late, and a place that reads what was: more than these leave it behind only when writing fails. */
+const BEHIND_MAX = 2
+
 export type Living = { store: Store; instance: Instance; now(): number }
 export type MayWork = 'yes' | 'fenced' | 'clock'
 
@@ -29,9 +33,21 @@ export async function mayWork({ store, instance, now }: Living): Promise<MayWork
   return checkClock(store, { now: at })
 }
 
-/** The same question for a page: reads only. */
+/** Reads only. */
 export const isFenced = async ({ store, instance, now }: Living) =>
   standingOf(await readEpoch(store), await readRecord(instance), instance, now()) === 'fenced'
+
+/** For a page: what keeps everything from being sent, if anything. record: it cannot be read, or is no longer written. Reads only. */
+export async function whyStopped({ store, instance, now }: Living): Promise<'fenced' | 'record' | undefined> {
+  const epoch = await readEpoch(store)
+  try {
+    const record = await readRecord(instance)
+    if (standingOf(epoch, record, instance, now()) === 'fenced') return 'fenced'
+    return epoch && record && epoch.n > record.n + BEHIND_MAX ? 'record' : undefined
+  } catch {
+    return 'record'
+  }
+}
 
 /**
  * Counts on, so that every backup taken until now is known as one: at a start, each hour, and while something is sent.
@@ -51,18 +67,22 @@ export async function advanceEpoch({ store, instance, now }: Living, { every = A
 /**
  * The owner says that this is the living database from now on: it begins a line of its own. What a backup still held to be
  * sent may have been sent meanwhile, so nothing of it leaves by itself. Repeating it where nothing is fenced changes nothing.
+ * Refusal record_unwritable, and nothing is changed: without the record it would be fenced again at once.
  */
 export async function unfence({ store, instance, now }: Living, { decidedBy }: { decidedBy: string }) {
   if (!(await isFenced({ store, instance, now }))) return
   const at = now()
   const { db, batch } = store
+  // Counted once already: a database at the beginning of its line would need no record.
+  const epoch = JSON.stringify({ line: crypto.randomUUID(), n: 1, at })
+  await instance.write(epoch).catch((error: unknown) => {
+    throw new Refusal('record_unwritable', { said: nameOf(error) })
+  })
   await batch([
     ...closeEverything(db, at),
-    keep(db, EPOCH_KEY, JSON.stringify({ line: crypto.randomUUID(), n: 0, at })),
+    keep(db, EPOCH_KEY, epoch),
     keep(db, 'instance_unfenced', JSON.stringify({ by: decidedBy, at })),
   ])
-  await follow(store, instance)
-  await advanceEpoch({ store, instance, now: () => at }, { every: 0 })
 }
 
 /** How many broadcasts `unfence` would hand to the owner. */
@@ -130,3 +150,7 @@ function parse(record: string): Epoch | undefined {
     return undefined
   }
 }
+
+/** What may be logged of it: EACCES, ENOSPC. */
+const nameOf = (error: unknown) =>
+  error instanceof Error ? String('code' in error ? error.code : error.name) : typeof error

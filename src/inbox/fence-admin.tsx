@@ -2,6 +2,8 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { trustClock } from '../db/clock.ts'
 import { countOpenBroadcasts, unfence } from '../db/fence.ts'
+import { Refusal } from '../refusal.ts'
+import { errorTexts } from '../texts/errors.ts'
 import { fenceTexts } from '../texts/fence.ts'
 import { formatFullDay, formatTime } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
@@ -26,7 +28,11 @@ export const fenceAdmin = new Hono<WebEnv>()
     const missing = fenceTexts[language].fenced.stoppedMissing
     const form = await readForm(c, z.object({ stopped: z.literal('yes', missing) }))
     if (!form.ok) return show(c, missing)
-    await unfence(deps, { decidedBy: operator.id })
+    const refused = await unfence(deps, { decidedBy: operator.id }).then(() => undefined, refusalOf)
+    if (refused) {
+      deps.log.error('sending was not resumed', { reason: String(refused.facts.said) })
+      return show(c, errorTexts[language][refused.code])
+    }
     for (const work of ['broadcasts', 'outbox'] as const) deps.wake(work)
     return c.redirect(`${FENCE_PATH}?done=resumed`, 303)
   })
@@ -37,6 +43,11 @@ export const fenceAdmin = new Hono<WebEnv>()
     for (const work of ['broadcasts', 'outbox'] as const) deps.wake(work)
     return c.redirect(`${FENCE_PATH}?done=resumed`, 303)
   })
+
+function refusalOf(error: unknown) {
+  if (error instanceof Refusal) return error
+  throw error
+}
 
 async function show(c: Context<WebEnv>, error?: string) {
   const { deps, language: lang, operator } = c.var
@@ -54,6 +65,7 @@ async function show(c: Context<WebEnv>, error?: string) {
         </Empty>
       )}
       {why === 'fenced' && <Fenced lang={lang} open={await countOpenBroadcasts(deps.store)} error={error} />}
+      {why === 'record' && <RecordFails lang={lang} />}
       {why === 'clock' && <ClockOff lang={lang} offBy={offBy} now={deps.now()} />}
     </Page>,
     error === undefined ? 200 : 422,
@@ -81,6 +93,18 @@ const Fenced = ({ lang, open, error }: { lang: Language; open: number; error: st
             <Button>{fenced.submit}</Button>
           </Actions>
         </form>
+      </Card>
+    </>
+  )
+}
+
+const RecordFails = ({ lang }: { lang: Language }) => {
+  const t = fenceTexts[lang]
+  return (
+    <>
+      <Happened lang={lang}>{t.record.happened}</Happened>
+      <Card title={t.whatToDo}>
+        <p>{t.record.wait}</p>
       </Card>
     </>
   )

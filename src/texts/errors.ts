@@ -53,6 +53,8 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     notice_not_on_board: 'このお知らせは、すでに取り下げられているか、まだ掲載されていません。何も変わっていません。',
     quota_too_small: '今月の残り通数が足りません。まだ送信していません。対象を絞るか、来月まで待ってください。',
     line_unreachable: 'LINEにつながりませんでした。だれにも送信していません。少し待ってから、もう一度お試しください。',
+    record_unwritable:
+      'データの外に置く目印を書けないため、再開していません。何も変わっていません。サーバーのディスクの空きと、目印のファイルに書ける設定かどうかをご確認のうえ、もう一度お試しください。',
     till_not_enrolled: 'この端末は、レジとして登録されていません。管理画面の「店舗とレジ」から登録してください。',
     till_locked: '間違ったコードが続いたため、しばらくお使いになれません。少し待ってからお試しください。',
     enrolment_unusable: 'この登録リンクは使用済みか、期限切れです。管理画面で新しく作ってください。',
@@ -123,6 +125,8 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     quota_too_small:
       'Not enough messages are left this month. Nothing was sent. Choose fewer people, or wait for next month.',
     line_unreachable: 'LINE could not be reached. Nothing was sent to anybody. Please try again in a moment.',
+    record_unwritable:
+      'Sending was not resumed, because the mark outside the database cannot be written. Nothing was changed. Please check that the disk has room and that the file of the mark may be written, and try again.',
     till_not_enrolled: 'This device is not enrolled as a till. Enrol it in the admin under "Stores and tills".',
     till_locked: 'Too many wrong codes. Please wait a while before trying again.',
     enrolment_unusable: 'This enrolment link was used or has expired. Make a new one in the admin.',

@@ -9,6 +9,10 @@ export const fenceTexts = catalogue({
         title: '送信を止めています',
         body: 'このデータは、写し、または以前の控えから戻したもののようです。二重に届かないように、配信を止めています。チャットへの返事や登録は、いつもどおり使えます。',
       },
+      record: {
+        title: '送信を止めています',
+        body: '二重に届かないための目印を読み書きできないため、配信を止めています。チャットへの返事や登録は、いつもどおり使えます。読み書きできるようになれば、自動で元に戻ります。',
+      },
       clock: {
         title: '送信を止めています',
         body: 'サーバーの時計が合っていないため、配信を止めています。チャットへの返事や登録は、いつもどおり使えます。時計が合えば、自動で元に戻ります。',
@@ -42,6 +46,11 @@ export const fenceTexts = catalogue({
       stoppedMissing: '元のおかえりが止まっていることを確認して、チェックを入れてください。まだ再開していません。',
       submit: 'ここで送信を再開する',
     },
+    record: {
+      happened:
+        'データの外に置いた目印を、読むか書くかができません。本来のおかえりかどうかを確かめられないので、配信を送らずに待っています。',
+      wait: 'サーバーを置いた方に、ディスクの空きと、目印のファイル（データベースの名前に .instance が付いたもの。Cloudflareではキーバリューストア）を読み書きできるかを見てもらってください。直れば、数分で自動で元に戻ります。',
+    },
     clock: {
       happened: (minutes: number) =>
         `サーバーの時計が、約${minutes}分ずれています。LINEは送信の控えを24時間だけ覚えているので、時計が合わないまま送り直すと、二重に届くことがあります。`,
@@ -59,6 +68,10 @@ export const fenceTexts = catalogue({
       fenced: {
         title: 'Nothing is sent',
         body: 'This database seems to be a copy, or restored from a backup. So that nobody gets anything twice, broadcasts are stopped. Chat answers and registration work as always.',
+      },
+      record: {
+        title: 'Nothing is sent',
+        body: 'The mark that keeps messages from arriving twice cannot be read or written, so broadcasts are stopped. Chat answers and registration work as always. Once it can be, sending goes on by itself.',
       },
       clock: {
         title: 'Nothing is sent',
@@ -92,6 +105,11 @@ export const fenceTexts = catalogue({
       stopped: 'I have made sure that the other Okaeri does not run',
       stoppedMissing: 'Please make sure that the other one is stopped, and tick the box. Nothing has been resumed yet.',
       submit: 'Resume sending here',
+    },
+    record: {
+      happened:
+        'The mark that is kept outside the database cannot be read or written. Nobody can tell whether this is the real Okaeri, so broadcasts wait.',
+      wait: 'Please have whoever runs the server see whether the disk has room, and whether the file of the mark (the database’s name with .instance behind it; on Cloudflare the key-value store) can be read and written. After that, sending goes on by itself within minutes.',
     },
     clock: {
       happened: (minutes: number) =>

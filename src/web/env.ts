@@ -13,8 +13,8 @@ export type Operator = {
   /** Why nothing is sent at all, if so: every page says it. */
   standstill?: Standstill
 }
-/** fenced: a copied or restored database. clock: ours differs from LINE's, or went back. */
-export type Standstill = 'fenced' | 'clock'
+/** fenced: a copied or restored database. record: what tells that cannot be read or written. clock: ours differs from LINE's, or went back. */
+export type Standstill = 'fenced' | 'record' | 'clock'
 
 /** The enrolled device that asks. */
 export type Till = { id: string; storeId: string; storeName: string; name: string }

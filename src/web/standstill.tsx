@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { clockOffBy } from '../db/clock.ts'
-import { isFenced } from '../db/fence.ts'
+import { whyStopped } from '../db/fence.ts'
 import type { OperatorRole } from '../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import { fenceTexts } from '../texts/fence.ts'
@@ -12,8 +12,8 @@ export const FENCE_PATH = '/admin/fence'
 
 /** Why nothing is sent, if so. Reads only. */
 export async function standstillOf({ store, instance, now }: Pick<Deps, 'store' | 'instance' | 'now'>) {
-  const [fenced, offBy] = await Promise.all([isFenced({ store, instance, now }), clockOffBy(store, { now: now() })])
-  const why: Standstill | undefined = fenced ? 'fenced' : offBy === undefined ? undefined : 'clock'
+  const [stopped, offBy] = await Promise.all([whyStopped({ store, instance, now }), clockOffBy(store, { now: now() })])
+  const why: Standstill | undefined = stopped ?? (offBy === undefined ? undefined : 'clock')
   return { why, offBy }
 }
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.tsx'
-import { mayWork } from '../../src/db/fence.ts'
+import { advanceEpoch, mayWork } from '../../src/db/fence.ts'
 import { instanceInMemory } from '../../src/db/instance.ts'
 import type { SqliteStore } from '../../src/db/sqlite.ts'
 import { newDeps } from '../deps.ts'
@@ -61,6 +61,31 @@ describe('the page about sending', () => {
     expect([resumed.status, await mayWork(deps)]).toEqual([303, 'yes'])
     expect(await html(app, resumed.headers.get('location') ?? '', owner)).toContain('送信を再開しました')
     expect(await html(app, '/admin', owner)).not.toContain(NOTICE)
+  })
+
+  it('says that the record fails, on pages that work all the same, and takes nothing over that it could not keep', async () => {
+    const { app, deps } = open()
+    const broken = async () => Promise.reject(new Error('EACCES'))
+    deps.instance = { ...deps.instance, read: broken }
+    expect(await html(app, '/admin', manager)).toContain('目印を読み書きできない')
+    expect(await html(app, '/admin/fence', owner)).toContain('ディスクの空き')
+
+    deps.instance = { ...instanceInMemory(), write: broken }
+    const refused = await post(app, '/admin/fence/resumptions', { stopped: 'yes' }, { cookie: owner })
+    expect([refused.status, (await refused.text()).includes('目印を書けないため')]).toEqual([422, true])
+    expect(
+      await store.db.selectFrom('settings').select('key').where('key', '=', 'instance_unfenced').execute(),
+    ).toEqual([])
+  })
+
+  it('says it also when the record was not written for long', async () => {
+    const { app, deps } = open()
+    deps.instance = { ...deps.instance, write: async () => Promise.reject(new Error('ENOSPC')) }
+    for (let hour = 1; hour <= 3; hour++) {
+      expect(await html(app, '/admin', owner)).not.toContain(NOTICE)
+      await advanceEpoch({ ...deps, now: () => NOON + hour * HOUR }).catch(() => {})
+    }
+    expect(await html(app, '/admin', owner)).toContain('目印を読み書きできない')
   })
 
   it('says by how much the clock went back, and goes on when the owner knows better', async () => {
