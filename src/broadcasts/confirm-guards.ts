@@ -43,7 +43,9 @@ export function refuseAtOnce(draft: Broadcast, shown: Shown, settings: SendingSe
   const { content } = draft
   if (people === 0) throw new Refusal('broadcast_reach_empty')
   if (sendAt > now + SCHEDULE_DAYS_MAX * DAY_MS) throw new Refusal('broadcast_schedule_far')
-  if (content.kind === 'coupon' && content.coupon && content.coupon.endsAt <= sendAt)
+  // What is confirmed at night leaves in the morning.
+  const leavesAt = channel === 'push' ? (quietUntil(settings, sendAt) ?? sendAt) : sendAt
+  if (content.kind === 'coupon' && content.coupon && content.coupon.endsAt <= leavesAt)
     throw new Refusal('coupon_expired')
   if (channel === 'board') return
   if (sendAt > now + UNDO_MS && quietUntil(settings, sendAt) !== undefined)

@@ -2,13 +2,14 @@ import { countBoardReaders } from '../board/board.ts'
 import type { Refusal } from '../refusal.ts'
 import { shopName } from '../stores/stores.ts'
 import { storyFor } from '../stories/stories.ts'
+import { progressTexts } from '../texts/broadcast-progress.ts'
 import { confirmTexts } from '../texts/confirm.ts'
 import { errorTexts } from '../texts/errors.ts'
 import { formatNumber, fromTokyo } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { type FormErrors, type FormValues, valueIn } from '../web/form.ts'
 import { approvalOf } from './approvals.ts'
-import { type Admin, refusalOf, sentence } from './asked.tsx'
+import { type Admin, noteNames, refusalOf, sentence } from './asked.tsx'
 import { balanceObjection, balanceOf } from './balance.ts'
 import { ConfirmPage } from './confirm-page.tsx'
 import { costOf } from './cost.ts'
@@ -31,6 +32,8 @@ export async function showConfirm(
   const { store } = deps
   const { rule, storeId, purpose, urgent, holding } = broadcast
   const now = deps.now()
+  // The preview tells whose story it is.
+  if (broadcast.content.kind === 'story') await noteNames(c, 1)
   const audience = { rule, storeId, purpose, now }
   const settings = await readSendingSettings(store)
   const reach = await reachOf(store, { ...audience, urgent, holding })
@@ -132,6 +135,7 @@ function said(c: Admin) {
     tested: t.test.done,
     asked: t.approval.done,
     withdrawn: t.approval.withdrawn,
+    undone: progressTexts[c.var.language].done.undone,
   }
   const text = words[c.req.query('done') ?? '']
   return text ? ({ tone: 'success', text } as const) : undefined

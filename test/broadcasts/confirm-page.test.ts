@@ -77,6 +77,20 @@ async function sent(purpose: 'news' | 'shifts', at: number, people = 24) {
 }
 
 describe('the page before it is paid for', () => {
+  it('notes who looked when its preview tells somebody’s story', async () => {
+    const story = { id: 's', member_id: memberId(0), title: '話', words: '元気です', content_sha: 'a', agreed_sha: 'a' }
+    await store.db
+      .insertInto('stories')
+      .values({ ...story, agreed_at: NOON, created_at: NOON, updated_at: NOON })
+      .execute()
+    const noted = () => store.db.selectFrom('access_log').select('action').execute()
+    await get(await drafted())
+    expect(await noted()).toEqual([])
+    const content = { kind: 'story', storyId: 's', text: '紹介します。', from: '田中' } as const
+    expect(await get(await drafted({ content }))).toContain(memberId(0))
+    expect(await noted()).toEqual([{ action: 'members_listed' }])
+  })
+
   it('shows people, messages, what is left by both figures, yen and both ways above one filled button', async () => {
     fake.quota.used = 58
     const html = await get(await drafted())

@@ -200,6 +200,17 @@ describe.each(engines)('the guards of a confirmation on $engine', ({ open }) => 
     await expect(confirm(await drafted(COUPON), when)).rejects.toMatchObject({ code })
   })
 
+  it('is not confirmed in the night in which its coupon ends: it would leave when that is over', async () => {
+    const night = NOON + 29 * DAY + 12 * HOUR
+    const [coupon, endsAt] = [COUPON.content.kind === 'coupon' && COUPON.content.coupon, night + 3 * HOUR]
+    if (!coupon) throw new Error('no coupon')
+    const draft = { ...COUPON, content: { ...COUPON.content, coupon: { ...coupon, endsAt } } } as typeof COUPON
+    const id = await drafted(draft)
+    const when = { now: night, sendAt: night + UNDO_MS }
+    await expect(confirm(id, when)).rejects.toMatchObject({ code: 'coupon_expired' })
+    await confirm(id, { ...when, channel: 'board' })
+  })
+
   it('goes out in the morning when it is confirmed at night, and is paid for in the month of that morning', async () => {
     const night = Date.parse('2026-04-30T23:00+09:00')
     fake.quota.limit = 5
