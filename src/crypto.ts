@@ -1,4 +1,6 @@
-/** Small, pure helpers over WebCrypto, which both runtimes have. */
+import { digestHex } from './digest.ts'
+
+/** Small, pure helpers over what both runtimes have. */
 
 const encoder = new TextEncoder()
 /** Crockford's base 32: no I, L, O, U, so that a code survives being read aloud and typed. */
@@ -6,8 +8,7 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 export const toHex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
-export const sha256Hex = async (words: string) =>
-  toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(words))))
+export const sha256Hex = async (words: string) => digestHex('sha256', words)
 
 /** Keys that are kept imported: importing one costs more than using it. A process has a few. */
 const KEYS_MAX = 8
@@ -51,11 +52,16 @@ export const foldCode = (typed: string) =>
 /** A name-based UUID (RFC 9562, version 5): the same namespace and name give the same id, everywhere and for ever. */
 export async function uuidV5(namespaceHex: string, name: string) {
   const namespace = Uint8Array.from(namespaceHex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
-  const digest = await crypto.subtle.digest('SHA-1', new Uint8Array([...namespace, ...encoder.encode(name)]))
-  const bytes = new Uint8Array(digest).slice(0, 16)
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  return toHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  const digest = digestHex('sha1', new Uint8Array([...namespace, ...encoder.encode(name)]))
+  const variant = ((Number.parseInt(digest.charAt(16), 16) & 0x3) | 0x8).toString(16)
+  const [a, b, c, d, e] = [
+    [0, 8],
+    [8, 12],
+    [13, 16],
+    [17, 20],
+    [20, 32],
+  ].map(([from, to]) => digest.slice(from, to))
+  return `${a}-${b}-5${c}-${variant}${d}-${e}`
 }
 
 /** Compares without telling by its time how much was equal. */
