@@ -158,7 +158,11 @@ export const card = ({ altText, from, title, lines, main, more = [], note, color
       backgroundColor: '#ffffff',
       contents: [
         { type: 'button', style: 'primary', color, action: main },
-        ...more.slice(0, 2).map((action) => ({ type: 'button', style: 'link', height: 'sm', action }) as const),
+        ...more
+          .slice(0, 2)
+          .map(
+            (action) => ({ type: 'button', style: 'link', height: 'sm', adjustMode: 'shrink-to-fit', action }) as const,
+          ),
       ],
     },
   },

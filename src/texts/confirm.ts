@@ -102,7 +102,8 @@ export const confirmTexts = catalogue({
       pushBody: (people: string) => `${people}人のトークに届き、通知が出ます。`,
       board: 'お知らせに載せるだけ',
       boardCost: '0通・0円',
-      boardBody: (people: string) => `${people}人のメニューの「お知らせ」に載り、「新着あり」が出ます。通知は出ず、開いた人が読みます。`,
+      boardBody: (people: string) =>
+        `${people}人のメニューの「お知らせ」に載り、「新着あり」が出ます。通知は出ず、開いた人が読みます。`,
       recommended: 'おすすめ',
       why: { short: '今月の残りが足りないため', reserve: '残しておく通数に触れないため' },
       tooFew: '残りが足りません',

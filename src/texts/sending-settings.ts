@@ -44,7 +44,7 @@ export const sendingSettingsTexts = catalogue({
     care: {
       title: '送る前の確認',
       typedAbove: '人数の入力を求める',
-      typedHint: 'この人数を超える配信では、数字を入力してから送ります。',
+      typedHint: 'この人数を超える配信では、数字を入力してから送ります。0なら毎回です。',
       approvalAbove: 'もう一人の承認を求める',
       approvalHint: 'この人数を超える配信では、別の担当者が確かめてから送ります。0なら求めません。',
       above: '人を超えるとき',
@@ -97,7 +97,7 @@ export const sendingSettingsTexts = catalogue({
     care: {
       title: 'Before sending',
       typedAbove: 'The number is typed',
-      typedHint: 'Above so many people the number has to be typed.',
+      typedHint: 'Above so many people the number has to be typed. 0: every time.',
       approvalAbove: 'A second person approves',
       approvalHint: 'Above so many people somebody else has to look and send. 0: never.',
       above: 'people and more',

@@ -9,6 +9,7 @@ button, .button {
 .primary:hover { background: var(--indigo-deep); color: var(--on-indigo); }
 .secondary { background: var(--card); border-color: var(--indigo); color: var(--indigo); }
 .secondary:hover { background: var(--indigo-tint); }
+button:has([data-countdown]) { flex-wrap: wrap; gap: 0 8px; }
 .danger { color: var(--stop); font-weight: 400; text-decoration: underline; text-underline-offset: 3px; }
 .danger:hover, .button.danger:hover { background: var(--stop-tint); color: var(--stop); }
 .quiet { min-height: 44px; padding: 4px 12px; font-weight: 400; text-decoration: underline; text-underline-offset: 3px; }

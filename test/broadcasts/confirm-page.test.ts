@@ -232,6 +232,11 @@ describe('the page before it is paid for', () => {
     expect(html).toContain('LINEの返事：May not be empty')
   })
 
+  it('says of a draft that was just taken back that nobody got it', async () => {
+    const path = await drafted()
+    expect(await get(`${path}?done=undone`)).toContain('取り消して、下書きに戻しました。だれにも送っていません。')
+  })
+
   it('sends a test to oneself, or says why there is none', async () => {
     const path = await drafted()
     expect((await post(`${path}/test-sends`, {})).headers.get('location')).toBe(`${path}?done=tested`)
