@@ -7,10 +7,13 @@ import { type QuietHours, quietUntil } from './quiet.ts'
 export const LEASE_MS = 60_000
 /** LINE keeps a retry key for 24 h from the first attempt; an hour before its end nothing is repeated by itself any more. */
 export const RETRY_WINDOW_MS = 23 * 3_600_000
-/** Requests in flight for the whole channel: parallel multicasts can raise false monthly-limit errors. */
-export const IN_FLIGHT_MAX = { multicast: 1, push: 128 } as const
+/**
+ * Requests in flight for the whole channel: parallel multicasts can raise false monthly-limit errors; of pushes so many
+ * that LINE's 2,000 a second are reached with an answer after a tenth of a second.
+ */
+export const IN_FLIGHT_MAX = { multicast: 1, push: 256 } as const
 /** So many are claimed and sealed at a time, while the others are under way. */
-export const GROUP_MAX = { multicast: 1, push: 64 } as const
+export const GROUP_MAX = { multicast: 1, push: 128 } as const
 
 /** The chunk of those who are meant but left out when the recipients are written down: it is never sent. */
 export const NO_CHUNK = -1

@@ -32,7 +32,7 @@ export async function postChunk(posting: Posting, claim: Claim, sealed: SealOutc
   }
   const from = now()
   if (isOutOfTime(claim, from)) return
-  const outcome = await post(posting, claim, sealed)
+  const outcome = await posting.finisher.watch(post(posting, claim, sealed))
   const until = now()
   const { title, method } = broadcast
   const to = outcome.kind === 'refused' ? addressedIn(sealed.body) : []

@@ -41,21 +41,30 @@ export type Sealing = {
 /**
  * Decides once more who may get the claimed chunks, and commits their exact bytes and keys before the first of them leaves.
  * The statement that seals looks again: unless everybody in a body may still be written to, and the broadcast is sending,
- * and the claim is ours, nothing is sealed. All in one batch; if that fails, each chunk in one of its own.
+ * and the claim is ours, nothing is sealed. All in one batch, or in halves of it
+ * where the bodies are long; if that fails, each chunk in one of its own.
  */
 export async function sealChunks(store: Store, sealing: Sealing): Promise<ReadonlyMap<Claim, SealOutcome>> {
+  const { claims } = sealing
   const decided = await decideRecipients(store, sealing)
   const chunks = await writeLetters(sealing, decided)
   const isLong = chunks.reduce((length, { letter }) => length + letter.body.length, 0) > BODIES_LENGTH_MAX
-  const isDone = (sealing.claims.length === 1 || !isLong) && (await commit(store, sealing, { decided, chunks }))
-  if (isDone) {
-    const outcomes = new Map<Claim, SealOutcome>(sealing.claims.map((claim) => [claim, 'nobody']))
+  if (isLong && claims.length > 1) return sealParts(store, sealing, Math.ceil(claims.length / 2))
+  if (await commit(store, sealing, { decided, chunks })) {
+    const outcomes = new Map<Claim, SealOutcome>(claims.map((claim) => [claim, 'nobody']))
     for (const { claim, letter, retryKey } of chunks) outcomes.set(claim, { body: letter.body, retryKey })
     return outcomes
   }
-  if (sealing.claims.length === 1) return new Map(sealing.claims.map((claim) => [claim, 'lost']))
-  const each = await Promise.all(sealing.claims.map((claim) => sealChunks(store, { ...sealing, claims: [claim] })))
-  return new Map(each.flatMap((outcome) => [...outcome]))
+  return claims.length === 1 ? new Map(claims.map((claim) => [claim, 'lost'])) : sealParts(store, sealing, 1)
+}
+
+async function sealParts(store: Store, sealing: Sealing, size: number): Promise<ReadonlyMap<Claim, SealOutcome>> {
+  const { claims } = sealing
+  const parts = Array.from({ length: Math.ceil(claims.length / size) }, (_, i) =>
+    claims.slice(i * size, (i + 1) * size),
+  )
+  const sealed = await Promise.all(parts.map((part) => sealChunks(store, { ...sealing, claims: part })))
+  return new Map(sealed.flatMap((outcomes) => [...outcomes]))
 }
 
 async function writeLetters(sealing: Sealing, decided: readonly Decided[]): Promise<readonly SealedChunk[]> {

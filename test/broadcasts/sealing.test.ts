@@ -148,14 +148,14 @@ describe.each(engines)('a chunk on $engine', ({ open }) => {
     expect([...one, ...two]).toMatchObject([{ attempt: 2, state: 'ready' }])
   })
 
-  it('leaves room for at most 128 personal requests of the whole channel', async () => {
-    await addMembers(store, 247, { from: 3 })
-    const broadcastId = await confirmed(store, fake, { draft: COUPON, people: 250 })
+  it('leaves room for at most 256 personal requests of the whole channel', async () => {
+    await addMembers(store, 397, { from: 3 })
+    const broadcastId = await confirmed(store, fake, { draft: COUPON, people: 400 })
     await work({ store: withSurprise(() => Promise.reject(new Error('killed')), FIRST_SEAL) }).catch(() => {})
     clock.pass(LEASE_MS)
-    const claim = () => claimChunks(store, { broadcastId, method: 'push', max: 50, now: clock.at })
+    const claim = () => claimChunks(store, { broadcastId, method: 'push', max: 100, now: clock.at })
     const claims = await Promise.all([claim(), claim(), claim()])
-    expect(claims.map(({ length }) => length).sort()).toEqual([28, 50, 50])
+    expect(claims.map(({ length }) => length).sort()).toEqual([100, 100, 56])
   })
 
   it('cannot be sealed or finished by a process that lost it', async () => {
