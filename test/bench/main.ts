@@ -1,6 +1,7 @@
 import { benchDeliveries } from './deliveries.ts'
 import { importInItsOwnProcess } from './import.ts'
 import { rounded } from './measure.ts'
+import { measureProgress } from './progress.ts'
 import { benchSearch } from './search.ts'
 import { benchSegment, segmentFigures, segmentRows } from './segment.ts'
 import { benchSending } from './sending.ts'
@@ -12,6 +13,7 @@ const segments = await benchSegment()
 const search = await benchSearch()
 const deliveries = await benchDeliveries()
 const sending = await benchSending()
+const progress = await measureProgress()
 const imported = await importInItsOwnProcess()
 
 console.table({
@@ -46,6 +48,8 @@ console.table({
     ratio: rounded(deliveries.rssGrowth),
     target: '0.90 - 1.10',
   },
+  ...progressRow('multicast'),
+  ...progressRow('push'),
 })
 console.table({
   'import preview, 20,000 rows': {
@@ -66,6 +70,8 @@ console.log(
     personal_vs_bare: rounded(sending.personal.ratio),
     personal_per_second: rounded(sending.personal.ours, 0),
     personal_refused: sending.personal.refused,
+    progress_multicast_ms: rounded(progress.multicast.medianMs),
+    progress_push_ms: rounded(progress.push.medianMs),
     search_ms: rounded(search.ours),
     webhook_per_second: rounded(webhook.ours, 0),
     delivered: deliveries.delivered,
@@ -73,3 +79,15 @@ console.log(
     import_rss_rise_mb: rounded(imported.rssRiseMb, 1),
   }),
 )
+
+function progressRow(method: 'multicast' | 'push') {
+  const { medianMs, slowestMs } = progress[method]
+  return {
+    [`progress page at 100,000 recipients, ${method} (ms)`]: {
+      ours: rounded(medianMs),
+      against: `${rounded(slowestMs)} (slowest of 20)`,
+      ratio: '',
+      target: '< 50',
+    },
+  }
+}
