@@ -51,7 +51,8 @@ const treatAsSent = (decided: Decision) => [
 const resend = (decided: Decision) => {
   const { broadcastId, now } = decided
   return [
-    sql`update broadcasts set state = 'sending', failure = null, finished_at = null, updated_at = ${now}
+    // What a restored database had planned for later still waits for its time.
+    sql`update broadcasts set state = iif(send_at > ${now}, 'planned', 'sending'), failure = null, finished_at = null, updated_at = ${now}
       where id = ${broadcastId} and state = 'needs_decision' and ${isAsShown(decided)}`,
     sql`update deliveries set chunk_epoch = chunk_epoch + 1 where broadcast_id = ${broadcastId} and skipped_reason is null
       and (chunk_seq, chunk_epoch) in (select seq, epoch from broadcast_chunks where ${undecided(broadcastId)})`,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { decideUnknown } from '../../src/broadcasts/deciding.ts'
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
 import { isFenced, unfence } from '../../src/db/fence.ts'
 import { instanceInMemory } from '../../src/db/instance.ts'
@@ -94,6 +95,32 @@ describe('a backup that was restored where the living one worked', () => {
     expect(after.states).toEqual(before.states.map((state) => (state === 'accepted' ? 'accepted' : 'unknown')))
     expect(after.broadcast).toMatchObject({ state: 'needs_decision', failure: 'restored' })
     expect(fake.requests).toHaveLength(sent)
+  })
+
+  it('sends what was planned for later at its time, once the owner has said that it was not sent', async () => {
+    const store = newStore()
+    const clock = openClock()
+    const fake = openFakeLine()
+    await addMembers(store, 2)
+    const id = await confirmed(store, fake, { people: 2 })
+    await store.db
+      .updateTable('broadcasts')
+      .set({ send_at: clock.at + HOUR })
+      .execute()
+    await workBroadcasts(senderOf(store, fake, clock))
+    const restored = { ...senderOf(store, fake, clock), instance: instanceInMemory() }
+    await unfence(restored, { decidedBy: 'tanaka' })
+    await decideUnknown(store, {
+      broadcastId: id,
+      decision: 'resend',
+      people: 2,
+      decidedBy: 'tanaka',
+      now: clock.at,
+    })
+    expect([await workBroadcasts(restored), fake.delivered]).toEqual([clock.at + HOUR, []])
+    clock.pass(HOUR)
+    await workBroadcasts(restored)
+    expect([fake.delivered.length, (await ledger(store, id)).broadcast.state]).toEqual([2, 'done'])
   })
 
   it('leaves the owner nothing to decide where every request had its answer, or nobody was to get it', async () => {
