@@ -120,12 +120,15 @@ export const claimOwed = (
     ])
     .execute()
 
-/** Ends what must not be tried again: replies that were cut off, keys about to be forgotten, messages that waited too long. */
+/**
+ * Ends what must not be tried again: replies that were cut off, keys about to be forgotten, messages that waited too long.
+ * Their words go: they may hold a login link or a name.
+ */
 export async function endOverdue({ batch, db }: Store, { now }: { now: number }) {
   const end = (state: 'unknown' | 'refused', failure: string) =>
     db
       .updateTable('outbox_messages')
-      .set({ state, failure, finished_at: now })
+      .set({ state, failure, finished_at: now, body: sql<string | null>`iif(body is null, null, '[]')` })
       .where(isOpen)
       .where('lease_until', '<=', now)
   await batch([

@@ -119,7 +119,7 @@ describe.each(engines)('on $engine', ({ open: openEngine }) => {
       lineAnswers(OK)
       await workFor(2 * HOUR)
       expect(calls).toEqual([])
-      expect(await outboxRows(store)).toMatchObject([{ state: 'unknown', failure: 'interrupted' }])
+      expect(await outboxRows(store)).toMatchObject([{ state: 'unknown', failure: 'interrupted', body: '[]' }])
     })
 
     it.each([
@@ -235,7 +235,7 @@ describe.each(engines)('on $engine', ({ open: openEngine }) => {
       clock.now = NOON + 3 * DAY + HOUR
       await workOutbox(deps)
       expect(calls).toHaveLength(2)
-      expect(await outboxRows(store)).toMatchObject([{ state: 'refused', failure: 'waited too long' }])
+      expect(await outboxRows(store)).toMatchObject([{ state: 'refused', failure: 'waited too long', body: '[]' }])
     })
 
     it('keeps its first attempt in mind when a later one is refused for now', async () => {
