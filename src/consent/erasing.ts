@@ -100,8 +100,10 @@ const whatWasSent = ({ memberId, now }: Erasing) => [
   sql`delete from broadcasts where state = 'draft' and ${wasForThemAlone(memberId)}`,
   sql`update broadcasts set title = '—', balance_reason = null,
       content = json_remove(json_replace(content, '$.text', '—', '$.greeting', '—', '$.heading', '—',
-        '$.answers', json_array('—', '—')), '$.imageId', '$.link')
+        '$.answers', json_array('—', '—')), '$.imageId', '$.link', '$.coupon', '$.fallbacks')
     where ${wasForThemAlone(memberId)}`,
+  sql`update coupons set title = '—', item = iif(item is null, null, '—'), conditions = json_remove(conditions, '$.note')
+    where id in (select coupon_id from broadcasts where ${wasForThemAlone(memberId)})`,
   sql`delete from coupon_codes where grant_id in (select id from coupon_grants where member_id = ${memberId})`,
   sql`update coupon_grants set secret = '', voided_at = coalesce(voided_at, ${now}) where member_id = ${memberId}`,
 ]

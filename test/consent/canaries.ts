@@ -196,6 +196,28 @@ async function addWhatWasSent(
     ['one', JSON.stringify({ match: 'all', conditions: [{ kind: 'person', in: [id] }] })],
   ] as const) {
     const broadcastId = `${of}-${id}`
+    const isTheirs = of === 'one'
+    const conditions = { minimumSpendYen: 0, combinable: false, ...(isTheirs && { note: canary('条件') }) }
+    const [couponId, title, item] = [
+      `coupon-${of}-${id}`,
+      isTheirs ? canary('贈る券') : '券',
+      isTheirs ? canary('品') : null,
+    ]
+    await db
+      .insertInto('coupons')
+      .values({
+        id: couponId,
+        title,
+        kind: 'yen',
+        value: 500,
+        item,
+        conditions: JSON.stringify(conditions),
+        starts_at: EARLIER,
+        ends_at: NOON + DAY,
+        created_at: EARLIER,
+      })
+      .execute()
+    const named = isTheirs && { fallbacks: { name: canary('呼び名') }, coupon: { title: canary('券の名'), conditions } }
     await db
       .insertInto('broadcasts')
       .values({
@@ -205,8 +227,14 @@ async function addWhatWasSent(
         kind: 'text',
         state: 'needs_decision',
         method: 'multicast',
-        content: JSON.stringify({ kind: 'text', text: of === 'one' ? canary('お元気ですか') : 'x', from: '店長' }),
+        content: JSON.stringify({
+          kind: 'text',
+          text: of === 'one' ? canary('お元気ですか') : 'x',
+          from: '店長',
+          ...named,
+        }),
         audience,
+        coupon_id: couponId,
         created_at: NOON,
         updated_at: NOON,
       })
