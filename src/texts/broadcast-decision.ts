@@ -29,7 +29,7 @@ export const decisionTexts = catalogue({
     notYet: 'LINEの集計は、次の日から見られます。急がなければ、明日もう一度このページを開いてください。',
     approximate: 'LINEの集計には、ブロックしている人の分は入りません。目安としてお使いください。',
     treat: (people: string) => `${people}人に送ったものとする`,
-    treatHint: '送り直しません。だれにも2通届きません。',
+    treatHint: '「送ったものとする」を選ぶと、送り直しません。だれにも2通届きません。',
     resend: (people: string) => `${people}人に送り直す`,
     nothing: '決めることは、もうありません。',
     resending: {
@@ -68,7 +68,7 @@ export const decisionTexts = catalogue({
     notYet: 'LINE tells from the next day on. If there is no hurry, open this page again tomorrow.',
     approximate: 'LINE does not count people who blocked the account: take it as a rough figure.',
     treat: (people: string) => `Take it as sent to ${people} people`,
-    treatHint: 'It is not sent again. Nobody gets it twice.',
+    treatHint: 'Taken as sent, it is not sent again, and nobody gets it twice.',
     resend: (people: string) => `Send it to ${people} people again`,
     nothing: 'There is nothing left to decide.',
     resending: {

@@ -68,7 +68,7 @@ export const progressTexts = catalogue({
     pause: '一時停止する',
     resume: (people: string) => `残りの${people}人への配信を再開する`,
     resumeDone: '再開する',
-    cancel: '取り消す',
+    cancel: '配信を取り消す',
     undo: '取り消して下書きに戻す',
     left: '（あと{}秒）',
     release: '待たずに送る',
@@ -98,10 +98,12 @@ export const progressTexts = catalogue({
     cancellation: {
       title: (people: string) => `${people}人への配信を取り消しますか`,
       account: (done: string, rest: string) =>
-        `${done}人には、もう送りました。取り消すと、残りの${rest}人には届きません。`,
+        done === '0'
+          ? `まだだれにも送っていません。取り消すと、${rest}人には届きません。`
+          : `${done}人には、もう送りました。取り消すと、残りの${rest}人には届きません。`,
       body: 'まだ送っていない人には届かなくなります。すでに届いたメッセージは取り消せません。',
       submit: (people: string) => `${people}人への配信を取り消す`,
-      keep: '続ける',
+      keep: '取り消さない',
     },
     taking: {
       title: 'メニューのお知らせから取り下げますか',
@@ -183,7 +185,7 @@ export const progressTexts = catalogue({
     pause: 'Pause',
     resume: (people: string) => `Go on with the remaining ${people} people`,
     resumeDone: 'Go on',
-    cancel: 'Cancel',
+    cancel: 'Cancel the broadcast',
     undo: 'Undo, back to a draft',
     left: ' ({} s left)',
     release: 'Send without waiting',
@@ -208,10 +210,12 @@ export const progressTexts = catalogue({
     cancellation: {
       title: (people: string) => `Cancel sending to ${people} people?`,
       account: (done: string, rest: string) =>
-        `It went to ${done} people already. When you cancel, the remaining ${rest} people don’t get it.`,
+        done === '0'
+          ? `It went to nobody so far. When you cancel, ${rest} people don’t get it.`
+          : `It went to ${done} people already. When you cancel, the remaining ${rest} people don’t get it.`,
       body: 'People who were not sent it yet will not get it. What has arrived cannot be taken back.',
       submit: (people: string) => `Cancel sending to ${people} people`,
-      keep: 'Keep sending',
+      keep: 'Do not cancel',
     },
     taking: {
       title: 'Take this off the board?',

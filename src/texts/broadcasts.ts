@@ -32,7 +32,7 @@ export const broadcastTexts = catalogue({
       needs_decision: '確認が必要',
       done: '完了',
       cancelled: '取り消し',
-      missed: '時間切れ',
+      missed: '送れませんでした',
     },
     purposes: { news: '近況・お知らせ', coupons: 'クーポン', events: 'イベント', shifts: 'シフト募集' },
     ...composeTexts.ja,

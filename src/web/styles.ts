@@ -12,6 +12,13 @@ export const STYLES = oneSheet(BASE_STYLES, FORM_STYLES, PART_STYLES, SCREEN_STY
 /** Only of the admin side: a guest on a slow phone needs none of it. */
 export const ADMIN_STYLES = oneSheet(BUILDER_STYLES, COMPOSE_STYLES, SENDING_STYLES, PRINT_STYLES)
 
+/** Without the blanks that are there for who reads the source: every guest's first visit carries what is left. */
 function oneSheet(...parts: readonly string[]) {
-  return parts.join('').replace(/\n\s*/g, '\n').trim()
+  return parts
+    .join('')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};]) ?/g, '$1')
+    .replace(/([:,]) /g, '$1')
+    .replaceAll(';}', '}')
+    .trim()
 }

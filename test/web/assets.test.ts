@@ -48,7 +48,7 @@ describe('the stylesheet', () => {
   })
 
   it('has both colour schemes, print, and rest for those who want no motion', () => {
-    for (const query of ['prefers-color-scheme: dark', 'prefers-reduced-motion', '@media print'])
+    for (const query of ['prefers-color-scheme:dark', 'prefers-reduced-motion', '@media print'])
       expect(STYLES).toContain(query)
   })
 })
