@@ -42,7 +42,14 @@ export async function settleTalk(
   const [talk] = rows
   if (!talk) throw new Refusal('not_found')
   await store.batch([
-    record(store.db, { memberId, kind: 'talk_settled', detail: { until: said }, operatorId: operator.id, at: now }),
+    // Nobody can have seen what was not said yet.
+    record(store.db, {
+      memberId,
+      kind: 'talk_settled',
+      detail: { until: Math.min(said, talk.at) },
+      operatorId: operator.id,
+      at: now,
+    }),
   ])
 }
 type Settler = { id: string; storeId: string | null }

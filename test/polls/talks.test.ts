@@ -47,6 +47,14 @@ describe('who would like to talk', () => {
     expect(await waiting()).toEqual(['花'])
   })
 
+  it('is not settled for what they say later, whatever a form claims to have shown', async () => {
+    await say('花', 'talk', NOON - 1)
+    await settleTalk(store, { memberId: '花', said: NOON + 365 * DAY, operator: OPERATOR, now: NOON })
+    expect(await waiting()).toEqual([])
+    await say('花', 'talk', NOON + 1)
+    expect(await waiting()).toEqual(['花'])
+  })
+
   it('waits no longer than half a year, nor after they left', async () => {
     await say('花', 'talk', NOON - 181 * DAY)
     await say('健', 'talk')
