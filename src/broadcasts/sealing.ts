@@ -1,5 +1,5 @@
 import type { Compilable } from 'kysely'
-import { grantStatement, recordGranted } from '../coupons/grants.ts'
+import { grantsStatement, recordAllGranted } from '../coupons/grants.ts'
 import { sha256Hex, uuidV5 } from '../crypto.ts'
 import type { BroadcastPurpose, SkipReason } from '../db/schema.ts'
 import { type Db, isAborted, mustHaveChanged, type Store } from '../db/store.ts'
@@ -95,7 +95,7 @@ async function commit({ db, batch }: Store, sealing: Sealing, { decided, chunks 
   const statements: Compilable[] = [
     ...(skips.length > 0 ? [skipStatement(db, broadcastId, skips)] : []),
     ...(held.length > 0 ? holdStatements(db, broadcastId, held, nextMorning(settings, now)) : []),
-    ...chunks.flatMap((chunk) => grantStatements(db, chunk, now)),
+    ...grantStatements(db, broadcastId, chunks, now),
     ...(empty.length > 0 ? [emptyStatement(db, broadcastId, empty, now), mustHaveChanged(db, empty.length)] : []),
     ...(chunks.length > 0
       ? [
@@ -113,11 +113,15 @@ async function commit({ db, batch }: Store, sealing: Sealing, { decided, chunks 
   }
 }
 
-/** The person has the coupon from here on, whatever becomes of the message. */
-const grantStatements = (db: Db, { claim, recipients, letter: { grant } }: SealedChunk, now: number) =>
-  grant === undefined
-    ? []
-    : recipients.flatMap(({ memberId }) => [
-        grantStatement(db, { ...grant, memberId, broadcastId: claim.broadcastId, now }),
-        recordGranted(db, { grantId: grant.grantId, now }),
-      ])
+/** The people have the coupon from here on, whatever becomes of the message. */
+function grantStatements(db: Db, broadcastId: string, chunks: readonly SealedChunk[], now: number) {
+  const given = chunks.flatMap(({ recipients, letter: { grant } }) =>
+    grant === undefined ? [] : recipients.map(({ memberId }) => ({ ...grant, memberId })),
+  )
+  const [first] = given
+  if (!first) return []
+  return [
+    grantsStatement(db, { couponId: first.couponId, broadcastId, grants: given, now }),
+    recordAllGranted(db, { grantIds: given.map(({ grantId }) => grantId), now }),
+  ]
+}

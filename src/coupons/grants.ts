@@ -25,47 +25,46 @@ type NewGrant = {
 export const grantIdFor = async ({ couponId, memberId }: { couponId: string; memberId: string }) =>
   (await sha256Hex(`okaeri grant v1:${couponId}:${memberId}`)).slice(0, 32)
 
+/** `grantsStatement` for one person. */
+export const grantStatement = (db: Db, { grantId, memberId, ...granted }: NewGrant): Compilable =>
+  grantsStatement(db, { ...granted, grants: [{ grantId, memberId }] })
+
+type NewGrants = Omit<NewGrant, 'grantId' | 'memberId'> & { grants: readonly Pick<NewGrant, 'grantId' | 'memberId'>[] }
+
 /**
- * The statement that gives a person a coupon, on the terms it has now. A second one for the same person adds nothing,
+ * The statement that gives these people a coupon, on the terms it has now. A second one for the same person adds nothing,
  * nor does one of a coupon that is stopped or over.
  */
-export const grantStatement = (db: Db, { grantId, couponId, memberId, broadcastId, now }: NewGrant): Compilable =>
-  db
-    .insertInto('coupon_grants')
-    .columns([
-      'id',
-      'coupon_id',
-      'member_id',
-      'broadcast_id',
-      'uses_max',
-      'starts_at',
-      'ends_at',
-      'secret',
-      'created_at',
-    ])
-    .expression((eb) =>
-      eb
-        .selectFrom('coupons')
-        .select([
-          eb.val(grantId).as('id'),
-          'id as coupon_id',
-          eb.val(memberId).as('member_id'),
-          eb.val(broadcastId).as('broadcast_id'),
-          'uses_max',
-          'starts_at',
-          'ends_at',
-          eb.val(randomToken()).as('secret'),
-          eb.val(now).as('created_at'),
-        ])
-        .where('id', '=', couponId)
-        .where('stopped_at', 'is', null)
-        .where('ends_at', '>', now),
-    )
-    .onConflict((clash) => clash.columns(['coupon_id', 'member_id']).doNothing())
+export const grantsStatement = (db: Db, { couponId, broadcastId, grants, now }: NewGrants): Compilable => ({
+  compile: () =>
+    sql`insert into coupon_grants
+        (id, coupon_id, member_id, broadcast_id, uses_max, starts_at, ends_at, secret, created_at)
+      select given.value ->> 0, coupons.id, given.value ->> 1, ${broadcastId}, uses_max, starts_at, ends_at,
+        given.value ->> 2, ${now}
+      from json_each(${JSON.stringify(grants.map(({ grantId, memberId }) => [grantId, memberId, randomToken()]))}) as given
+      cross join coupons on coupons.id = ${couponId}
+      where stopped_at is null and ends_at > ${now}
+      on conflict (coupon_id, member_id) do nothing`.compile(db),
+})
 
 /** The statement that tells the timeline of the grant, once; goes after `grantStatement` in its batch. */
 export const recordGranted = (db: Db, { grantId, now }: { grantId: string; now: number }): Compilable =>
   recordOnGrant(db, { id: `coupon_granted:${grantId}`, kind: 'coupon_granted', grantId, now })
+
+/** The same for many grants. */
+export const recordAllGranted = (
+  db: Db,
+  { grantIds, now }: { grantIds: readonly string[]; now: number },
+): Compilable => ({
+  compile: () =>
+    sql`insert into interactions (id, member_id, kind, ref, detail, at)
+      select 'coupon_granted:' || coupon_grants.id, member_id, 'coupon_granted', coupon_grants.id,
+        json_object('coupon_id', coupons.id, 'title', coupons.title), ${now}
+      from json_each(${JSON.stringify(grantIds)}) as given
+      cross join coupon_grants on coupon_grants.id = given.value
+      cross join coupons on coupons.id = coupon_grants.coupon_id
+      where true on conflict (id) do nothing`.compile(db),
+})
 
 export type Use = { at: number; storeName: string }
 
