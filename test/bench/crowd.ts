@@ -35,6 +35,8 @@ export function fillCrowd(path: string, people: number) {
 /** Drafted and confirmed to everybody, to leave at once. */
 export async function confirmToAll(deps: Deps, content: BroadcastContent, people: number) {
   const { store, now } = deps
+  // Filling keeps the event loop for seconds: connections that the platform closed meanwhile are noticed only now.
+  await new Promise((noticed) => setTimeout(noticed, 100))
   const draft = { title: 'bench', purpose: 'news' as const, content, rule: EVERYONE, segmentId: null }
   const broadcastId = await createDraft(store, { draft, createdBy: 'owner', now: now() })
   const { updatedAt = 0 } = (await findBroadcast(store, { broadcastId })) ?? {}
