@@ -142,7 +142,7 @@ function checkQuickReply(problems: Problems, value: unknown, property: string) {
 function checkSender(problems: Problems, value: unknown, property: string) {
   const sender = asObject(value, property)
   checkText(problems, sender, 'name', property, { max: SENDER_NAME_MAX, optional: true })
-  checkUrl(problems, sender, 'iconUrl', property, { max: 2_000, schemes: ['https:'], optional: true })
+  checkUrl(problems, sender, 'iconUrl', property, { max: 2_000, schemes: ['https:'], optional: true, local: true })
   // LINE refuses names that look like its own; which others it refuses it does not say.
   if (typeof sender.name === 'string' && /^line$/i.test(sender.name.trim()))
     problems.push({ message: 'The name contains a word that cannot be used', property: at(property, 'name') })

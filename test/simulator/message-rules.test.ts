@@ -255,6 +255,7 @@ describe('quick replies and the sender', () => {
 
   it('has a name of at most 20, which is not LINE', () => {
     ok({ ...text(), sender: { name: a(20), iconUrl: URL_OK } })
+    ok({ ...text(), sender: { name: a(20), iconUrl: 'http://127.0.0.1:3000/images/a.png' } })
     bad({ ...text(), sender: { name: a(21) } }, '.sender.name', '20')
     bad({ ...text(), sender: { name: 'LINE' } }, '.sender.name')
     bad({ ...text(), sender: { iconUrl: 'http://example.com/a.png' } }, '.sender.iconUrl', 'invalid uri')
