@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { CLIENT } from './client.ts'
+import { ADMIN_CLIENT } from './client-admin.ts'
 import { ADMIN_STYLES, STYLES } from './styles.ts'
 
 /** A noren, half open: the mark of the product. */
@@ -9,17 +10,19 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect 
 export const CSS_PATH = `/assets/okaeri.${fingerprint(STYLES)}.css`
 export const ADMIN_CSS_PATH = `/assets/okaeri-admin.${fingerprint(ADMIN_STYLES)}.css`
 export const JS_PATH = `/assets/okaeri.${fingerprint(CLIENT)}.js`
+export const ADMIN_JS_PATH = `/assets/okaeri-admin.${fingerprint(ADMIN_CLIENT)}.js`
 export const ICON_PATH = `/assets/okaeri.${fingerprint(ICON)}.svg`
 
 /** Mounted at the root. A name of an older deployment gets today's content, but is not kept. */
 export const assets = new Hono().get('/assets/:file{okaeri(-admin)?\\.[0-9a-f]{16}\\.(css|js|svg)}', (c) => {
   const path = `/assets/${c.req.param('file')}`
+  const isAdmin = path.includes('-admin')
   const [body, type] = path.endsWith('.css')
-    ? [path.includes('-admin') ? ADMIN_STYLES : STYLES, 'text/css; charset=utf-8']
+    ? [isAdmin ? ADMIN_STYLES : STYLES, 'text/css; charset=utf-8']
     : path.endsWith('.js')
-      ? [CLIENT, 'text/javascript; charset=utf-8']
+      ? [isAdmin ? ADMIN_CLIENT : CLIENT, 'text/javascript; charset=utf-8']
       : [ICON, 'image/svg+xml']
-  const current = [CSS_PATH, ADMIN_CSS_PATH, JS_PATH, ICON_PATH].includes(path)
+  const current = [CSS_PATH, ADMIN_CSS_PATH, JS_PATH, ADMIN_JS_PATH, ICON_PATH].includes(path)
   return c.body(body, 200, {
     'content-type': type,
     'cache-control': current ? 'public, max-age=31536000, immutable' : 'no-store',

@@ -3,7 +3,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { OperatorRole } from '../db/schema.ts'
 import { htmlLang, type Language } from '../texts/language.ts'
 import { type NavKey, webTexts } from '../texts/web.ts'
-import { ADMIN_CSS_PATH, CSS_PATH, ICON_PATH, JS_PATH } from './assets.ts'
+import { ADMIN_CSS_PATH, ADMIN_JS_PATH, CSS_PATH, ICON_PATH, JS_PATH } from './assets.ts'
 import type { Standstill } from './env.ts'
 import { StandstillNotice } from './standstill.tsx'
 import { Icon } from './ui-icons.tsx'
@@ -103,6 +103,8 @@ export const Page = ({
 const AdminHead = ({ children }: PropsWithChildren) => (
   <>
     <link rel="stylesheet" href={ADMIN_CSS_PATH} />
+    {/* Before the script of every page, which calls it. */}
+    <script src={ADMIN_JS_PATH} defer />
     {children}
   </>
 )

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { ADMIN_CSS_PATH, assets, CSS_PATH, ICON_PATH, JS_PATH } from '../../src/web/assets.ts'
+import { ADMIN_CSS_PATH, ADMIN_JS_PATH, assets, CSS_PATH, ICON_PATH, JS_PATH } from '../../src/web/assets.ts'
 import { CLIENT } from '../../src/web/client.ts'
+import { ADMIN_CLIENT } from '../../src/web/client-admin.ts'
 import { ADMIN_STYLES, STYLES } from '../../src/web/styles.ts'
 
 const sha = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -11,6 +12,7 @@ describe('an asset', () => {
     [CSS_PATH, 'text/css; charset=utf-8', STYLES],
     [ADMIN_CSS_PATH, 'text/css; charset=utf-8', ADMIN_STYLES],
     [JS_PATH, 'text/javascript; charset=utf-8', CLIENT],
+    [ADMIN_JS_PATH, 'text/javascript; charset=utf-8', ADMIN_CLIENT],
     [ICON_PATH, 'image/svg+xml', undefined],
   ])('%s is served under the name of its content, for a year', async (path, type, content) => {
     const response = await assets.request(path)
@@ -54,5 +56,5 @@ describe('the stylesheet', () => {
 })
 
 it('needs neither eval nor inline script to run the client', () => {
-  expect(CLIENT).not.toMatch(/eval|new Function|onclick|javascript:/)
+  expect(CLIENT + ADMIN_CLIENT).not.toMatch(/eval|new Function|onclick|javascript:/)
 })
