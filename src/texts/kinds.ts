@@ -38,7 +38,7 @@ export const kindTexts = catalogue({
   },
   en: {
     names: {
-      text: 'News',
+      text: 'News in words',
       news: 'News with a photo',
       story: 'An alumni story',
       coupon: 'Coupon',
@@ -46,7 +46,7 @@ export const kindTexts = catalogue({
       check_in: 'How are you?',
     },
     compose: {
-      text: 'Send news',
+      text: 'Send news in words',
       news: 'Send news with a photo',
       story: 'Send an alumni story',
       coupon: 'Send a coupon',

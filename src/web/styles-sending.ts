@@ -21,6 +21,7 @@ export const SENDING_STYLES = `
 .balance li.of-shifts::before { color: var(--persimmon); }
 .balance p { margin: 0; font-size: 14px; }
 .when:has(input[value=now]:checked) > :last-child { display: none; }
+td > .progress { flex: 1; min-width: 140px; max-width: 220px; margin: 0; }
 .asked { margin: 0 0 16px; }
 .asked .error { margin: 4px 0 0; }
 form + .card { margin-top: 24px; }
