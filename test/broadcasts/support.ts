@@ -18,7 +18,14 @@ const log = { info: () => {}, warn: () => {}, error: () => {} }
 export type Fault = 'before' | 'after' | 'rate' | 'quota' | 'auth' | 'invalid' | 'ok'
 
 /** LINE's side of retry keys: accepts a key once, answers 409 after that; keeps who got what. */
-export function openFakeLine({ faults = () => 'ok' }: { faults?: (request: number) => Fault } = {}) {
+export function openFakeLine({
+  faults = () => 'ok',
+  refuses = () => undefined,
+}: {
+  faults?: (request: number) => Fault
+  /** Why a request to these people is invalid; undefined: it is not. */
+  refuses?: (to: readonly string[]) => string | undefined
+} = {}) {
   const accepted = new Map<string, string>()
   const delivered: string[] = []
   const requests: { key: string; sha: Promise<string>; method: 'push' | 'multicast' }[] = []
@@ -43,6 +50,8 @@ export function openFakeLine({ faults = () => 'ok' }: { faults?: (request: numbe
     if (fault === 'auth') return refused(401, 'auth')
     if (fault === 'invalid') return refused(400, 'invalid')
     const to: string[] = [JSON.parse(body).to].flat()
+    const invalid = refuses(to)
+    if (invalid !== undefined) return { kind: 'refused', status: 400, reason: 'invalid', message: invalid, requestId }
     if (quota.limit !== null && quota.used + to.length > quota.limit) return refused(429, 'quota')
     quota.used += to.length
     accepted.set(key, requestId)
@@ -178,9 +187,14 @@ const lineConfig = {
 } as const
 
 /** Works until nothing is due any more, turning the clock to whatever comes next. */
-export async function workToTheEnd(store: Store, fake: FakeLine, clock: Clock, { turns = 200 } = {}) {
+export async function workToTheEnd(
+  store: Store,
+  fake: FakeLine,
+  clock: Clock,
+  { turns = 200, sender = senderOf(store, fake, clock) } = {},
+) {
   for (let turn = 0; turn < turns; turn++) {
-    const at = await workBroadcasts(senderOf(store, fake, clock))
+    const at = await workBroadcasts(sender)
     if (at === undefined) return
     clock.at = Math.max(clock.at, at)
   }
