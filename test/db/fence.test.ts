@@ -171,7 +171,9 @@ describe('the record on Workers', () => {
         if (!seen || seen.until <= clock.at) seen = { value: kept, until: clock.at + MINUTE }
         return seen.value
       }
-      const put = async (_: string, value: string) => void (kept = value)
+      const put = async (_: string, value: string) => {
+        kept = value
+      }
       return instanceInKv(Kv.parse({ get, put }))
     }
     return { place }

@@ -227,7 +227,9 @@ describe('a saved segment', () => {
     expect(html).toMatch(/name="c0.not" value="yes" checked/)
     expect(html).toMatch(/value="6" selected/)
     expect(await get('/admin/segments')).toContain('渋谷の人')
-    expect(await get(`/admin/broadcasts/new?kind=text&segment=${path.split('/').at(-1)}`)).toMatch(/selected[^>]*>渋谷の人/)
+    expect(await get(`/admin/broadcasts/new?kind=text&segment=${path.split('/').at(-1)}`)).toMatch(
+      /selected[^>]*>渋谷の人/,
+    )
 
     const again = await post('/admin/segments', { name: '渋谷の人' })
     expect(again.status).toBe(422)
