@@ -90,7 +90,11 @@ describe('the fence', () => {
     const store = newStore()
     let writes = 0
     const kept = instanceInMemory()
-    const instance = { ...kept, write: (record: string) => kept.write(`${(writes++, record)}`) }
+    const write = (record: string) => {
+      writes++
+      return kept.write(record)
+    }
+    const instance = { ...kept, write }
     const at = (ms: number) => advanceEpoch(living(store, instance, NOON + ms))
     await mayWork(living(store, instance))
     writes = 0
