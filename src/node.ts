@@ -12,6 +12,7 @@ import { filesOnDisk } from './images/files-disk.ts'
 import { redrawApart } from './images/redrawing-apart.ts'
 import { jobs, runJobs } from './jobs.ts'
 import { openLine } from './line/gateway.ts'
+import { openPost } from './line/post-node.ts'
 import { failureFields, openLog } from './log.ts'
 import { refoldNames } from './members/refolding.ts'
 import { hasOwner, ownerClaimCode } from './operators/operators.ts'
@@ -28,7 +29,7 @@ export async function startNode(env: NodeJS.ProcessEnv) {
   const config = loadConfig(env)
   const log = openLog((line) => console.log(line), now)
   const store = openSqlite(config.databasePath)
-  const line = openLine({ config: config.line, log, now })
+  const line = openLine({ config: config.line, log, now, post: openPost() })
   const workshop = openWorkshop(
     () => deps,
     (run, delayMs) => void setTimeout(run, delayMs).unref(),

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest'
 type Import = { from: string; to: string }
 
 const ENTRIES = /^src\/(node|worker|cli)\.ts$/
-/** Files whose job is to touch a runtime: the database openers, what is kept beside it, digests, and the rich menus' files on disk. */
+/** Files whose job is to touch a runtime: the database openers, what is kept beside it, digests, Node's HTTP, and the rich menus' files on disk. */
 const ADAPTERS =
-  /^src\/(digest|db\/(sqlite|d1|(tombstones|instance)-(file|kv))|images\/(files-(disk|r2)|redrawing-(apart|thread))|line\/rich-menu-files)\.ts$/
+  /^src\/(digest|db\/(sqlite|d1|(tombstones|instance)-(file|kv))|images\/(files-(disk|r2)|redrawing-(apart|thread))|line\/(rich-menu-files|post-node))\.ts$/
 const RUNTIME = /^(node:|better-sqlite3|node-cron|@hono\/node-server|cloudflare:|@cloudflare\/)/
 const OWN_PROGRAMS = /^src\/(simulator|demo)\//
 const WIRING = /^src\/(app\.tsx|work\.ts|jobs\.ts|node\.ts|worker\.ts|cli\.ts)$/

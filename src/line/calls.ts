@@ -8,12 +8,20 @@ import { fixedToken, renewingTokens, type Tokens } from './tokens.ts'
 /** The SDK has no timeout of its own. Well under half of every lease under which a call is made. */
 export const CALL_TIMEOUT_MS = 10_000
 
+/** How a stored body is posted, where the runtime has a cheaper way than fetch. Throws when there was no whole answer. */
+export type Post = (
+  url: URL,
+  headers: Record<string, string>,
+  body: string,
+) => Promise<{ status: number; headers: Headers; body: string }>
+
 export type LineOptions = {
   config: Config['line']
   log: Log
   now(): number
   sleep?(ms: number): Promise<void>
   timeoutMs?: number
+  post?: Post
 }
 
 /** What the gateway puts behind the calls: a client that carries a token, and where short-lived tokens come from. */
@@ -21,7 +29,7 @@ export type Wire<Client> = {
   clientFor(token: string): Client
   issueToken(channelId: string, channelSecret: string): Promise<{ token: string; seconds: number }>
 }
-type Sent = { httpResponse: Response; body: unknown }
+export type Sent = { httpResponse: Pick<Response, 'status' | 'headers'>; body: unknown }
 /** `body` is LINE's answer, unchecked; undefined unless accepted by a 2xx. */
 export type Answer = { outcome: Outcome; body?: unknown }
 export type Call<Client> = (endpoint: string, send: (client: Client) => Promise<Sent>) => Promise<Answer>

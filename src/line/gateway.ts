@@ -2,7 +2,16 @@ import { channelAccessToken, messagingApi } from '@line/bot-sdk'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { Refusal } from '../refusal.ts'
-import { type Answer, CALL_TIMEOUT_MS, type Call, type LineOptions, openCalls, type Wire } from './calls.ts'
+import {
+  type Answer,
+  CALL_TIMEOUT_MS,
+  type Call,
+  type LineOptions,
+  openCalls,
+  type Post,
+  type Sent,
+  type Wire,
+} from './calls.ts'
 import { type LineGateway, menusInstead, type Outcome, type RichMenuVariant } from './line.ts'
 import { richMenuApi } from './rich-menu-api.ts'
 import type { RichMenuApi } from './rich-menus.ts'
@@ -21,11 +30,17 @@ const Push = z.custom<messagingApi.PushMessageRequest>(isObject)
 const Multicast = z.custom<messagingApi.MulticastRequest>(isObject)
 const Messages = z.custom<messagingApi.Message[]>(Array.isArray)
 
-type Clients = { api: messagingApi.MessagingApiClient; data: messagingApi.MessagingApiBlobClient }
+type PostAsStored = (endpoint: 'push' | 'multicast', body: string, retryKey: string) => Promise<Sent>
+type Clients = {
+  api: messagingApi.MessagingApiClient
+  data: messagingApi.MessagingApiBlobClient
+  /** Instead of the SDK's way, where the runtime has a cheaper one: the stored body as it is. */
+  post: PostAsStored | undefined
+}
 
 /** LINE, as src/line/line.ts describes it, over HTTP. This file alone knows the SDK. */
 export function openLine(options: LineOptions): LineGateway {
-  const call = openCalls(options, sdk(options.config))
+  const call = openCalls(options, sdk(options))
 
   return {
     reply: async (replyToken, messages) => {
@@ -34,11 +49,19 @@ export function openLine(options: LineOptions): LineGateway {
     },
     push: (json, retryKey) =>
       sendAsStored(json, Push, async (body) => {
-        return (await call('push', ({ api }) => api.pushMessageWithHttpInfo(body, retryKey))).outcome
+        return (
+          await call('push', ({ api, post }) => {
+            return post ? post('push', json, retryKey) : api.pushMessageWithHttpInfo(body, retryKey)
+          })
+        ).outcome
       }),
     multicast: (json, retryKey) =>
       sendAsStored(json, Multicast, async (body) => {
-        return (await call('multicast', ({ api }) => api.multicastWithHttpInfo(body, retryKey))).outcome
+        return (
+          await call('multicast', ({ api, post }) => {
+            return post ? post('multicast', json, retryKey) : api.multicastWithHttpInfo(body, retryKey)
+          })
+        ).outcome
       }),
     validatePush: async (messages) => {
       const body = { messages: Messages.parse([...messages]) }
@@ -72,20 +95,36 @@ export function openLine(options: LineOptions): LineGateway {
 /** Rich menus themselves, for `rich-menus:sync`. */
 export function openRichMenuApi(options: LineOptions): RichMenuApi {
   const sleep = options.sleep ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)))
-  return richMenuApi(openCalls(options, sdk(options.config)), sleep)
+  return richMenuApi(openCalls(options, sdk(options)), sleep)
 }
 
-function sdk({ apiBaseUrl, dataApiBaseUrl }: Config['line']): Wire<Clients> {
+function sdk({ config: { apiBaseUrl, dataApiBaseUrl }, post }: LineOptions): Wire<Clients> {
   const issuer = new channelAccessToken.ChannelAccessTokenClient({ baseURL: apiBaseUrl })
   return {
     clientFor: (token) => ({
       api: new messagingApi.MessagingApiClient({ channelAccessToken: token, baseURL: apiBaseUrl }),
       data: new messagingApi.MessagingApiBlobClient({ channelAccessToken: token, baseURL: dataApiBaseUrl }),
+      post: post && postAsStored(post, apiBaseUrl, token),
     }),
     issueToken: async (channelId, channelSecret) => {
       const issued = TokenAnswer.parse(await issuer.issueStatelessChannelTokenByClientSecret(channelId, channelSecret))
       return { token: issued.access_token, seconds: issued.expires_in }
     },
+  }
+}
+
+function postAsStored(post: Post, apiBaseUrl: string, token: string): PostAsStored {
+  return async (endpoint, body, retryKey) => {
+    const url = new URL(`/v2/bot/message/${endpoint}`, apiBaseUrl)
+    const headers = {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      'x-line-retry-key': retryKey,
+    }
+    const answer = await post(url, headers, body)
+    // As the SDK does: what is not taken is thrown with LINE's answer in it.
+    if (answer.status < 200 || answer.status > 299) throw Object.assign(new Error('not taken'), answer)
+    return { httpResponse: answer, body: answer.body ? JSON.parse(answer.body) : null }
   }
 }
 

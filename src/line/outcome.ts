@@ -5,7 +5,7 @@ const REFUSED = [400, 401, 403, 404, 413, 415, 429]
 const QUOTA_USED_UP = 'You have reached your monthly limit.'
 const MESSAGE_MAX = 500
 
-export const acceptedBy = (response: Response): Outcome => ({
+export const acceptedBy = (response: Pick<Response, 'status' | 'headers'>): Outcome => ({
   kind: 'accepted',
   status: response.status,
   ...requestId(response.headers),

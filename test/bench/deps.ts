@@ -6,6 +6,7 @@ import type { Deps } from '../../src/deps.ts'
 import { filesInMemory } from '../../src/images/files.ts'
 import { redrawHere } from '../../src/images/redrawing-here.ts'
 import { openLine } from '../../src/line/gateway.ts'
+import { openPost } from '../../src/line/post-node.ts'
 import { openLog } from '../../src/log.ts'
 
 export const CHANNEL_SECRET = '8c570fa6dd201bb328f1c1eac23a96d8'
@@ -28,7 +29,7 @@ export function benchDeps(store: Store, lineUrl = 'http://127.0.0.1:9'): Deps {
     config,
     log,
     now,
-    line: openLine({ config: config.line, log, now }),
+    line: openLine({ config: config.line, log, now, post: openPost() }),
     wake: () => {},
     tombstones: tombstonesInMemory(),
     instance: instanceInMemory(),

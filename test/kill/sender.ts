@@ -2,6 +2,7 @@ import { workBroadcasts } from '../../src/broadcasts/sending.ts'
 import { instanceInFile } from '../../src/db/instance-file.ts'
 import { openSqlite } from '../../src/db/sqlite.ts'
 import { openLine } from '../../src/line/gateway.ts'
+import { openPost } from '../../src/line/post-node.ts'
 import { configFor } from '../deps.ts'
 
 /** A process that does nothing but send, on a clock that runs faster, until it is killed. */
@@ -11,7 +12,7 @@ const config = configFor({ LINE_API_BASE_URL: LINE_URL })
 const log = { info: () => {}, warn: () => {}, error: () => {} }
 const store = openSqlite(DATABASE)
 const instance = instanceInFile(`${DATABASE}.instance`)
-const line = openLine({ config: config.line, log, now: Date.now })
+const line = openLine({ config: config.line, log, now: Date.now, post: openPost() })
 
 process.stdout.write('ready\n')
 for (;;) {

@@ -1,3 +1,4 @@
+import type { Post } from '../../src/line/calls.ts'
 import { openLine } from '../../src/line/gateway.ts'
 import { openLog } from '../../src/log.ts'
 import { armFault, Fault } from '../../src/simulator/faults.ts'
@@ -10,12 +11,13 @@ const TOKEN = 'token-of-the-shop'
 const CHANNEL = { channelId: '2000000001', channelSecret: 'f'.repeat(32) }
 
 type Auth = 'token' | 'stateless'
-type Options = SimulatorOptions & { auth?: Auth; timeoutMs?: number; secrets?: readonly string[] }
+type Options = SimulatorOptions & { auth?: Auth; timeoutMs?: number; post?: Post; secrets?: readonly string[] }
 
 /** A LINE platform on a port, and the product's gateway to it. Both go by one clock; sleeping moves it on. */
 export async function startPlatform({
   auth = 'token',
   timeoutMs = 2_000,
+  post,
   secrets = [CHANNEL.channelSecret],
   ...options
 }: Options = {}) {
@@ -40,6 +42,7 @@ export async function startPlatform({
       clock.now += ms
     },
     timeoutMs,
+    ...(post && { post }),
   })
   const { world } = simulator
 
