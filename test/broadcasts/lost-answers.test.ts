@@ -1,0 +1,120 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { confirmBroadcast } from '../../src/broadcasts/confirming.ts'
+import { createDraft } from '../../src/broadcasts/drafts.ts'
+import { workBroadcasts } from '../../src/broadcasts/sending.ts'
+import type { Store } from '../../src/db/store.ts'
+import { DAY, engines, instanceOf } from '../support.ts'
+import { begin, expectEnds, type Plot, prepare } from './ends.ts'
+import { addOwner, type Clock, COUPON, type Fault, ledger, OWNER, openClock, senderOf, TEXT } from './support.ts'
+
+/** As src/work.ts looks again at what threw. */
+const AFTER_FAILURE_MS = 5_000
+const TURNS_MAX = 3_000
+
+const plots: Plot[] = [
+  { what: 'a multicast to people two of whom get it next morning', draft: TEXT, people: 4, held: true },
+  { what: 'a multicast to people one of whom LINE names', draft: TEXT, people: 4, refuses: 'named' },
+  { what: 'personal letters, two of them next morning', draft: COUPON, people: 6, held: true },
+  { what: 'two multicasts', draft: TEXT, people: 501 },
+  { what: 'a multicast to people one of whom LINE does not take', draft: TEXT, people: 4, refuses: 'unnamed' },
+  { what: 'a multicast sent again by the owner', draft: TEXT, people: 3, isSilent: true },
+  { what: 'personal letters', draft: COUPON, people: 12 },
+  { what: 'personal letters, sent again by the owner', draft: COUPON, people: 3, isSilent: true },
+]
+/** On D1 each statement takes its time. */
+const chosen = {
+  'better-sqlite3': { plots, numRuns: 5, fault: 'rate' },
+  D1: { plots: plots.slice(0, 3), numRuns: 1, fault: 'ok' },
+} as const
+
+describe.each(engines)('a database whose answers are lost after the commit, on $engine', ({ engine, open }) => {
+  let stores: Awaited<ReturnType<typeof open>>
+  beforeAll(async () => {
+    stores = await open()
+  })
+  afterAll(() => stores.close())
+
+  const { numRuns, fault, plots } = chosen[engine]
+  it.each(plots)('costs nobody a message, nor two: $what', async (plot) => {
+    const percents = fc.infiniteStream(fc.noBias(fc.nat(99)))
+    // Where LINE refuses, its silence would be repeated for a day before the owner is asked.
+    const faults = fc.infiniteStream(
+      fc.noBias(fc.constantFrom<Fault>('ok', 'ok', 'ok', plot.refuses ? fault : 'after', fault)),
+    )
+    await fc.assert(
+      fc.asyncProperty(percents, faults, fc.integer({ min: 5, max: 10 }), async (percents, faults, percent) => {
+        const store = await stores.openStore()
+        await prepare(store, plot)
+        const lossy = losing(store, () => percents.next().value < percent)
+        await sendAll({ store, lossy, plot, more: () => faults.next().value })
+      }),
+      { numRuns, endOnFailure: true },
+    )
+  })
+})
+
+type Sending = { store: Store; lossy: Store; plot: Plot; more: () => Fault }
+
+/** Everything through answers that get lost; whatever threw is done again. */
+async function sendAll({ store, lossy, plot, more }: Sending) {
+  const clock = openClock()
+  const { fake, decide } = begin(plot, more)
+  const sender = { ...senderOf(lossy, fake, clock), instance: instanceOf(store) }
+  const insist = <T>(work: () => Promise<T>) => again(clock, work)
+  const toTheEnd = async () => {
+    for (let turn = 0; turn < TURNS_MAX; turn++) {
+      const at = await insist(() => workBroadcasts(sender))
+      if (at === undefined) return
+      clock.at = Math.max(clock.at, at)
+    }
+    throw new Error('still not at the end')
+  }
+
+  const { draft, people } = plot
+  await addOwner(store)
+  const id = await createDraft(store, { draft, createdBy: OWNER, now: clock.at })
+  const confirmation = { broadcastId: id, people, draftedAt: clock.at, confirmedBy: OWNER, typedPeople: people }
+  await insist(() => confirmBroadcast({ ...sender, store: lossy }, { ...confirmation, now: clock.at }))
+  // What nobody got to on the first day, LINE is silent about on the second.
+  for (const _ of plot.isSilent ? ['first', 'second'] : []) {
+    await insist(() => workBroadcasts(sender))
+    clock.pass(DAY)
+  }
+  await toTheEnd()
+  for (let decisions = 0; (await ledger(store, id)).broadcast.state !== 'done' && decisions < 5; decisions++) {
+    await insist(() => decide(lossy, id, clock.at))
+    await toTheEnd()
+  }
+  await expectEnds(store, id, plot, { fake, told: {} })
+}
+
+async function again<T>(clock: Clock, work: () => Promise<T>): Promise<T> {
+  for (let turn = 0; turn < TURNS_MAX; turn++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof Error && error.message === LOST)) throw error
+      clock.pass(AFTER_FAILURE_MS)
+    }
+  }
+  throw new Error('lost again and again')
+}
+
+/** What D1 throws when nobody can tell any more whether a statement took effect. */
+const LOST = 'Network connection lost.'
+
+/** Every statement and batch takes effect; of some the answer is lost. */
+function losing(store: Store, isLost: () => boolean): Store {
+  const answer = <T>(result: T) => {
+    if (isLost()) throw new Error(LOST)
+    return result
+  }
+  return {
+    db: store.db.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => answer(result),
+    }),
+    batch: async (statements) => answer(await store.batch(statements)),
+  }
+}
