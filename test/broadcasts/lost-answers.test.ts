@@ -13,14 +13,14 @@ const AFTER_FAILURE_MS = 5_000
 const TURNS_MAX = 3_000
 
 const plots: Plot[] = [
-  { what: 'a multicast to people two of whom get it next morning', draft: TEXT, people: 4, held: true },
-  { what: 'a multicast to people one of whom LINE names', draft: TEXT, people: 4, refuses: 'named' },
-  { what: 'personal letters, two of them next morning', draft: COUPON, people: 6, held: true },
+  { what: 'a multicast, two held', draft: TEXT, people: 4, held: true },
+  { what: 'a multicast, one named by LINE', draft: TEXT, people: 4, refuses: 'named' },
+  { what: 'personal letters, two held', draft: COUPON, people: 6, held: true },
   { what: 'two multicasts', draft: TEXT, people: 501 },
-  { what: 'a multicast to people one of whom LINE does not take', draft: TEXT, people: 4, refuses: 'unnamed' },
-  { what: 'a multicast sent again by the owner', draft: TEXT, people: 3, isSilent: true },
+  { what: 'a multicast, one refused unnamed', draft: TEXT, people: 4, refuses: 'unnamed' },
+  { what: 'a multicast sent again', draft: TEXT, people: 3, isSilent: true },
   { what: 'personal letters', draft: COUPON, people: 12 },
-  { what: 'personal letters, sent again by the owner', draft: COUPON, people: 3, isSilent: true },
+  { what: 'personal letters sent again', draft: COUPON, people: 3, isSilent: true },
 ]
 /** On D1 each statement takes its time. */
 const chosen = {
