@@ -29,7 +29,7 @@ describe.each(engines)('the operators of a shop on $engine', ({ open }) => {
     const store = await aShop()
     await sessionOf(store, 'suzuki')
     await sessionOf(store, 'suzuki', NOON + HOUR)
-    const since = { created_at: EARLIER }
+    const since = { created_at: EARLIER, face_image_id: null }
     expect(await listOperators(store)).toEqual([
       { id: 'tanaka', name: 'tanaka', role: 'owner', store_name: null, ...since, last_seen_at: null },
       { id: 'suzuki', name: 'suzuki', role: 'manager', store_name: '渋谷店', ...since, last_seen_at: NOON + HOUR },
