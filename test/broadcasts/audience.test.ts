@@ -12,7 +12,7 @@ import { addMembers, addOwner, CONFIG, ledger, memberId, OWNER, openFakeLine, TE
 
 const NIGHT: SegmentRule = { match: 'all', conditions: [{ kind: 'tag', anyOf: ['夜'] }] }
 
-describe.each(engines)('the audience of a broadcast on $engine', ({ open }) => {
+describe.each(engines)('the audience of a broadcast on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   let store: Store
   let segmentId: string
@@ -76,6 +76,9 @@ describe.each(engines)('the audience of a broadcast on $engine', ({ open }) => {
     expect(deliveries.map(({ member_id }) => member_id)).not.toContain('elsewhere')
     expect(deliveries).toHaveLength(5)
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   it('stays what it was in a draft from before segments were followed', async () => {
     const id = await drafted()

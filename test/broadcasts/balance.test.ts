@@ -10,7 +10,7 @@ import { addMembers, addOwner, memberId, OWNER, TEXT } from './support.ts'
 
 type Sent = { to?: readonly string[]; at?: number; state?: BroadcastState; chunk?: ChunkState }
 
-describe.each(engines)('the balance of what people received on $engine', ({ open }) => {
+describe.each(engines)('the balance of what people received on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   let store: Store
   beforeAll(async () => {
@@ -76,6 +76,9 @@ describe.each(engines)('the balance of what people received on $engine', ({ open
     const { account, audience: mine } = await balanceOf(store, { audience, now: NOON })
     expect([account.news, mine.news]).toEqual([1, 1])
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   it('has nothing against the first job post, nor against one after a single news', async () => {
     for (const daysAgo of [undefined, 3]) {

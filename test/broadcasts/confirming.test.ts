@@ -24,7 +24,7 @@ import {
   withdraw,
 } from './support.ts'
 
-describe.each(engines)('confirming a broadcast on $engine', ({ open }) => {
+describe.each(engines)('confirming a broadcast on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   let store: Store
   let fake: ReturnType<typeof openFakeLine>
@@ -128,6 +128,9 @@ describe.each(engines)('confirming a broadcast on $engine', ({ open }) => {
     await Promise.all([confirm(id, 5), confirm(id, 5)])
     expect(await store.db.selectFrom('coupons').select('id').execute()).toHaveLength(1)
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   it.each([0, 1, 4])('refuses five messages when %i are left', async (left) => {
     fake.quota.limit = 100

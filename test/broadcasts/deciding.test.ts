@@ -20,7 +20,7 @@ import {
   workToTheEnd,
 } from './support.ts'
 
-describe.each(engines)('what became of nobody knows whom on $engine', ({ open }) => {
+describe.each(engines)('what became of nobody knows whom on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   let store: Store
   let clock: Clock
@@ -84,6 +84,9 @@ describe.each(engines)('what became of nobody knows whom on $engine', ({ open })
     expect(copies(7)).toHaveLength(1)
     expect(copies(500)).toHaveLength(1)
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   it('is asked about again when the answer is missing again', async () => {
     const { fake, id } = await undecided('after')

@@ -19,7 +19,7 @@ import {
   workToTheEnd,
 } from './support.ts'
 
-describe.each(engines)('sending a confirmed broadcast on $engine', ({ open }) => {
+describe.each(engines)('sending a confirmed broadcast on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   let store: Store
   let clock: Clock
@@ -106,6 +106,9 @@ describe.each(engines)('sending a confirmed broadcast on $engine', ({ open }) =>
     expect([...fake.delivered].sort()).toEqual(everyone(501).sort())
     expect((await ledger(store, id)).broadcast.state).toBe('done')
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   it('pauses at a refused token with nothing rejected, and goes on with exactly the rest', async () => {
     const fake = line('ok', 'auth')

@@ -13,7 +13,7 @@ import { foldName } from '../../src/members/names.ts'
 import { addManager, addOwner, kindsOf, memberRow } from '../members/support.ts'
 import { addMember, addRole, addStore, engines, HOUR, NOON } from '../support.ts'
 
-describe.each(engines)('corrections on $engine', ({ open }) => {
+describe.each(engines)('corrections on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   let store: Store
   let owner: { id: string; storeId: string | null }
@@ -79,6 +79,9 @@ describe.each(engines)('corrections on $engine', ({ open }) => {
     expect((await memberRow(store, 'hana')).name).toBe('hana')
     expect(await openCorrections(store, { storeId: null })).toMatchObject([{ value: '鈴木 花' }])
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   it('are one per fact: asking again replaces what was asked', async () => {
     await ask('name', '佐藤 花')

@@ -9,7 +9,7 @@ import { openPhone } from '../members/phone.ts'
 import { addMember, engines, MINUTE, NOON, newStore } from '../support.ts'
 import { addOperator } from '../web/doors.ts'
 
-describe.each(engines)('leaving on $engine', ({ open }) => {
+describe.each(engines)('leaving on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   let store: Store
   beforeAll(async () => {
@@ -35,6 +35,9 @@ describe.each(engines)('leaving on $engine', ({ open }) => {
     await leave(store, { memberId: 'hana', now: NOON + MINUTE })
     expect(await erasures()).toMatchObject([{ asked_at: NOON }])
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   it('is not for who still runs the account, until the owner has removed them there', async () => {
     await addOperator(store, 'tanaka', { memberId: 'hana' })

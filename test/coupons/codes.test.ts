@@ -11,7 +11,7 @@ import { addShops, addTill, codeOf, grantTo, interactions, SECRET, SHIBUYA, SHIN
 /** Not every NOON is a multiple of 30 s; this one is. */
 const STEP_START = NOON - (NOON % STEP_MS)
 
-describe.each(engines)('the code on the screen on $engine', ({ open }) => {
+describe.each(engines)('the code on the screen on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   let store: Store
   beforeAll(async () => {
@@ -90,6 +90,9 @@ describe.each(engines)('the code on the screen on $engine', ({ open }) => {
     expect(await showCode(store, { sessionSecret: SECRET, grant: hana, now: NOON })).toMatchObject({ code })
     expect(await preview(code)).toMatchObject({ grant: { id: hana.id } })
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   it('is kept only as an HMAC, and not for long', async () => {
     const { grantId } = await grantTo(store, '花')

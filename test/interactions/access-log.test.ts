@@ -10,7 +10,7 @@ import {
 import { addManager, addOwner } from '../members/support.ts'
 import { addMember, DAY, engines, NOON } from '../support.ts'
 
-describe.each(engines)('the access log on $engine', ({ open }) => {
+describe.each(engines)('the access log on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   let store: Store
   beforeAll(async () => {
@@ -53,6 +53,9 @@ describe.each(engines)('the access log on $engine', ({ open }) => {
       { detail: '{"count":2}', member_id: null },
     ])
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   it('turns its pages without losing or repeating a line, also of the same instant', async () => {
     const count = ACCESSES_PAGE_MAX + 10

@@ -59,7 +59,7 @@ const said = () =>
       )?.[1] ?? (call.what === 'rich_menu' ? call.menu : ''),
   )
 
-describe.each(engines)('on $engine', ({ open: openEngine }) => {
+describe.each(engines)('on $engine', ({ engine, open: openEngine }) => {
   let opened: Awaited<ReturnType<typeof openEngine>>
   beforeAll(async () => {
     opened = await openEngine()
@@ -284,6 +284,9 @@ describe.each(engines)('on $engine', ({ open: openEngine }) => {
       expect((await outboxRows(store)).map(({ state }) => state)).toEqual(['refused', 'refused'])
     })
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   describe('a rich menu', () => {
     it('is linked, again and again until LINE answered', async () => {

@@ -10,7 +10,7 @@ import { addPerson } from './support.ts'
 
 const STATES: readonly MemberState[] = ['verified', 'applied', 'declined', 'guest', 'left', 'erased']
 
-describe.each(engines)('the directory on $engine', ({ open }) => {
+describe.each(engines)('the directory on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   let store: Store
   beforeAll(async () => {
@@ -84,6 +84,9 @@ describe.each(engines)('the directory on $engine', ({ open }) => {
       expect(await everyPage({ tab: 'all', search, storeId: null })).toEqual([hana])
     expect(await everyPage({ tab: 'all', search: 'けん', storeId: null })).toEqual([])
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   it('takes a forged cursor for the end', async () => {
     await fill(20)

@@ -6,7 +6,7 @@ import { addTag } from '../../src/members/tags.ts'
 import { addStore, engines, NOON } from '../support.ts'
 import { addManager, addOwner, addPerson, kindsOf } from './support.ts'
 
-describe.each(engines)('notes on $engine', ({ open }) => {
+describe.each(engines)('notes on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   let store: Store
   let hana: string
@@ -44,6 +44,9 @@ describe.each(engines)('notes on $engine', ({ open }) => {
       ['note_added', null],
     ])
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   it('are written once by a double tap', async () => {
     expect(await Promise.all([add('同じメモ'), add('同じメモ')])).toContain(false)

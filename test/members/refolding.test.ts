@@ -7,7 +7,7 @@ import { addEntry } from '../roster/support.ts'
 import { addStore, engines } from '../support.ts'
 import { addPerson, memberRow } from './support.ts'
 
-describe.each(engines)('names folded by the rules of before, on $engine', ({ open }) => {
+describe.each(engines)('names folded by the rules of before, on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   let store: Store
   beforeAll(async () => {
@@ -42,6 +42,9 @@ describe.each(engines)('names folded by the rules of before, on $engine', ({ ope
     await refoldNames(store)
     expect(await entries()).toEqual([{ name_folded: 'before', kana_folded: 'before' }])
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   it('are folded again after every change of the rules', async () => {
     await addEntry(store, { name: '渡邉 花', kana: 'わたなべ はな', leftOn: '2023-03-31' })

@@ -17,7 +17,7 @@ import { addEntry } from '../roster/support.ts'
 import { addStore, DAY, engines, MINUTE, NOON } from '../support.ts'
 import { addPerson, kindsOf } from './support.ts'
 
-describe.each(engines)('a registration kept on $engine', ({ open }) => {
+describe.each(engines)('a registration kept on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   let store: Store
   let memberId: string
@@ -61,6 +61,9 @@ describe.each(engines)('a registration kept on $engine', ({ open }) => {
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(await find()).toMatchObject({ step: 'news', rev: rev + 1, answers: { purposes: { news: true } } })
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   it('is not ended by who saw an older question', async () => {
     await start()

@@ -45,7 +45,7 @@ describe('the claim code', () => {
   })
 })
 
-describe.each(engines)('operators on $engine', ({ open }) => {
+describe.each(engines)('operators on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   beforeAll(async () => {
     stores = await open()
@@ -101,6 +101,9 @@ describe.each(engines)('operators on $engine', ({ open }) => {
 
     expect(await claimOwnership(store, { memberId: 'suzuki', name: '鈴木', now: NOON })).toBe(true)
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   it('are known by who they are in the chat, while they are operators', async () => {
     const store = await stores.openStore()

@@ -50,7 +50,7 @@ async function anyRoster(store: Store) {
   await addEntry(store, { id: 'excluded', name: '田村 健太', leftOn: '2019-03-31', excluded: true })
 }
 
-describe.each(engines)('the roster on $engine', ({ open }) => {
+describe.each(engines)('the roster on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   let store: Store
   beforeAll(async () => {
@@ -100,6 +100,9 @@ describe.each(engines)('the roster on $engine', ({ open }) => {
       has_staff_no: 0,
     })
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   it('goes on where a page ended, with nobody twice', async () => {
     const large = await aShop(await stores.openStore())

@@ -19,7 +19,7 @@ const FILE = [
   '髙橋 彩香,,渋谷店,キッチン,,2021/12/31,8,,',
 ]
 
-describe.each(engines)('a roster file on $engine', ({ open }) => {
+describe.each(engines)('a roster file on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   beforeAll(async () => {
     stores = await open()
@@ -139,6 +139,9 @@ describe.each(engines)('a roster file on $engine', ({ open }) => {
       { code: 'repeated', line: 4 },
     ])
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   it('leaves out who was left out before', async () => {
     const store = await fresh()

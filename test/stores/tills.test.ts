@@ -14,7 +14,7 @@ import {
 import { addStore, engines, HOUR, MINUTE, NOON } from '../support.ts'
 import { addOperator, tillOf } from '../web/doors.ts'
 
-describe.each(engines)('tills on $engine', ({ open }) => {
+describe.each(engines)('tills on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
   beforeAll(async () => {
     stores = await open()
@@ -65,6 +65,9 @@ describe.each(engines)('tills on $engine', ({ open }) => {
     expect(winners).toHaveLength(1)
     expect(await findTill(store, { token: winners[0] ?? '' })).toBeDefined()
   })
+
+  // What follows is made of the same statements: one engine tells it.
+  if (engine === 'D1') return
 
   it('are not enrolled after 24 hours, after a revocation, or with anything else', async () => {
     const store = await aShop()
