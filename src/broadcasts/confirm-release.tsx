@@ -3,13 +3,13 @@ import { formatDateTime, formatNumber, formatYen, isolated, tokyoDateTime } from
 import { valueIn } from '../web/form.ts'
 import { Actions, Button, Check, Field, RadioGroup, TextArea } from '../web/ui-forms.tsx'
 import { Badge, Card, Notice } from '../web/ui-parts.tsx'
+import { SCHEDULE_DAYS_MAX } from './confirm-guards.ts'
 import type { ConfirmProps } from './confirm-page.tsx'
 import { monthName } from './confirm-parts.tsx'
 import { REASON_MAX } from './confirming.ts'
 import { PATH } from './pages.tsx'
 
 const DAY_MS = 86_400_000
-const SCHEDULE_DAYS_MAX = 90
 /** The morning of the first day of a month, when a shop is awake. */
 const MORNING_MS = 10 * 3_600_000
 
