@@ -3,6 +3,7 @@ import { ResultsCard } from '../taps/results.tsx'
 import type { TapResult } from '../taps/taps.ts'
 import { progressTexts } from '../texts/broadcast-progress.ts'
 import { broadcastTexts } from '../texts/broadcasts.ts'
+import { confirmTexts } from '../texts/confirm.ts'
 import { formatDateTime } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import type { Operator } from '../web/env.ts'
@@ -125,7 +126,7 @@ const Said = ({ lang, broadcast, sentence }: DetailProps) => {
     >
       <Definition
         items={[
-          { term: t.confirm.audience, detail: sentence },
+          { term: confirmTexts[lang].audience, detail: sentence },
           { term: t.compose.purpose, detail: t.purposes[broadcast.purpose] },
           {
             term: content.kind === 'coupon' ? t.compose.greeting : t.compose.text_,
