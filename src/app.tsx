@@ -9,6 +9,10 @@ import { couponAdmin } from './coupons/admin.tsx'
 import { couponPages } from './coupons/member.tsx'
 import { tillPages } from './coupons/till.tsx'
 import type { Deps } from './deps.ts'
+import { eventAdmin } from './events/admin.tsx'
+import { doorLinks } from './events/door-link.tsx'
+import { doorTillPages } from './events/door-till.tsx'
+import { eventPages } from './events/member.tsx'
 import { imageAdmin } from './images/admin.tsx'
 import { imageFiles } from './images/serving.tsx'
 import { inboxAdmin } from './inbox/admin.tsx'
@@ -58,6 +62,7 @@ const STATUS: Partial<Record<RefusalCode, 401 | 403 | 404 | 429 | 503>> = {
   not_found: 404,
   import_over: 404,
   coupon_link_unusable: 404,
+  event_link_unusable: 404,
   till_locked: 429,
   line_unreachable: 503,
 }
@@ -89,10 +94,14 @@ export function createApp(deps: Deps) {
   app.route('/me', myDataPages)
   app.route('/join', joinPages)
   app.route('/coupon', couponPages)
+  app.route('/event', eventPages)
+  // What a guest's QR says: it leads whoever reads it to the door that is theirs.
+  app.route('/d', doorLinks)
   app.route('/l', tapPages)
   app.route('/register', registrationForm)
   app.route('/liff', liffPages)
   app.route('/till/enrol', enrolmentPages)
+  app.route('/till/door', doorTillPages)
   app.route('/till', tillPages)
   app.route('/login', loginPages)
 
@@ -110,6 +119,7 @@ export function createApp(deps: Deps) {
   app.route('/admin/images', imageAdmin)
   app.route('/admin/stories', storyAdmin)
   app.route('/admin/talks', talkAdmin)
+  app.route('/admin/events', eventAdmin)
   app.route('/admin/coupons', couponAdmin)
   app.route('/admin/stores', storeAdmin)
   app.route('/admin/operators', operatorAdmin)

@@ -79,6 +79,7 @@ async function pickUp(deps: Deps, now: number) {
   wake('outbox')
   wake('broadcasts')
   wake('erasures')
+  wake('events')
   await refoldNames(store)
   // A list that was uploaded is kept for an hour, not for an hour and until the next clearing.
   await forgetExpiredImports(store, { now })

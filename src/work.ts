@@ -5,6 +5,8 @@ import { workErasures } from './consent/erasures.ts'
 import { withRenewal } from './consent/renewal.ts'
 import { couponChat } from './coupons/chat.ts'
 import type { Deps, Work } from './deps.ts'
+import { eventChat } from './events/chat.ts'
+import { workEvents } from './events/working.ts'
 import type { ChatHandler } from './line/chat.ts'
 import { workInbox } from './line/inbox.ts'
 import { workOutbox } from './line/outbox-sender.ts'
@@ -22,7 +24,7 @@ import { storyChat } from './stories/chat.ts'
 export const chatHandlers: readonly ChatHandler[] = [
   leavingChat,
   operatorChat,
-  ...[consentChat, couponChat, boardChat, pollChat, storyChat, memberChat, fallbackChat].map(withRenewal),
+  ...[consentChat, couponChat, eventChat, boardChat, pollChat, storyChat, memberChat, fallbackChat].map(withRenewal),
 ]
 
 /** Does everything of a kind that is due, and returns when to look again (UTC epoch ms), or undefined: when woken. */
@@ -31,6 +33,7 @@ export const works: Record<Work, (deps: Deps) => Promise<number | undefined>> = 
   outbox: workOutbox,
   broadcasts: workBroadcasts,
   erasures: workErasures,
+  events: workEvents,
 }
 
 type Timer = (run: () => void, delayMs: number) => void

@@ -94,6 +94,7 @@ export const REASONS: readonly SkipReason[] = [
   'over_confirmed',
   'coupon_ended',
   'story_withdrawn',
+  'event_over',
   'cap_day',
   'cap_month',
   'refused_by_line',

@@ -85,6 +85,7 @@ export type SendingTables = {
     urgent: Generated<Flag>
     holding: Generated<'morning' | 'skip'>
     story_id: string | null
+    event_id: string | null
     confirmed_yen: number | null
     balance_reason: string | null
     approval_asked_by: string | null

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { z } from 'zod'
+import type { EventTables } from './schema-events.ts'
 import type { LineTables } from './schema-line.ts'
 import type { RightsTables } from './schema-rights.ts'
 import type { RosterTables } from './schema-roster.ts'
@@ -7,7 +8,13 @@ import type { SendingTables } from './schema-sending.ts'
 import type { TellingTables } from './schema-telling.ts'
 
 /** The tables as TypeScript sees them. Mirrors migrations/; column names stay snake_case everywhere. Times are UTC epoch ms. */
-export type Schema = PeopleTables & RosterTables & RightsTables & LineTables & SendingTables & TellingTables
+export type Schema = PeopleTables &
+  RosterTables &
+  RightsTables &
+  LineTables &
+  SendingTables &
+  TellingTables &
+  EventTables
 
 type PeopleTables = {
   settings: { key: string; value: string }
@@ -189,6 +196,7 @@ export type SkipReason =
   | 'over_confirmed'
   | 'coupon_ended'
   | 'story_withdrawn'
+  | 'event_over'
   | 'cap_day'
   | 'cap_month'
   | 'refused_by_line'
@@ -221,7 +229,14 @@ export type InteractionKind =
   | 'correction_accepted'
   | 'correction_declined'
   | 'data_downloaded'
+  | 'event_joined'
+  | 'event_waited'
+  | 'event_offered'
+  | 'event_declined'
+  | 'event_cancelled'
   | 'event_attended'
+  | 'event_missed'
+  | 'dish_rated'
   | 'shift_worked'
   | 'board_read'
   | 'link_tapped'

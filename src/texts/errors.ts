@@ -29,6 +29,16 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     segment_in_use:
       'このセグメントは、下書きか進行中の配信で使われているため、削除していません。下書きの届け先を変えるか、配信が終わってから、もう一度お試しください。',
     segments_full: 'セグメントは200件までです。保存されていません。使わないものを削除してください。',
+    event_not_open: 'このイベントの受付は終わっています。',
+    event_not_invited: 'この方には、まだご案内していません。',
+    event_party_too_large: '人数が多すぎます。定員と、お連れの人数の上限をご確認ください。',
+    event_changed_meanwhile:
+      'このイベントは、ほかの画面で変更されました。最新の内容を確かめて、もう一度お試しください。',
+    event_not_in_state: 'いまの状態では、この操作はできません。ページを開き直してご確認ください。',
+    event_no_seats: '空席が足りません。人数を減らすか、定員を増やしてください。',
+    event_link_unusable: 'このリンクは使えません。LINEのトークから、もう一度開いてください。',
+    door_code_unknown: 'このイベントのQRコードではありません。お名前で探してください。',
+    door_closed: 'このイベントの受付は、いまはできません。',
     broadcast_not_draft: 'この配信は、すでに確定しています。二重に送られることはありません。',
     broadcast_not_running: 'この配信は、すでに終わっています。',
     broadcast_not_undoable:
@@ -99,6 +109,15 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     segment_in_use:
       'A draft or a running broadcast uses this segment, so it was not deleted. Change whom the draft goes to, or wait until the broadcast is over.',
     segments_full: 'There are 200 segments, which is the limit. Nothing was saved. Please delete one you do not use.',
+    event_not_open: 'This event takes no more answers.',
+    event_not_invited: 'This person has not been invited yet.',
+    event_party_too_large: 'The party is too large. Check the capacity and how many guests each may bring.',
+    event_changed_meanwhile: 'This event was changed elsewhere. Look at it as it is now and try again.',
+    event_not_in_state: 'This can’t be done in its present state. Reload the page and look again.',
+    event_no_seats: 'There are not enough free seats. Lower the number or raise the capacity.',
+    event_link_unusable: 'This link can’t be used. Open it again from the chat in LINE.',
+    door_code_unknown: 'This is not a QR code of this event. Look for the name instead.',
+    door_closed: 'Nobody can be checked in for this event now.',
     broadcast_not_draft: 'This broadcast was already confirmed. It is never sent twice.',
     broadcast_not_running: 'This broadcast is already over.',
     broadcast_not_undoable:

@@ -1,0 +1,4 @@
+import type { ChatHandler } from '../line/chat.ts'
+
+/** Answers to invitations, and イベント: what there is. */
+export const eventChat: ChatHandler = async () => undefined

@@ -1,0 +1,4 @@
+import { Hono } from 'hono'
+import type { WebEnv } from '../web/env.ts'
+
+export const doorTillPages = new Hono<WebEnv>()
