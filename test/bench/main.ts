@@ -5,6 +5,7 @@ import { measureProgress } from './progress.ts'
 import { benchSearch } from './search.ts'
 import { benchSegment, segmentFigures, segmentRows } from './segment.ts'
 import { benchSending } from './sending.ts'
+import { benchTaps } from './taps.ts'
 import { benchWebhook } from './webhook.ts'
 
 /** `npm run bench`: a table, and as the last line one JSON object of ratios, each of two medians of one run. */
@@ -15,6 +16,7 @@ const deliveries = await benchDeliveries()
 const sending = await benchSending()
 const progress = await measureProgress()
 const imported = await importInItsOwnProcess()
+const taps = await benchTaps()
 
 console.table({
   'webhook intake (requests/s)': {
@@ -58,6 +60,15 @@ console.table({
     target: '< 64 MB',
   },
 })
+console.table({
+  'tap on 参加する to the reply, 100 taps/s (ms)': {
+    taps: taps.taps,
+    median: rounded(taps.median, 1),
+    p99: rounded(taps.p99, 1),
+    slowest: rounded(taps.slowest, 1),
+    target: 'p99 < 200',
+  },
+})
 console.log(
   `memory while sending: ${deliveries.samples.map(({ delivered, rssMb }) => `${delivered}: ${rssMb} MB`).join(', ')}`,
 )
@@ -76,6 +87,8 @@ console.log(
     webhook_per_second: rounded(webhook.ours, 0),
     delivered: deliveries.delivered,
     import_rows_per_second: rounded(imported.rowsPerSecond, 0),
+    rsvp_median_ms: rounded(taps.median, 1),
+    rsvp_p99_ms: rounded(taps.p99, 1),
     import_rss_rise_mb: rounded(imported.rssRiseMb, 1),
   }),
 )

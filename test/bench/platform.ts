@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
-import { ACCESS_TOKEN } from './deps.ts'
+import { ACCESS_TOKEN, CHANNEL_SECRET } from './deps.ts'
 
-/** A LINE simulator in a process of its own, with so many friends and more messages a month than are sent. */
-export async function startPlatform(people: number) {
+/** A LINE simulator in a process of its own, with so many friends and more messages a month than are sent. It calls the webhook, if any. */
+export async function startPlatform(people: number, webhookUrl?: string) {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const simulator = spawn(process.execPath, ['--import', 'tsx', 'src/simulator/main.ts'], {
     env: {
       ...process.env,
+      ...(webhookUrl && { SIMULATOR_WEBHOOK_URL: webhookUrl, SIMULATOR_CHANNEL_SECRET: CHANNEL_SECRET }),
       SIMULATOR_PORT: String(port),
       SIMULATOR_ACCESS_TOKEN: ACCESS_TOKEN,
       SIMULATOR_QUOTA: '100000000',
@@ -50,7 +51,7 @@ async function ready(url: string) {
   throw new Error('The simulator did not start.')
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer()
   await new Promise<void>((free) => server.listen(0, '127.0.0.1', free))
   const address = server.address()
