@@ -37,8 +37,16 @@ const TILES: Readonly<Record<string, Tile>> = {
     icon: 'M5 4.5h14v15H5ZM8 8.2h8M8 12h8M8 15.8h5',
     words: {
       ja: { label: 'お知らせ', note: 'お店からの便り' },
-      'plain-ja': { label: 'お知らせ', note: '店からの お知らせを 読む' },
+      'plain-ja': { label: 'お知らせ', note: '店からの お知らせ' },
       en: { label: 'News', note: 'Word from the shop' },
+    },
+  },
+  events: {
+    icon: 'M4.5 5.5h15v14h-15ZM4.5 9.5h15M8.5 3.5v4M15.5 3.5v4M12 11.4l1 2 2.2.3-1.6 1.6.4 2.2-2-1-2 1 .4-2.2-1.6-1.6 2.2-.3Z',
+    words: {
+      ja: { label: 'イベント', note: '試食会・交流会' },
+      'plain-ja': { label: 'イベント', note: '食べる会・会う会' },
+      en: { label: 'Events', note: 'Tastings and more' },
     },
   },
   coupons: {
@@ -77,9 +85,9 @@ const TILES: Readonly<Record<string, Tile>> = {
 
 /** What says on the first tile that there is something new: never the colour alone. */
 const NEWS: Record<MemberLanguage, { sign: string; width: number }> = {
-  ja: { sign: '新着あり', width: 560 },
-  'plain-ja': { sign: '新しい お知らせ', width: 860 },
-  en: { sign: 'New', width: 380 },
+  ja: { sign: '新着あり', width: 520 },
+  'plain-ja': { sign: '新しい お知らせ', width: 750 },
+  en: { sign: 'New', width: 340 },
 }
 
 /** A tile that is lower than this has everything smaller. */
@@ -90,12 +98,12 @@ export function drawRichMenu(
   { size: { width, height }, areas }: RichMenu,
   { language, hasNews = false }: Look,
 ): string {
-  const besideMain = areas[0]?.bounds.width
+  const main = areas[0]?.bounds
   const tiles = areas.map(({ bounds, action }, position) => {
     const face = TILES[action.type === 'postback' ? action.data : action.uri]
     if (!face) throw new Error(`No face is drawn for the area "${action.label}"`)
     if (position === 0) return drawMain(face, { language, hasNews }, bounds)
-    return rules(bounds, bounds.x > 0 && bounds.x !== besideMain) + drawTile(face, language, bounds)
+    return rules(bounds, bounds.x > 0 && !(main && isBeside(main, bounds))) + drawTile(face, language, bounds)
   })
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
@@ -108,6 +116,8 @@ export function drawRichMenu(
 }
 
 type Bounds = RichMenu['areas'][number]['bounds']
+
+const isBeside = (main: Bounds, { x, y }: Bounds) => x === main.x + main.width && y < main.y + main.height
 
 /** Hairlines to what stands above, and to paper on the left. */
 const rules = ({ x, y, width, height }: Bounds, left: boolean) =>
@@ -136,7 +146,7 @@ function drawNews({ sign, width }: { sign: string; width: number }, { middle, y 
   return [
     `<rect x="${left}" y="${y}" width="${width}" height="${height}" rx="${height / 2}" fill="${PAPER}"/>`,
     `<circle cx="${left + 80}" cy="${y + height / 2}" r="30" fill="${PERSIMMON}"/>`,
-    drawText(sign, { x: middle + 45, y: y + 95, size: 84, color: INK }),
+    drawText(sign, { x: middle + 45, y: y + 92, size: 76, color: INK }),
   ].join('')
 }
 
