@@ -23,6 +23,7 @@ export type RefusalCode =
   | 'event_party_too_large'
   | 'event_changed_meanwhile'
   | 'event_not_in_state'
+  | 'event_times_past'
   | 'event_no_seats'
   | 'event_link_unusable'
   | 'door_code_unknown'

@@ -35,6 +35,7 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     event_changed_meanwhile:
       'このイベントは、ほかの画面で変更されました。最新の内容を確かめて、もう一度お試しください。',
     event_not_in_state: 'いまの状態では、この操作はできません。ページを開き直してご確認ください。',
+    event_times_past: '回答の締切が過ぎています。編集で日時を直してから、もう一度お試しください。',
     event_no_seats: '空席が足りません。人数を減らすか、定員を増やしてください。',
     event_link_unusable: 'このリンクは使えません。LINEのトークから、もう一度開いてください。',
     door_code_unknown: 'このイベントのQRコードではありません。お名前で探してください。',
@@ -114,6 +115,7 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     event_party_too_large: 'The party is too large. Check the capacity and how many guests each may bring.',
     event_changed_meanwhile: 'This event was changed elsewhere. Look at it as it is now and try again.',
     event_not_in_state: 'This can’t be done in its present state. Reload the page and look again.',
+    event_times_past: 'The deadline for answers is over. Change the dates under “Edit” and try again.',
     event_no_seats: 'There are not enough free seats. Lower the number or raise the capacity.',
     event_link_unusable: 'This link can’t be used. Open it again from the chat in LINE.',
     door_code_unknown: 'This is not a QR code of this event. Look for the name instead.',
