@@ -17,7 +17,7 @@ it('starts a believable shop with three links, goes on with it the next time, an
   await stop(first)
 
   const shop = await count(env.DEMO_FOLDER)
-  expect(shop).toMatchObject({ stores: 3, roster: 60, verified: 25, applied: 1, broadcasts: 4 })
+  expect(shop).toMatchObject({ stores: 3, roster: 60, verified: 25, applied: 1, broadcasts: 6 })
   expect(shop.redemptions).toBeGreaterThan(3)
 
   const second = await start(env)

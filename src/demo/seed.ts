@@ -7,6 +7,7 @@ import { record } from '../interactions/interactions.ts'
 import { oweRichMenu } from '../line/outbox.ts'
 import { foldName } from '../members/names.ts'
 import { answers } from './answers.ts'
+import { gathering } from './gathering.ts'
 import { history } from './history.ts'
 import {
   ALUMNI,
@@ -51,6 +52,7 @@ export async function seedShop(store: Store, now: number) {
     ...history(db, now),
     ...answers(db, now),
     ...telling(db, now),
+    ...gathering(db, now),
   ])
 }
 
