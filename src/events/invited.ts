@@ -31,3 +31,15 @@ export async function isInvited({ db }: Store, asked: { eventId: string; memberI
   const { rows } = await sql<{ may: 0 | 1 }>`select ${mayAnswer(asked)} as may`.execute(db)
   return rows[0]?.may === 1
 }
+
+/** Everybody whom an invitation to an event reached, as a set: the ids of those of whom `wasInvited` is true. */
+export const invitedTo = (eventId: Id) =>
+  sql<string>`select deliveries.member_id from broadcasts
+      join deliveries on deliveries.broadcast_id = broadcasts.id and deliveries.skipped_reason is null
+      join broadcast_chunks as chunk on chunk.broadcast_id = deliveries.broadcast_id
+        and chunk.seq = deliveries.chunk_seq and chunk.epoch = deliveries.chunk_epoch
+        and chunk.state in ('accepted', 'unknown', 'inflight')
+      where broadcasts.event_id = ${eventId}
+    union select board_notices.member_id from broadcasts
+      join board_notices on board_notices.broadcast_id = broadcasts.id
+      where broadcasts.event_id = ${eventId} and broadcasts.state = 'done' and broadcasts.taken_down_at is null`
