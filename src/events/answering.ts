@@ -1,0 +1,81 @@
+import { type SqlBool, sql } from 'kysely'
+import { z } from 'zod'
+import { type Db, isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
+
+const TOKYO_OFFSET_MS = 9 * 3_600_000
+/** Of the law: nobody younger is poured a drink. */
+export const DRINKING_AGE = 20
+/** What one may write into a field for the kitchen, or to one of the shop's questions. */
+export const ANSWER_MAX = 200
+
+/** One of the shop's own questions as it stood when it was answered, and what was said. */
+export type EventAnswer = { question: string; answer: string }
+
+export type Details = {
+  eventId: string
+  memberId: string
+  /** Each declared to be 20 or older; what is left out stays as it is. */
+  drinkers?: number
+  /** '' takes back what was said. */
+  allergies?: string
+  answers?: readonly EventAnswer[]
+  /** When they said so. */
+  at: number
+  now: number
+}
+
+const StoredAnswers = z.array(z.tuple([z.string(), z.string()]))
+
+/** What somebody answered to the shop's questions, as rsvps.answers keeps it. */
+export const parseAnswers = (stored: string | null): readonly EventAnswer[] =>
+  stored === null ? [] : StoredAnswers.parse(JSON.parse(stored)).map(([question, answer]) => ({ question, answer }))
+
+/** As many of a party as may drink: who is known to be under 20 on the day is not among them. */
+export const mostDrinkers = (asked: { party: number; birthYear: number | null; startsAt: number }) =>
+  asked.party - (isTooYoung(asked) ? 1 : 0)
+
+/**
+ * Keeps what somebody with a seat, or in the line for one, tells for the evening, until it begins. An older word than their
+ * last answer, more drinkers than may be, or nobody's answer at all: 'unchanged'. Repeating it is harmless.
+ */
+export async function saveDetails(store: Store, details: Details): Promise<'saved' | 'unchanged'> {
+  try {
+    await store.batch([detailsStatement(store.db, details), mustHaveChangedOne(store.db)])
+    return 'saved'
+  } catch (error) {
+    if (isAborted(error)) return 'unchanged'
+    throw error
+  }
+}
+
+/** The statement of `saveDetails`, for a batch. */
+export const detailsStatement = (db: Db, details: Details) => {
+  const { eventId, memberId, drinkers, allergies, answers, at, now } = details
+  return db
+    .updateTable('rsvps')
+    .set({
+      changed_at: now,
+      ...(drinkers === undefined ? {} : { drinkers }),
+      ...(allergies === undefined ? {} : { allergies: allergies === '' ? null : allergies }),
+      ...(answers === undefined ? {} : { answers: storedAnswers(answers) }),
+    })
+    .where('event_id', '=', eventId)
+    .where('member_id', '=', memberId)
+    .where('state', 'in', ['going', 'waiting', 'offered'])
+    .where('answered_at', '<=', at)
+    .where(
+      sql<SqlBool>`exists (select 1 from events cross join members on members.id = rsvps.member_id
+        where events.id = rsvps.event_id and events.state in ('open', 'closed') and events.starts_at > ${now}
+        and ${drinkers ?? 0} <= rsvps.party - coalesce(${yearOf} - members.birth_year < ${DRINKING_AGE}, 0))`,
+    )
+}
+
+const yearOf = sql<number>`cast(strftime('%Y', events.starts_at / 1000 + 32400, 'unixepoch') as integer)`
+
+const isTooYoung = ({ birthYear, startsAt }: { birthYear: number | null; startsAt: number }) =>
+  birthYear !== null && new Date(startsAt + TOKYO_OFFSET_MS).getUTCFullYear() - birthYear < DRINKING_AGE
+
+function storedAnswers(answers: readonly EventAnswer[]) {
+  const said = answers.filter(({ answer }) => answer !== '')
+  return said.length === 0 ? null : JSON.stringify(said.map(({ question, answer }) => [question, answer]))
+}
