@@ -1,9 +1,15 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { TITLE_MAX, URL_MAX, WORDS_MAX } from '../broadcasts/content.ts'
 import type { Db, Store } from '../db/store.ts'
+import { Refusal } from '../refusal.ts'
 import { SegmentRule } from '../segments/rule.ts'
+import { findEvent } from './events.ts'
 
+export const TITLE_MAX = 40
+/** Well under LINE's limit of 5,000: nobody reads more. */
+export const WORDS_MAX = 1_000
+/** LINE's limit for a URI action. */
+export const URL_MAX = 1_000
 export const PLACE_MAX = 100
 export const CAPACITY_MAX = 1_000
 /** Whom one person may bring. */
@@ -73,6 +79,30 @@ export async function createEvent(store: Store, { event, createdBy, copiedFrom, 
     dishesStatement(db, eventId, draft.dishes),
   ])
   return eventId
+}
+
+const WEEK_MS = 7 * 86_400_000
+
+/**
+ * Plans the same once more, as a new draft: on the same weekday at the same hour, in so many weeks that there is a week at
+ * least to answer in. Answers its id. Refusal not_found: there is none, or it is another store's.
+ */
+export async function copyEvent(
+  store: Store,
+  {
+    eventId,
+    storeId = null,
+    createdBy,
+    now,
+  }: { eventId: string; storeId?: string | null; createdBy: string; now: number },
+) {
+  const event = await findEvent(store, { eventId, storeId })
+  if (!event) throw new Refusal('not_found')
+  const weeks = Math.max(1, Math.floor((now - event.closesAt) / WEEK_MS) + 2)
+  const [startsAt, endsAt, closesAt] = [event.startsAt, event.endsAt, event.closesAt].map((at) => at + weeks * WEEK_MS)
+  const dishes = event.dishes.map(({ name }) => name)
+  const draft = { ...event, startsAt, endsAt, closesAt, dishes, audienceStoreId: storeId }
+  return createEvent(store, { event: EventDraft.parse(draft), createdBy, copiedFrom: eventId, now })
 }
 
 export const columnsOf = (db: Db, draft: EventDraft) => ({
