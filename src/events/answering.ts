@@ -8,9 +8,6 @@ export const DRINKING_AGE = 20
 /** What one may write into a field for the kitchen, or to one of the shop's questions. */
 export const ANSWER_MAX = 200
 
-/** One of the shop's own questions as it stood when it was answered, and what was said. */
-export type EventAnswer = { question: string; answer: string }
-
 export type Details = {
   eventId: string
   memberId: string
@@ -18,17 +15,18 @@ export type Details = {
   drinkers?: number
   /** '' takes back what was said. */
   allergies?: string
-  answers?: readonly EventAnswer[]
+  /** To the shop's questions, in their order; '' for none. */
+  answers?: readonly string[]
   /** When they said so. */
   at: number
   now: number
 }
 
-const StoredAnswers = z.array(z.tuple([z.string(), z.string()]))
+const StoredAnswers = z.array(z.string())
 
-/** What somebody answered to the shop's questions, as rsvps.answers keeps it. */
-export const parseAnswers = (stored: string | null): readonly EventAnswer[] =>
-  stored === null ? [] : StoredAnswers.parse(JSON.parse(stored)).map(([question, answer]) => ({ question, answer }))
+/** What somebody answered to the shop's questions, in their order, as rsvps.answers keeps it. */
+export const parseAnswers = (stored: string | null): readonly string[] =>
+  stored === null ? [] : StoredAnswers.parse(JSON.parse(stored))
 
 /** As many of a party as may drink: who is known to be under 20 on the day is not among them. */
 export const mostDrinkers = (asked: { party: number; birthYear: number | null; startsAt: number }) =>
@@ -75,7 +73,5 @@ const yearOf = sql<number>`cast(strftime('%Y', events.starts_at / 1000 + 32400, 
 const isTooYoung = ({ birthYear, startsAt }: { birthYear: number | null; startsAt: number }) =>
   birthYear !== null && new Date(startsAt + TOKYO_OFFSET_MS).getUTCFullYear() - birthYear < DRINKING_AGE
 
-function storedAnswers(answers: readonly EventAnswer[]) {
-  const said = answers.filter(({ answer }) => answer !== '')
-  return said.length === 0 ? null : JSON.stringify(said.map(({ question, answer }) => [question, answer]))
-}
+const storedAnswers = (answers: readonly string[]) =>
+  answers.every((answer) => answer === '') ? null : JSON.stringify(answers)
