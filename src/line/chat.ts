@@ -2,6 +2,7 @@ import type { Compilable } from 'kysely'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import type { Store } from '../db/store.ts'
+import type { Work } from '../deps.ts'
 import type { LineGateway, RichMenuName } from './line.ts'
 import type { LineMessage } from './messages.ts'
 
@@ -43,6 +44,8 @@ export type Effect = {
   important?: boolean
   /** The menu the person has from now on. */
   richMenu?: RichMenuName
+  /** Work that this leaves behind for others, such as a seat to be offered on. */
+  wakes?: readonly Work[]
 }
 
 /** Returns undefined when the event is not for this handler; the next in the list is asked. */

@@ -1,6 +1,6 @@
 import { type Compilable, sql } from 'kysely'
 import type { Db, Store } from '../db/store.ts'
-import type { Deps } from '../deps.ts'
+import type { Deps, Work } from '../deps.ts'
 import { type ChatHandler, type Effect, LineEvent } from './chat.ts'
 import type { Claimed } from './inbox-claims.ts'
 import { oweReply, oweRichMenu } from './outbox.ts'
@@ -24,7 +24,7 @@ export async function decide(deps: Deps, { handlers, identify }: Deciders, claim
   const event = readPayload(claimed.payload)
   if (!event) deps.log.warn('event not understood', { event_id: claimed.event_id, event_type: claimed.type })
   if (!event || event.mode === 'standby') return NOTHING
-  if (event.type === 'unsend') return { statements: [forgetText(store, claimed)], owes: false }
+  if (event.type === 'unsend') return { statements: [forgetText(store, claimed)], wakes: [] }
   if (!ANSWERED_TYPES.includes(event.type)) return NOTHING
   // Blocking us begins nothing: it may be the last thing that somebody does who was erased.
   if (event.type === 'unfollow' && !(await isKnown(store, claimed.subject))) return NOTHING
@@ -44,13 +44,13 @@ const isKnown = async ({ db }: Store, lineUserId: string) =>
     .where(sql.ref<string>('line_user_id'), '=', lineUserId)
     .executeTakeFirst()) !== undefined
 
-const NOTHING: { statements: readonly Compilable[]; owes: boolean } = { statements: [], owes: false }
+const NOTHING: { statements: readonly Compilable[]; wakes: readonly Work[] } = { statements: [], wakes: [] }
 
 function effectStatements(
   { store: { db }, now }: Deps,
   { effect, event, memberId }: { effect: Effect; event: LineEvent; memberId: string },
 ) {
-  const { statements = [], reply = [], important = false, richMenu } = effect
+  const { statements = [], reply = [], important = false, richMenu, wakes = [] } = effect
   const { replyToken } = event
   const owed: Compilable[] = []
   if (richMenu) owed.push(oweRichMenu(db, { memberId, menu: richMenu, now: now() }))
@@ -58,7 +58,10 @@ function effectStatements(
     owed.push(oweReply(db, { memberId, replyToken, messages: reply, important, now: now() }))
   const spoken = SPOKEN_TYPES.includes(event.type) ? [noLongerBlocks(db, { memberId, at: event.timestamp })] : []
   const seen = event.type === 'unfollow' ? [] : [wasSeen(db, { memberId, at: event.timestamp })]
-  return { statements: [...seen, ...spoken, ...statements, ...owed], owes: owed.length > 0 }
+  return {
+    statements: [...seen, ...spoken, ...statements, ...owed],
+    wakes: [...(owed.length > 0 ? (['outbox'] as const) : []), ...wakes],
+  }
 }
 
 /** By key, and without a row to write but once an hour. */

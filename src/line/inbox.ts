@@ -60,9 +60,9 @@ async function giveTurn(deps: Deps, work: InboxWork, head: Claimed) {
 async function workOn(deps: Deps, work: InboxWork, claimed: Claimed) {
   const { store, log, now } = deps
   try {
-    const { statements, owes } = await decide(deps, work, claimed)
+    const { statements, wakes } = await decide(deps, work, claimed)
     await store.batch([...markDone(store, claimed, now()), ...statements])
-    if (owes) deps.wake('outbox')
+    for (const work of wakes) deps.wake(work)
   } catch (error) {
     const failed = { event_id: claimed.event_id, event_type: claimed.type, attempt: claimed.attempts }
     log.warn('event failed', { ...failed, ...failureFields(error), ...(isAborted(error) ? { reason: 'aborted' } : {}) })

@@ -1,7 +1,7 @@
 import { cutTo, LIMITS } from './limits.ts'
 
 /** The part of LINE's message objects that the product builds; limits: facts in the Messaging API reference, "Message objects". */
-export type LineMessage = (TextMessage | FlexMessage) & {
+export type LineMessage = (TextMessage | FlexMessage | CarouselMessage) & {
   quickReply?: { items: readonly QuickReplyItem[] }
   sender?: Sender
 }
@@ -9,6 +9,12 @@ export type LineMessage = (TextMessage | FlexMessage) & {
 export type Sender = { name: string; iconUrl?: string }
 export type TextMessage = { type: 'text'; text: string }
 export type FlexMessage = { type: 'flex'; altText: string; contents: FlexBubble }
+/** Cards side by side, to swipe; at most twelve. */
+export type CarouselMessage = {
+  type: 'flex'
+  altText: string
+  contents: { type: 'carousel'; contents: readonly FlexBubble[] }
+}
 export type QuickReplyItem = { type: 'action'; action: Action }
 export type Action =
   | { type: 'postback'; label: string; data: string; displayText?: string }
