@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Compilable, sql } from 'kysely'
 import { type Db, isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
 import { columnsOf, dishesStatement, EventDraft } from './events-draft.ts'
@@ -13,7 +13,7 @@ type Changing = Asked & {
 
 /**
  * Replaces what is planned, of the version that was shown: else Refusal event_changed_meanwhile; event_not_in_state once it is
- * over or cancelled. When its time or place moves, who answered will be told once, of the newest plan only. Seats that a
+ * over or cancelled. When its time or place moves, who answered will be told. Seats that a
  * higher capacity or a later deadline frees are offered in the same batch; a lower capacity drops nobody. The people whom it
  * is for change, the store beyond which it is for nobody does not.
  */
@@ -23,7 +23,7 @@ export async function changeEvent(store: Store, { event, words, changedBy, ...as
   const { eventId } = asked
   try {
     await store.batch([
-      ...movedStatements(db, { ...asked, draft, words, changedBy }),
+      movedStatement(db, { ...asked, draft, words, changedBy }),
       changeStatement(db, { ...asked, draft }),
       mustHaveChangedOne(db),
       // What was said of a dish is not thrown away with its name.
@@ -66,18 +66,12 @@ const changeStatement = (db: Db, { eventId, storeId = null, updatedAt, now, draf
 
 type Moving = Drafted & Pick<Changing, 'words' | 'changedBy'>
 
-/**
- * Before the change itself, which they are compared with, and which aborts them: an older change that is still being told is
- * told no further, and the new one begins.
- */
-function movedStatements(db: Db, { eventId, updatedAt, now, draft, words, changedBy }: Moving) {
-  const { startsAt, endsAt, place } = draft
-  const moved = sql`from events where id = ${eventId} and updated_at = ${updatedAt} and state in ('open', 'closed')
-    and (starts_at <> ${startsAt} or ends_at <> ${endsAt} or place <> ${place})
-    and exists (select 1 from rsvps where event_id = events.id)`
-  const supersede = sql`update event_tellings set finished_at = ${now}
-    where event_id = ${eventId} and kind = 'changed' and finished_at is null and exists (select 1 ${moved})`
-  const tell = sql`insert into event_tellings (event_id, kind, ref, words, created_by, created_at)
-    select id, 'changed', cast(max(updated_at + 1, ${now}) as text), ${words}, ${changedBy}, ${now} ${moved}`
-  return [supersede, tell].map((statement) => ({ compile: () => statement.compile(db) }))
-}
+/** Before the change itself, which it is compared with, and which aborts it: what moved is to be told to who answered. */
+const movedStatement = (db: Db, { eventId, updatedAt, now, draft, words, changedBy }: Moving): Compilable => ({
+  compile: () =>
+    sql`insert into event_tellings (event_id, kind, ref, words, created_by, created_at)
+      select id, 'changed', cast(max(updated_at + 1, ${now}) as text), ${words}, ${changedBy}, ${now} from events
+      where id = ${eventId} and updated_at = ${updatedAt} and state in ('open', 'closed')
+        and (starts_at <> ${draft.startsAt} or ends_at <> ${draft.endsAt} or place <> ${draft.place})
+        and exists (select 1 from rsvps where event_id = events.id)`.compile(db),
+})

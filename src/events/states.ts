@@ -60,8 +60,6 @@ export async function cancelEvent(
       select id, 'cancelled', ${words}, ${operatorId}, ${now} from events
       where id = ${eventId} and state in ('open', 'closed') and exists (
         select 1 from rsvps where event_id = events.id and state in ('going', 'waiting', 'offered'))`,
-    sql`update event_tellings set finished_at = ${now}
-      where event_id = ${eventId} and kind = 'changed' and finished_at is null`,
     sql`update events set state = 'cancelled', cancelled_at = ${now}, cancelled_by = ${operatorId}, cancel_words = ${words},
         updated_at = max(updated_at + 1, ${now})
       where id = ${eventId} and ${ofStore(storeId)} and state in ('draft', 'open', 'closed') and ends_at > ${now}`,
