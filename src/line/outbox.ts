@@ -1,4 +1,4 @@
-import type { Compilable } from 'kysely'
+import { type Compilable, type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/store.ts'
 import type { RichMenuName } from './line.ts'
 import type { LineMessage } from './messages.ts'
@@ -43,6 +43,16 @@ export const owePush = (
     next_at: now,
     created_at: now,
   })
+
+/**
+ * The statement that owes pushes to many. `owed`: a query of `id, member_id, body, retry_key`; a key that is the same for the
+ * same message makes LINE know it within a day, even out of a backup.
+ */
+export const owePushesStatement = (db: Db, { owed, now }: { owed: RawBuilder<unknown>; now: number }): Compilable => ({
+  compile: () =>
+    sql`insert into outbox_messages (id, member_id, kind, body, retry_key, next_at, created_at)
+      select id, member_id, 'push', body, retry_key, ${now}, ${now} from (${owed}) where true`.compile(db),
+})
 
 /** The statement that owes a person another rich menu; free of charge, retried until LINE took it. */
 export const oweRichMenu = (

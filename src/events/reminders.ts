@@ -1,0 +1,70 @@
+import { type SqlBool, sql } from 'kysely'
+import { type QuietHours, quietUntil, startOfTokyoDay } from '../broadcasts/quiet.ts'
+import { hasConsent } from '../consent/consent.ts'
+import type { Store } from '../db/store.ts'
+import type { Due } from './notices.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+/** Tokyo: when the day before is. */
+const DAY_BEFORE_HOUR = 18
+const HOURS_BEFORE = 2
+/** A reminder later than this before the start helps nobody who is on the way. */
+const LATEST_MS = 30 * 60_000
+
+export type Reminded = { id: string; startsAt: number; remindDay: boolean; remindHours: boolean }
+export type Reminder = {
+  kind: 'reminder_day' | 'reminder_hours'
+  /** When it goes, quiet hours left out; and from when on it is too late. */
+  at: number
+  until: number
+}
+
+/**
+ * The reminders of an event: the day before at 18:00 (Tokyo) and two hours before. In quiet hours it goes when they end; one
+ * that would then come less than 30 minutes before the start, or with the next one, is none.
+ */
+export function remindersOf({ startsAt, remindDay, remindHours }: Reminded, quiet: QuietHours): readonly Reminder[] {
+  const awake = (at: number) => quietUntil(quiet, at) ?? at
+  const latest = startsAt - LATEST_MS
+  const hours = awake(startsAt - HOURS_BEFORE * HOUR_MS)
+  const day = awake(startOfTokyoDay(startsAt) - DAY_MS + DAY_BEFORE_HOUR * HOUR_MS)
+  const dayUntil = remindHours ? Math.min(latest, hours - 1) : latest
+  return [
+    ...(remindDay && day <= dayUntil ? [{ kind: 'reminder_day', at: day, until: dayUntil } as const] : []),
+    ...(remindHours && hours <= latest ? [{ kind: 'reminder_hours', at: hours, until: latest } as const] : []),
+  ]
+}
+
+/**
+ * Whom a reminder is for: who was going when it was due, and takes messages about events. Who answered since knows. Of another
+ * time of the event it is another reminder.
+ */
+export const dueReminder = (event: Reminded, { kind, at }: Reminder): Due => ({
+  kind,
+  ref: sql`cast(events.starts_at as text)`,
+  when: sql<SqlBool>`rsvps.event_id = ${event.id} and rsvps.state = 'going' and rsvps.answered_at <= ${at}
+    and events.state in ('open', 'closed') and events.starts_at = ${event.startsAt}
+    and ${hasConsent('events', sql<string>`members.id`)}`,
+})
+
+const HELD_KEY = 'events.reminders_held_at'
+
+/**
+ * Whether reminders stay away for now, and since when: they never use the messages that are kept in reserve. For a page;
+ * as it was when the last ones were due.
+ */
+export async function reminderState({ db }: Store): Promise<{ heldAt: number | undefined }> {
+  const row = await db.selectFrom('settings').select('value').where('key', '=', HELD_KEY).executeTakeFirst()
+  return { heldAt: row && Number(row.value) }
+}
+
+/** Notes that reminders stay away, or that they no longer do. */
+export const noteHeld = ({ db }: Store, heldAt: number | undefined) =>
+  heldAt === undefined
+    ? db.deleteFrom('settings').where('key', '=', HELD_KEY).execute()
+    : db
+        .insertInto('settings')
+        .values({ key: HELD_KEY, value: String(heldAt) })
+        .onConflict((clash) => clash.column('key').doUpdateSet({ value: String(heldAt) }))
+        .execute()

@@ -1,0 +1,67 @@
+import { type SqlBool, sql } from 'kysely'
+import { hasConsent } from '../consent/consent.ts'
+import type { Store } from '../db/store.ts'
+import { type At, countDue, type Due, dueRows, mayTell } from './notices.ts'
+
+export type TellingKind = 'changed' | 'cancelled'
+/** What is still to be told of an event. `ref`: its version, of a change; `words`: what the shop says of it. */
+export type Telling = { eventId: string; kind: TellingKind; ref: string; words: string; createdAt: number }
+
+const TELLINGS_MAX = 100
+
+/** Who was told that they got no seat has nothing to come to any more, while it stays closed. */
+const hasHope = sql<SqlBool>`not (rsvps.state = 'waiting' and exists (select 1 from event_notices as unseated
+  where unseated.event_id = rsvps.event_id and unseated.member_id = rsvps.member_id and unseated.kind = 'not_seated'
+    and unseated.ref = cast(events.closed_at as text)))`
+
+/** Whom a change concerns: all who answered; who does not come, only when they take messages about events. */
+const CONCERNS: Record<TellingKind, ReturnType<typeof sql<SqlBool>>> = {
+  changed: sql`((rsvps.state in ('going', 'offered', 'waiting') and ${hasHope})
+    or (rsvps.state in ('declined', 'cancelled', 'lapsed') and ${hasConsent('events', sql<string>`members.id`)}))`,
+  cancelled: sql`rsvps.state in ('going', 'offered', 'waiting') and ${hasHope}`,
+}
+
+/** Whom a telling is for. Not who answered for the first time since: they saw it as it is now. */
+export const dueTelling = ({ eventId, kind, ref, createdAt }: Telling, { now, quietEnd }: At): Due => ({
+  kind,
+  ref: sql`${ref}`,
+  when: sql`rsvps.event_id = ${eventId} and rsvps.created_at <= ${createdAt} and ${CONCERNS[kind]}
+    and ${isStillSo(kind)} and events.ends_at > ${now} and ${mayTell(quietEnd)}`,
+})
+
+/** How many messages it costs to tell of a change or a cancellation, as things stand. For the page before it. */
+export const countConcerned = (
+  store: Store,
+  { eventId, kind, now }: { eventId: string; kind: TellingKind; now: number },
+) =>
+  countDue(store, {
+    kind,
+    ref: sql`'—'`,
+    when: sql`rsvps.event_id = ${eventId} and ${CONCERNS[kind]} and events.ends_at > ${now}`,
+  })
+
+/** What is still to be told, oldest first; of all events, or of one. */
+export const openTellings = ({ db }: Store, { eventId }: { eventId?: string } = {}): Promise<readonly Telling[]> =>
+  db
+    .selectFrom('event_tellings')
+    .select(['event_id as eventId', 'kind', 'ref', 'words', 'created_at as createdAt'])
+    .where('finished_at', 'is', null)
+    .$if(eventId !== undefined, (query) => query.where('event_id', '=', eventId ?? ''))
+    .orderBy('created_at')
+    .orderBy('event_id')
+    .limit(TELLINGS_MAX)
+    .execute()
+
+/**
+ * Ends what nobody is left to be told of: all were, or the event is over, or cancelled since. Guard and change are one
+ * statement: what is still due stays open, also over a night.
+ */
+export async function finishTelling({ db }: Store, telling: Telling, { now }: { now: number }) {
+  const left = dueTelling(telling, { now, quietEnd: undefined })
+  await sql`update event_tellings set finished_at = ${now}
+    where event_id = ${telling.eventId} and kind = ${telling.kind} and ref = ${telling.ref} and finished_at is null
+      and not exists (${dueRows(left)})`.execute(db)
+}
+
+const isStillSo = (kind: TellingKind) =>
+  kind === 'changed' ? sql<SqlBool>`events.state in ('open', 'closed')` : sql<SqlBool>`events.state = 'cancelled'`
