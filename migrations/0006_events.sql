@@ -197,3 +197,27 @@ when (select state from members where id = new.member_id) = 'erased'
 begin
   select raise(ignore);
 end;
+
+-- What stands on somebody's board: also without invitations to what takes no more answers, and nothing of what was called off.
+drop view visible_notices;
+create view visible_notices as
+select board_notices.broadcast_id, board_notices.member_id, board_notices.read_at,
+  broadcasts.finished_at as shown_at,
+  iif(broadcasts.kind = 'event' and broadcasts.content ->> '$.moment' = 'invite', events.closes_at, coupons.ends_at) as ends_at
+from board_notices
+join broadcasts on broadcasts.id = board_notices.broadcast_id
+join members on members.id = board_notices.member_id
+left join coupons on coupons.id = broadcasts.coupon_id
+left join stories on stories.id = broadcasts.story_id
+left join members as narrator on narrator.id = stories.member_id
+left join events on events.id = broadcasts.event_id
+where broadcasts.channel = 'board' and broadcasts.state = 'done' and broadcasts.taken_down_at is null
+  and members.state = 'verified' and coupons.stopped_at is null
+  and (broadcasts.story_id is null or
+    (stories.agreed_sha = stories.content_sha and stories.revoked_at is null and narrator.state = 'verified'))
+  and (broadcasts.event_id is null or
+    iif(broadcasts.kind = 'event' and broadcasts.content ->> '$.moment' = 'invite', events.state = 'open', events.state <> 'cancelled'))
+  and exists (select 1 from current_consents as asked
+    where asked.purpose = broadcasts.purpose and asked.member_id = board_notices.member_id and asked.granted = 1)
+  and exists (select 1 from current_consents as base
+    where base.purpose = 'privacy' and base.member_id = board_notices.member_id and base.granted = 1);

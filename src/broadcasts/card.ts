@@ -2,6 +2,7 @@ import { stopAction } from '../consent/card.ts'
 import { couponCard } from '../coupons/card.ts'
 import type { CouponOffer } from '../coupons/coupons.ts'
 import type { BroadcastPurpose, MemberLanguage } from '../db/schema.ts'
+import { type CardEvent, feedbackAction, invitationParts, thanksParts } from '../events/card.ts'
 import { cutTo, isShowable, LIMITS } from '../line/limits.ts'
 import { type FlexComponent, type LineMessage, link, type Sender, text } from '../line/messages.ts'
 import { letterTexts } from '../texts/letter.ts'
@@ -32,6 +33,8 @@ export type Letter = {
   story?:
     | { title: string; words: string; name: string; imageUrl?: string | undefined; imageRatio?: string | undefined }
     | undefined
+  /** That it invites to, or thanks for. */
+  event?: CardEvent | undefined
   imageUrl?: string | undefined
   /** width:height, see photoRatio. */
   imageRatio?: string | undefined
@@ -50,12 +53,14 @@ export function messagesFor(letter: Letter): readonly LineMessage[] {
 }
 
 function bare(letter: Letter): readonly LineMessage[] {
-  const { content, purpose, shopName, offer, url, language = 'ja', broadcastId } = letter
+  const { content, purpose, shopName, offer, url, event, language = 'ja', broadcastId } = letter
   const filled = (words: string) => fill(words, letter.person, fallbacksOf(content.fallbacks, shopName))
   const words = filled(wordsOf(content))
   const stop = stopAction(purpose, language, broadcastId)
-  if (content.kind === 'coupon' && offer)
-    return [text(`${words}\n\n${content.from}`), couponCard({ ...offer, shopName, url, more: [stop], language })]
+  if (content.kind === 'coupon' && offer) {
+    const more = event && event.dishes.length > 0 ? [feedbackAction(event.id, language), stop] : [stop]
+    return [text(`${words}\n\n${content.from}`), couponCard({ ...offer, shopName, url, more, language })]
+  }
   const { alt, ...parts } = partsOf({ ...letter, language }, words, filled)
   return [
     letterCard({
@@ -120,8 +125,27 @@ function partsOf(
           note(t.checkInNote),
         ],
       }
+    case 'event':
+      return letter.event
+        ? eventParts(letter, letter.event, [paragraph(words), signed])
+        : { body: [paragraph(words), signed] }
     default:
       return { body: [paragraph(words), signed] }
+  }
+}
+
+function eventParts(
+  { content, language, ...letter }: Letter & { language: MemberLanguage },
+  event: CardEvent,
+  words: readonly FlexComponent[],
+): Parts {
+  const isThanks = content.kind === 'event' && content.moment === 'thanks'
+  const parts = isThanks ? thanksParts(event, language) : invitationParts(event, language)
+  return {
+    alt: parts.alt,
+    hero: photo(letter.imageUrl, letter.imageRatio),
+    body: [label(parts.label), heading(event.title), ...parts.facts, ...words],
+    buttons: [...parts.buttons, ...(parts.note ? [note(parts.note)] : [])],
   }
 }
 

@@ -5,7 +5,7 @@ import { faultIn, storeImage } from '../images/images.ts'
 import { imageTexts } from '../texts/images.ts'
 import { templateTexts } from '../texts/templates.ts'
 import type { WebEnv } from '../web/env.ts'
-import { readForm } from '../web/form.ts'
+import { readForm, valueIn } from '../web/form.ts'
 import { readPictureForm } from '../web/upload.ts'
 import { approvalsFor } from './approvals.ts'
 import { type Admin, ownStores, theDraft } from './asked.tsx'
@@ -13,7 +13,10 @@ import { attentionOf, waitingIn } from './attention.ts'
 import { KindsPage } from './compose-page.tsx'
 import { type Form, readDraft, showCompose, typedPreview } from './compose-show.tsx'
 import { contentAnew, contentValues, freshValues, valuesOf } from './compose-values.tsx'
+import { type BroadcastContent, MOMENTS } from './content.ts'
 import { changeDraft, createDraft, deleteDraft, listBroadcasts } from './drafts.ts'
+import { chooseEvent } from './event-choosing.tsx'
+import { eventValues } from './event-form.tsx'
 import { type Kind, kindIn } from './kinds.ts'
 import { BroadcastsPage, PATH } from './pages.tsx'
 import { findTemplate, listTemplates, saveTemplate } from './templates.ts'
@@ -50,10 +53,12 @@ export const composeAdmin = new Hono<WebEnv>()
     const kind = template?.content.kind ?? kindIn(c.req.query('kind'))
     if (!kind) return showKinds(c)
     const fresh = await freshForm(c, kind)
+    const eventId = valueIn(fresh, 'eventId')
+    if (kind === 'event' && !eventId) return chooseEvent(c, momentOf(template?.content) ?? momentAsked(c))
     if (!template) return showCompose(c, { kind, values: fresh })
     const { name, purpose, content } = template
     const kept = contentValues(contentAnew(content, c.var.deps.now()))
-    return showCompose(c, { kind, values: { ...fresh, title: name, purpose, ...kept } })
+    return showCompose(c, { kind, values: { ...fresh, title: name, purpose, ...kept, eventId } })
   })
 
   .post('/', async (c) => {
@@ -102,6 +107,9 @@ export const composeAdmin = new Hono<WebEnv>()
 
 const kindOf = (c: Admin): Kind => kindIn(c.req.query('kind')) ?? 'text'
 
+const momentOf = (content: BroadcastContent | undefined) => (content?.kind === 'event' ? content.moment : undefined)
+const momentAsked = (c: Admin) => MOMENTS.find((one) => one === c.req.query('moment')) ?? 'invite'
+
 async function showKinds(c: Admin) {
   const { deps, language, operator } = c.var
   const templates = (await listTemplates(deps.store)).slice(0, TEMPLATES_SHOWN)
@@ -115,7 +123,7 @@ async function freshForm(c: Admin, kind: Kind) {
   const fresh = freshValues({ kind, lang, storeIds, operator, segment: c.req.query('segment') ?? '', now: deps.now() })
   // From a story's own page.
   const storyId = c.req.query('story')
-  return storyId === undefined ? fresh : { ...fresh, storyId }
+  return { ...fresh, ...(storyId !== undefined && { storyId }), ...(await eventValues(c, kind)) }
 }
 
 const typedForm = async (c: Admin, broadcastId?: string): Promise<Form> => ({

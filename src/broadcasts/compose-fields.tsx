@@ -1,3 +1,4 @@
+import type { ShopEvent } from '../events/events.ts'
 import { broadcastTexts } from '../texts/broadcasts.ts'
 import { composeTexts } from '../texts/compose.ts'
 import type { Language } from '../texts/language.ts'
@@ -7,6 +8,7 @@ import type { PictureChoice } from '../web/ui-pictures.tsx'
 import { WritingField } from '../web/ui-writing.tsx'
 import { FALLBACK_MAX, FROM_MAX, TITLE_MAX } from './content.ts'
 import { CouponFields } from './coupon-fields.tsx'
+import { EventFields } from './event-fields.tsx'
 import { CheckInFields, NewsFields, PollFields, StoryFields, TextFields } from './kind-fields.tsx'
 import { type Kind, PURPOSES_OF } from './kinds.ts'
 import type { Signer } from './signers.ts'
@@ -22,6 +24,8 @@ export type ComposeFieldsProps = {
   /** A manager's "everyone" is the own store. */
   isManager: boolean
   signers: readonly Signer[]
+  /** That it is about. */
+  event: ShopEvent | undefined
   stories: readonly { id: string; title: string; name: string }[]
   pictures: readonly PictureChoice[]
   /** Where the form is posted to with a picture, when there is no JavaScript. */
@@ -34,6 +38,7 @@ export type ComposeFieldsProps = {
 const FIELDS = {
   text: TextFields,
   news: NewsFields,
+  event: EventFields,
   story: StoryFields,
   coupon: CouponFields,
   poll: PollFields,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { BroadcastPurpose } from '../db/schema.ts'
 import { fits, type Limit } from '../line/limits.ts'
 import { composeTexts } from '../texts/compose.ts'
+import { composeEventTexts } from '../texts/compose-event.ts'
 import type { Language } from '../texts/language.ts'
 import {
   ANSWER,
@@ -12,6 +13,7 @@ import {
   FROM_MAX,
   HEADING_MAX,
   LINK_LABEL,
+  MOMENTS,
   TITLE_MAX,
   URL_MAX,
   WORDS_MAX,
@@ -104,6 +106,18 @@ const TextForm = (lang: Language, kind: 'text' | 'check_in') =>
     .object({ ...common(lang, kind), text: variableWords(lang, composeTexts[lang].errors.words, WORDS_MAX) })
     .transform((form) => composed(form, { kind, text: form.text, from: form.from }))
 
+const EventForm = (lang: Language) =>
+  z
+    .object({
+      ...common(lang, 'event'),
+      eventId: words(composeEventTexts[lang].gone, 64),
+      moment: z.enum(MOMENTS).default('invite'),
+      text: variableWords(lang, composeTexts[lang].errors.words, WORDS_MAX),
+    })
+    .transform(({ eventId, moment, text, ...form }) =>
+      composed(form, { kind: 'event', eventId, moment, text, from: form.from }),
+    )
+
 const StoryForm = (lang: Language) => {
   const t = composeTexts[lang].errors
   return z
@@ -185,7 +199,11 @@ const PollForm = (lang: Language) => {
 
 const CouponDraftForm = (lang: Language, now: number) =>
   z
-    .object({ ...common(lang, 'coupon'), greeting: variableWords(lang, composeTexts[lang].errors.words, WORDS_MAX) })
+    .object({
+      ...common(lang, 'coupon'),
+      eventId: z.string().max(64).default(''),
+      greeting: variableWords(lang, composeTexts[lang].errors.words, WORDS_MAX),
+    })
     .and(CouponForm(lang, now))
     .transform((form) =>
       composed(form, {
@@ -193,12 +211,14 @@ const CouponDraftForm = (lang: Language, now: number) =>
         greeting: form.greeting,
         from: form.from,
         coupon: { ...form.coupon, title: form.title },
+        ...(form.eventId && { eventId: form.eventId }),
       }),
     )
 
 /** A composed broadcast, whichever kind it is. */
 export function ComposeForm(kind: Kind, lang: Language, now: number): z.ZodType<Composed> {
   if (kind === 'coupon') return CouponDraftForm(lang, now)
+  if (kind === 'event') return EventForm(lang)
   if (kind === 'news') return NewsForm(lang)
   if (kind === 'story') return StoryForm(lang)
   return kind === 'poll' ? PollForm(lang) : TextForm(lang, kind)

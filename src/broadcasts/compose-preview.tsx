@@ -45,6 +45,8 @@ function samplesFor(lang: Language, now: number): FormValues {
     heading: t.sampleHeading,
     ...Object.fromEntries(ANSWER_FIELDS.map((name, n) => [name, n < 2 ? t.sampleAnswer(n + 1) : ''])),
     storyId: 'sample',
+    eventId: 'sample',
+    moment: 'invite',
     imageId: '',
     value: '10',
     minimumSpendYen: '0',

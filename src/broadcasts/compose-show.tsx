@@ -5,6 +5,7 @@ import { findSegment, listSegments } from '../segments/segments.ts'
 import { shopName } from '../stores/stores.ts'
 import { usableStories } from '../stories/stories.ts'
 import { composeTexts } from '../texts/compose.ts'
+import { composeEventTexts } from '../texts/compose-event.ts'
 import { isolated } from '../texts/format.ts'
 import { toldTexts } from '../texts/person.ts'
 import { type FormErrors, type FormValues, readForm, valueIn } from '../web/form.ts'
@@ -14,7 +15,10 @@ import { type Admin, noteNames, ownStores } from './asked.tsx'
 import { ComposeForm } from './compose-form.tsx'
 import { ComposePage } from './compose-page.tsx'
 import { previewWhileTyping } from './compose-preview.tsx'
+import { eventOf } from './content.ts'
 import type { Draft } from './drafts.ts'
+import { eventChoiceIn } from './event-audience.ts'
+import { audienceOfEvent, eventChoices, eventFor } from './event-form.tsx'
 import type { Kind } from './kinds.ts'
 import { PATH } from './pages.tsx'
 import { signersFor } from './signers.ts'
@@ -32,6 +36,7 @@ export async function showCompose(c: Admin, form: Form, status: 200 | 422 = 200)
   const { deps, language, operator } = c.var
   const { kind, broadcastId, values, errors = {}, notice } = form
   const { operatorId, storeId } = asking(c)
+  const event = kind === 'event' || kind === 'coupon' ? await eventFor(c, valueIn(values, 'eventId')) : undefined
   return c.html(
     <ComposePage
       lang={language}
@@ -42,7 +47,11 @@ export async function showCompose(c: Admin, form: Form, status: 200 | 422 = 200)
       errors={errors}
       notice={notice}
       stores={await ownStores(c)}
-      segments={await segmentChoices(c, valueIn(values, 'segment'))}
+      event={event}
+      segments={[
+        ...(await eventChoices(c, { event, chosen: valueIn(values, 'segment') })),
+        ...(await segmentChoices(c, valueIn(values, 'segment'))),
+      ]}
       isManager={storeId !== null}
       signers={await signersFor(deps.store, { operatorId, storeId })}
       stories={kind === 'story' ? await storyChoices(c) : []}
@@ -61,9 +70,10 @@ const asking = ({ var: { operator } }: Admin) => ({ operatorId: operator.id, sto
 
 export const typedPreview = async (c: Admin, { kind, broadcastId, values }: Form) => {
   const { deps, language: lang } = c.var
-  // A story that is not theirs to tell is not theirs to read either.
-  const typed =
-    kind === 'story' && !(await mayTell(c, valueIn(values, 'storyId'))) ? { ...values, storyId: '' } : values
+  // A story that is not theirs to tell is not theirs to read either, nor is another store's event.
+  const isTheirs = kind !== 'story' || (await mayTell(c, valueIn(values, 'storyId')))
+  const eventId = (await eventFor(c, valueIn(values, 'eventId')))?.id ?? ''
+  const typed = { ...values, eventId, ...(isTheirs ? {} : { storyId: '' }) }
   return previewWhileTyping(deps, { kind, typed, broadcastId, lang, now: deps.now() })
 }
 
@@ -117,6 +127,8 @@ async function notTheirs(c: Admin, content: Draft['content']): Promise<FormError
     if (!signers.some(({ id }) => id === content.senderId)) return { senderId: t.sender }
   }
   if (content.kind === 'story' && !(await mayTell(c, content.storyId))) return { storyId: t.story }
+  const eventId = eventOf(content)
+  if (eventId !== undefined && !(await eventFor(c, eventId))) return { eventId: composeEventTexts[language].gone }
   if (content.kind === 'news' && content.imageId)
     if (!(await mayChoose(deps.store, { imageId: content.imageId, storeId }))) return { imageId: t.image }
   if (content.kind !== 'coupon' || !content.coupon) return undefined
@@ -127,6 +139,7 @@ async function notTheirs(c: Admin, content: Draft['content']): Promise<FormError
 /** A segment, everybody, or the one person whom the draft is to. */
 async function audienceOfForm(c: Admin, chosen: string): Promise<Pick<Draft, 'rule' | 'segmentId'> | undefined> {
   if (chosen === '') return { rule: EVERYONE, segmentId: null }
+  if (eventChoiceIn(chosen)) return audienceOfEvent(c, chosen)
   const person = await addressee(c, chosen)
   if (person) return { rule: ruleForPerson(person.id), segmentId: null }
   const segment = await findSegment(c.var.deps.store, chosen)

@@ -6,6 +6,7 @@ import { choiceOf } from './addressee.ts'
 import type { BroadcastContent } from './content.ts'
 import { DAY_MS } from './coupon-form.tsx'
 import type { Draft } from './drafts.ts'
+import { eventChoiceOf } from './event-audience.ts'
 import type { Kind } from './kinds.ts'
 
 /** How long a new coupon is good for, unless the owner says otherwise. */
@@ -43,7 +44,7 @@ export const freshValues = ({ kind, lang, storeIds, operator, segment, now }: Fr
 export const valuesOf = ({ title, purpose, content, segmentId, rule, holding }: Draft): FormValues => ({
   title,
   purpose,
-  segment: segmentId ?? choiceOf(rule) ?? '',
+  segment: segmentId ?? choiceOf(rule) ?? eventChoiceOf(rule, content) ?? '',
   holding: holding ?? 'morning',
   ...contentValues(content),
 })
@@ -59,7 +60,14 @@ export function contentValues(content: BroadcastContent): FormValues {
   }
   switch (content.kind) {
     case 'coupon':
-      return { ...signed, greeting: content.greeting, ...couponValues(content.coupon) }
+      return {
+        ...signed,
+        greeting: content.greeting,
+        eventId: content.eventId ?? '',
+        ...couponValues(content.coupon),
+      }
+    case 'event':
+      return { ...signed, text: content.text, eventId: content.eventId, moment: content.moment }
     case 'news': {
       const { heading, text, imageId, link } = content
       return {

@@ -8,8 +8,10 @@ import { tapUrl } from '../taps/links.ts'
 import { isApproved } from './approvals.ts'
 import { isBalanced } from './balance.ts'
 import { messagesFor } from './card.ts'
+import { eventOf } from './content.ts'
 import { type MonthQuota, stillFits } from './cost.ts'
 import type { Broadcast } from './drafts.ts'
+import { draftedEventIsOn } from './event-guards.ts'
 import { materialFor } from './material.ts'
 import { quietUntil } from './quiet.ts'
 import { UNDO_MS } from './running.ts'
@@ -43,8 +45,7 @@ export function refuseAtOnce(draft: Broadcast, shown: Shown, settings: SendingSe
   const { content } = draft
   if (people === 0) throw new Refusal('broadcast_reach_empty')
   if (sendAt > now + SCHEDULE_DAYS_MAX * DAY_MS) throw new Refusal('broadcast_schedule_far')
-  // What is confirmed at night leaves in the morning.
-  const leavesAt = channel === 'push' ? (quietUntil(settings, sendAt) ?? sendAt) : sendAt
+  const leavesAt = leavesAtOf(shown, settings)
   if (content.kind === 'coupon' && content.coupon && content.coupon.endsAt <= leavesAt)
     throw new Refusal('coupon_expired')
   if (channel === 'board') return
@@ -53,6 +54,10 @@ export function refuseAtOnce(draft: Broadcast, shown: Shown, settings: SendingSe
   if (people > settings.typedAbove && typedPeople !== people)
     throw new Refusal('broadcast_number_not_typed', { people })
 }
+
+/** What is confirmed at night leaves in the morning; the board shows it at once. */
+const leavesAtOf = ({ channel, sendAt }: Pick<Shown, 'channel' | 'sendAt'>, settings: SendingSettings) =>
+  channel === 'push' ? (quietUntil(settings, sendAt) ?? sendAt) : sendAt
 
 /** What must hold at the moment of the confirmation, in the order in which it is told what does not. `quota`: of a push. */
 export function guardsFor(
@@ -65,6 +70,11 @@ export function guardsFor(
   const guards: Guard[] = []
   if (content.kind === 'story')
     guards.push({ code: 'broadcast_story_not_agreed', holds: storyIsUsable(db, content.storyId) })
+  if (eventOf(content) !== undefined)
+    guards.push({
+      code: 'event_not_open',
+      holds: draftedEventIsOn({ broadcastId: draft.id, at: leavesAtOf(shown, settings) }),
+    })
   if (settings.approvalAbove > 0 && people > settings.approvalAbove)
     guards.push({
       code: 'broadcast_approval_needed',

@@ -7,6 +7,7 @@ import { SCHEDULE_DAYS_MAX } from './confirm-guards.ts'
 import type { ConfirmProps } from './confirm-page.tsx'
 import { monthName } from './confirm-parts.tsx'
 import { REASON_MAX } from './confirming.ts'
+import { isToSilent } from './event-audience.ts'
 import { PATH } from './pages.tsx'
 
 const DAY_MS = 86_400_000
@@ -58,7 +59,8 @@ const isShort = ({ cost }: ConfirmProps) => cost !== undefined && cost.after !==
 /** The way that is recommended is the one filled button. */
 function waysOf(props: ConfirmProps) {
   const { cost, boardPeople } = props
-  const push = cost && !isShort(props) ? (cost.belowReserve && boardPeople > 0 ? 'secondary' : 'primary') : 'none'
+  const boardFirst = boardPeople > 0 && (cost?.belowReserve === true || isToSilent(props.broadcast.rule))
+  const push = cost && !isShort(props) ? (boardFirst ? 'secondary' : 'primary') : 'none'
   const board = boardPeople === 0 ? 'none' : push === 'primary' || !cost ? 'secondary' : 'primary'
   return { push, board } as const
 }
@@ -98,12 +100,18 @@ const Ways = (props: ConfirmProps) => {
         </h3>
         <b>{t.boardCost}</b>
         <p>
-          {isBoardBetter && `${isShort(props) ? t.why.short : t.why.reserve}。`}
+          {isBoardBetter && `${whyBoard(props)}。`}
           {t.boardBody(formatNumber(boardPeople))}
         </p>
       </section>
     </div>
   )
+}
+
+function whyBoard(props: ConfirmProps) {
+  const { why } = confirmTexts[props.lang].ways
+  if (isShort(props)) return why.short
+  return props.cost?.belowReserve ? why.reserve : why.silent
 }
 
 const extraYen = ({ lang, cost }: ConfirmProps) => {

@@ -1,8 +1,10 @@
 import { countBoardReaders } from '../board/board.ts'
+import { findEvent } from '../events/events.ts'
 import type { Refusal } from '../refusal.ts'
 import { shopName } from '../stores/stores.ts'
 import { storyFor } from '../stories/stories.ts'
 import { progressTexts } from '../texts/broadcast-progress.ts'
+import { composeEventTexts } from '../texts/compose-event.ts'
 import { confirmTexts } from '../texts/confirm.ts'
 import { errorTexts } from '../texts/errors.ts'
 import { formatNumber, fromTokyo } from '../texts/format.ts'
@@ -12,6 +14,7 @@ import { approvalOf } from './approvals.ts'
 import { type Admin, noteNames, refusalOf, sentence } from './asked.tsx'
 import { balanceObjection, balanceOf } from './balance.ts'
 import { ConfirmPage } from './confirm-page.tsx'
+import { eventOf } from './content.ts'
 import { costOf } from './cost.ts'
 import type { Broadcast } from './drafts.ts'
 import { previewOf } from './preview.tsx'
@@ -88,8 +91,23 @@ async function blockedBy(c: Admin, { content }: Broadcast, { people, sendAt }: {
   const t = confirmTexts[c.var.language]
   if (people === 0) return t.empty
   if (content.kind === 'coupon' && content.coupon && content.coupon.endsAt <= sendAt) return t.couponExpired
+  const eventId = eventOf(content)
+  if (eventId !== undefined) return eventBlocks(c, content, sendAt)
   if (content.kind !== 'story') return undefined
   return (await storyFor(c.var.deps.store, content.storyId))?.usable ? undefined : t.storyNotAgreed
+}
+
+/** An invitation to what takes no answers, or anything about what was called off. */
+async function eventBlocks(c: Admin, content: Broadcast['content'], sendAt: number) {
+  const event = await findEvent(c.var.deps.store, { eventId: eventOf(content) ?? '' })
+  const t = composeEventTexts[c.var.language]
+  if (!event || event.state === 'cancelled') return t.over(event?.title ?? '')
+  if (content.kind !== 'event' || content.moment !== 'invite') return undefined
+  return event.state === 'open' && event.closesAt > sendAt ? undefined : (
+    <>
+      {t.notOpen(event.title)} <a href={`/admin/events/${event.id}`}>{t.toEvent}</a>
+    </>
+  )
 }
 
 /** What stands at a field, stands there; the rest is said above. */

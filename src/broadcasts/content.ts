@@ -49,10 +49,23 @@ const Link = z.object({
   url: z.url({ protocol: /^https$/ }).max(URL_MAX),
 })
 
+/** Who is asked to come, or thanked for it. */
+export const MOMENTS = ['invite', 'thanks'] as const
+export type Moment = (typeof MOMENTS)[number]
+/** Of an event. */
+const eventId = z.string().min(1).max(64)
+
 /** What a broadcast says. A coupon is created when it is confirmed; from then on broadcasts.coupon_id names it. */
 export const BroadcastContent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: Words, ...signed }),
-  z.object({ kind: z.literal('coupon'), greeting: Words, coupon: NewCoupon.optional(), ...signed }),
+  /** `eventId`: with the thanks after an event, whose dishes they may speak of. */
+  z.object({
+    kind: z.literal('coupon'),
+    greeting: Words,
+    coupon: NewCoupon.optional(),
+    eventId: eventId.optional(),
+    ...signed,
+  }),
   z.object({
     kind: z.literal('news'),
     heading: z.string().trim().min(1).max(HEADING_MAX),
@@ -70,11 +83,17 @@ export const BroadcastContent = z.discriminatedUnion('kind', [
     ...signed,
   }),
   z.object({ kind: z.literal('check_in'), text: Words, ...signed }),
+  /** What, when and where is the event's, as it stands when it leaves. */
+  z.object({ kind: z.literal('event'), eventId, moment: z.enum(MOMENTS), text: Words, ...signed }),
 ])
 export type BroadcastContent = z.output<typeof BroadcastContent>
 
 /** The words above the card, or in it. */
 export const wordsOf = (content: BroadcastContent) => (content.kind === 'coupon' ? content.greeting : content.text)
+
+/** The event that it invites to, or thanks for. */
+export const eventOf = (content: BroadcastContent) =>
+  content.kind === 'event' || content.kind === 'coupon' ? content.eventId : undefined
 
 /** Whether a name or a store of each person stands in it. */
 export const isFilledIn = (content: BroadcastContent) =>

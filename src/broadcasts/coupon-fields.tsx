@@ -1,17 +1,22 @@
 import { composeTexts } from '../texts/compose.ts'
+import { composeEventTexts } from '../texts/compose-event.ts'
 import { valueIn, valuesIn } from '../web/form.ts'
 import { Check, CheckGroup, Field, RadioGroup } from '../web/ui-forms.tsx'
+import { Notice } from '../web/ui-parts.tsx'
 import type { ComposeFieldsProps } from './compose-fields.tsx'
 import { NOTE_MAX, YEN_MAX } from './coupon-form.tsx'
+import { TheEvent } from './event-fields.tsx'
 import { WordsField } from './words-field.tsx'
 
 /** The coupon, and the words that come with it. */
 export const CouponFields = (props: ComposeFieldsProps) => {
-  const { lang, values, errors, stores } = props
+  const { lang, values, errors, stores, event } = props
   const t = composeTexts[lang].compose
   const typed = (name: string) => ({ lang, name, value: valueIn(values, name), error: errors[name] })
   return (
     <>
+      {event && <TheEvent lang={lang} event={event} />}
+      {event && event.dishes.length > 0 && <Notice tone="info">{composeEventTexts[lang].feedbackGoesWith}</Notice>}
       <RadioGroup
         {...typed('offer')}
         label={t.offer}

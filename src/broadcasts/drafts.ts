@@ -5,7 +5,7 @@ import type { Db, Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
 import { SegmentRule } from '../segments/rule.ts'
 import { parseRule } from '../segments/segments.ts'
-import { BroadcastContent, methodFor, TITLE_MAX } from './content.ts'
+import { BroadcastContent, eventOf, methodFor, TITLE_MAX } from './content.ts'
 
 /** A page of the list. */
 export const BROADCASTS_PAGE = 50
@@ -209,6 +209,10 @@ const columnsOf = (db: Db, { title, purpose, content, rule, segmentId, storeId, 
   method: methodFor(content),
   content: JSON.stringify(content),
   story_id: content.kind === 'story' ? content.storyId : null,
+  event_id: db
+    .selectFrom('events')
+    .select('id')
+    .where('id', '=', eventOf(content) ?? ''),
   audience: audienceColumn({ rule, storeId }),
   segment_id: segmentId === null ? null : db.selectFrom('segments').select('id').where('id', '=', segmentId),
 })

@@ -4,7 +4,7 @@ import type { BroadcastContent } from './content.ts'
 export type Kind = BroadcastContent['kind']
 
 /** In the order in which they are offered: what brings people closest first. */
-export const KINDS = ['text', 'news', 'story', 'coupon', 'poll', 'check_in'] as const satisfies readonly Kind[]
+export const KINDS = ['text', 'news', 'event', 'story', 'coupon', 'poll', 'check_in'] as const satisfies readonly Kind[]
 
 export const kindIn = (said: string | undefined): Kind | undefined => KINDS.find((kind) => kind === said)
 
@@ -15,6 +15,7 @@ export const kindIn = (said: string | undefined): Kind | undefined => KINDS.find
 export const PURPOSES_OF: Record<Kind, readonly [BroadcastPurpose, ...BroadcastPurpose[]]> = {
   text: ['news', 'events'],
   news: ['news', 'events'],
+  event: ['events'],
   story: ['news'],
   coupon: ['coupons'],
   poll: ['news', 'events'],

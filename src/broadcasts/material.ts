@@ -2,12 +2,13 @@ import type { Config } from '../config.ts'
 import { type CouponOffer, findCoupon, type NewCoupon } from '../coupons/coupons.ts'
 import type { BroadcastPurpose, SkipReason } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
+import { findEvent, type ShopEvent } from '../events/events.ts'
 import { imageUrl } from '../images/images.ts'
 import type { Sender } from '../line/messages.ts'
 import { listStores, shopName } from '../stores/stores.ts'
 import { storyFor } from '../stories/stories.ts'
 import type { Letter } from './card.ts'
-import type { BroadcastContent } from './content.ts'
+import { type BroadcastContent, eventOf } from './content.ts'
 import { photoRatio } from './letter-parts.ts'
 
 /** A letter without whom it is to. `closed`: why nobody may get it any more. */
@@ -39,8 +40,12 @@ export async function materialFor({ store, config }: Deps, asked: Asked): Promis
   return { content, purpose, shopName: shop, sender, broadcastId, ...extra }
 }
 
-function extraOf(deps: Deps, { content, couponId, now }: Asked): Promise<Partial<Material>> {
-  if (content.kind === 'coupon') return couponOf(deps.store, couponId, content.coupon, now)
+async function extraOf(deps: Deps, { content, couponId, now }: Asked): Promise<Partial<Material>> {
+  if (content.kind === 'coupon') {
+    const ofEvent = content.eventId === undefined ? {} : await eventMaterial(deps, content, now)
+    return { ...ofEvent, ...(await couponOf(deps.store, couponId, content.coupon, now)) }
+  }
+  if (content.kind === 'event') return eventMaterial(deps, content, now)
   if (content.kind === 'story') return storyOf(deps, content.storyId)
   return content.kind === 'news' ? pictureOf(deps, content.imageId) : Promise.resolve({})
 }
@@ -72,6 +77,17 @@ async function storyOf(deps: Deps, storyId: string): Promise<Partial<Material>> 
   const { title, words, name, imageId } = story
   return { story: { title, words, name, ...(await pictureOf(deps, imageId)) } }
 }
+
+/** An event that was called off is neither invited to nor thanked for; one that takes no more answers is not invited to. */
+async function eventMaterial(deps: Deps, content: BroadcastContent, now: number): Promise<Partial<Material>> {
+  const event = await findEvent(deps.store, { eventId: eventOf(content) ?? '' })
+  if (!event) return { closed: 'event_over' }
+  const picture = content.kind === 'event' ? await pictureOf(deps, event.imageId) : {}
+  return { event, ...picture, ...(isOver(event, content, now) && { closed: 'event_over' as const }) }
+}
+
+const isOver = ({ state, closesAt }: ShopEvent, content: BroadcastContent, now: number) =>
+  content.kind === 'event' && content.moment === 'invite' ? state !== 'open' || closesAt <= now : state === 'cancelled'
 
 /** A picture that was uploaded once, in its own shape. */
 async function pictureOf({ store, config }: Deps, imageId: string | null | undefined) {

@@ -1,6 +1,7 @@
 import { raw } from 'hono/html'
 import type { Config } from '../config.ts'
 import type { Store } from '../db/store.ts'
+import type { CardEvent } from '../events/card.ts'
 import { BASE_CSS } from '../flex/base-css.ts'
 import { darkCss } from '../flex/dark-css.ts'
 import { renderMessages, renderNotification } from '../flex/messages.ts'
@@ -12,6 +13,9 @@ import { type Letter, messagesFor } from './card.ts'
 import type { Broadcast, Draft } from './drafts.ts'
 import { PHOTO_RATIOS } from './letter-parts.ts'
 import { materialFor } from './material.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 export type Previewed = { html: string; css: string }
 type Deps = { store: Store; config: Pick<Config, 'baseUrl'> }
@@ -29,15 +33,30 @@ export async function previewLetter(
   { lang, now }: { lang: Language; now: number },
 ): Promise<Letter> {
   const { closed: _, ...material } = await materialFor(deps, { content, purpose, couponId, broadcastId: id, now })
-  const { sampleName, sampleStory } = composeTexts[lang].compose
+  const { sampleName, sampleStory, sampleEvent } = composeTexts[lang].compose
   const [store] = await listStores(deps.store)
   return {
     ...material,
     person: { name: sampleName, store: store?.name ?? null },
     // A story that was not chosen yet, or may be told no more, shows where it would stand.
+    ...(content.kind === 'event' && !material.event ? { event: sampleOf(sampleEvent, now) } : {}),
     ...(content.kind === 'story' && !material.story ? { story: { ...sampleStory, name: sampleName } } : {}),
   }
 }
+
+/** Of words that are kept to be used again. */
+const sampleOf = (named: { title: string; place: string }, now: number): CardEvent => ({
+  ...named,
+  id: '',
+  mapUrl: null,
+  startsAt: now + 7 * DAY_MS,
+  endsAt: now + 7 * DAY_MS + 2 * HOUR_MS,
+  closesAt: now + 5 * DAY_MS,
+  capacity: 12,
+  guestsMax: 1,
+  feeYen: 0,
+  dishes: [],
+})
 
 function rendered(letter: Letter, lang: Language): Previewed {
   const messages = messagesFor(letter)
@@ -59,6 +78,7 @@ function inFull(letter: Letter, picture: { imageRatio: string; imageUrl: string 
   const { content, story } = letter
   if (content.kind === 'news')
     return { ...letter, ...picture, content: { ...content, link: { label: '…', url: SAMPLE_URL } } }
+  if (letter.event) return { ...letter, ...picture, event: { ...letter.event, mapUrl: SAMPLE_URL, dishes: ['…'] } }
   return content.kind === 'story' && story ? { ...letter, story: { ...story, ...picture } } : letter
 }
 

@@ -1,9 +1,11 @@
 import { type Compilable, type RawBuilder, sql } from 'kysely'
 import type { SkipReason } from '../db/schema.ts'
 import { type Db, mustHaveChanged } from '../db/store.ts'
+
 import { storyIsUsable } from '../stories/stories.ts'
 import { type Claim, HELD_FROM } from './chunks.ts'
 import type { Decided, Recipient } from './eligible.ts'
+import { eventIsOn } from './event-guards.ts'
 import { type Asked, reasonLeftOut } from './reach.ts'
 import type { Letter } from './sealing.ts'
 
@@ -96,7 +98,8 @@ export function sealStatement(db: Db, { broadcastId, chunks, asked, now }: Seal)
       update broadcast_chunks set state = 'inflight', body = mine.body, body_sha = mine.sha, retry_key = mine.retry_key,
         recipients = mine.count, sealed_attempt = broadcast_chunks.attempt, first_attempt_at = ${now}
       from mine where broadcast_chunks.broadcast_id = ${broadcastId} and ${isClaimed}
-        and exists (select 1 from broadcasts where id = ${broadcastId} and state = 'sending'
+        and exists (select 1 from broadcasts where broadcasts.id = ${broadcastId} and state = 'sending'
+          and (event_id is null or ${eventIsOn(now)})
           and (story_id is null or ${storyIsUsable(db, sql.ref('broadcasts.story_id'))}))
         and ${eligible} = mine.count
         and (mine.grant_id is null or exists (select 1 from coupon_grants

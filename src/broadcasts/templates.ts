@@ -34,9 +34,12 @@ type NewTemplate = {
   now: number
 }
 
-/** A story belongs to a person who agreed to its being told: it is chosen anew each time. */
-const kept = (content: BroadcastContent): BroadcastContent =>
-  content.kind === 'story' ? { ...content, storyId: 'chosen anew' } : content
+/** A story belongs to a person who agreed to its being told, and an event comes once: they are chosen anew each time. */
+function kept(content: BroadcastContent): BroadcastContent {
+  if (content.kind === 'story') return { ...content, storyId: 'chosen anew' }
+  if (content.kind === 'event') return { ...content, eventId: 'chosen anew' }
+  return content.kind === 'coupon' ? { ...content, eventId: undefined } : content
+}
 
 /**
  * Keeps words to be used again; its id. Under a name of the own ones it replaces that one. Undefined when the name is

@@ -163,7 +163,7 @@ export type ConsentPurpose = 'privacy' | BroadcastPurpose
 export type PreferenceKind = 'weekday' | 'daypart' | 'skill' | 'willing'
 export type InboxState = 'new' | 'done' | 'dead' | 'quarantined'
 export type CouponKind = 'percent' | 'yen' | 'free_item' | 'special_price'
-export type BroadcastKind = 'text' | 'coupon' | 'news' | 'story' | 'poll' | 'check_in'
+export type BroadcastKind = 'text' | 'coupon' | 'news' | 'story' | 'poll' | 'check_in' | 'event'
 /** When something is sent by itself. left_30: 30 days after the last day. */
 export type Occasion = 'welcome' | 'left_30' | 'left_180' | 'left_365' | 'anniversary' | 'birthday_month'
 export type BroadcastState =

@@ -130,6 +130,12 @@ export const KINDS = {
     ({ in: eventIds }, asking) => sql`members.id in (select member_id from interactions
       where kind = 'event_attended' and ref in ${anyOf(eventIds, asking)})`,
   ),
+  /** Who came; if nobody was let in at the door, who was going. Or whom an invitation reached that they did not answer. */
+  event_answer: define(
+    z.strictObject({ ...kindOf('event_answer'), was: z.enum(['came', 'silent']), in: Ids }),
+    ({ was, in: eventIds }, asking) => sql`exists (select 1 from events as asked
+      where asked.id in ${anyOf(eventIds, asking)} and ${was === 'came' ? cameTo : silentOn})`,
+  ),
   worked_since: define(
     since('worked_since'),
     (condition, { now }) => sql`members.id in (select member_id from interactions
@@ -164,6 +170,23 @@ export function holds<K extends ConditionKind>(kind: K, condition: Conditions[K]
   const said = TABLE[kind].holds(condition, asking)
   return condition.not ? sql`(${said}) is not true` : sql`(${said})`
 }
+
+const cameTo = sql`case
+  when exists (select 1 from check_ins where event_id = asked.id and undone_at is null)
+  then exists (select 1 from check_ins where event_id = asked.id and member_id = members.id and undone_at is null)
+  else exists (select 1 from rsvps where event_id = asked.id and member_id = members.id and state = 'going') end`
+
+/** By a push that LINE took, or may have, or on the board. */
+const silentOn = sql`not exists (select 1 from rsvps where event_id = asked.id and member_id = members.id)
+  and (exists (select 1 from broadcasts
+      join deliveries on deliveries.broadcast_id = broadcasts.id and deliveries.member_id = members.id
+      join broadcast_chunks as chunk on chunk.broadcast_id = deliveries.broadcast_id
+        and chunk.seq = deliveries.chunk_seq and chunk.epoch = deliveries.chunk_epoch
+      where broadcasts.event_id = asked.id and deliveries.skipped_reason is null
+        and chunk.state in ('accepted', 'unknown', 'inflight'))
+    or exists (select 1 from broadcasts
+      join board_notices on board_notices.broadcast_id = broadcasts.id and board_notices.member_id = members.id
+      where broadcasts.event_id = asked.id and broadcasts.state = 'done' and broadcasts.taken_down_at is null))`
 
 /** From a day on, or within so many months: one of them. */
 function since<K extends string>(kind: K) {

@@ -89,6 +89,18 @@ export const FIELDS: Record<ConditionKind, Fields> = {
   worked_since: (props) => <Since {...props} />,
   not_contacted: (props) => <Days {...props} name="days" words={segmentTexts[props.lang].builder.notContacted} />,
   registered_since: (props) => <Since {...props} />,
+  /** Made by the pages of events and only kept here. */
+  event_answer: ({ prefix, values, choices, lang }) => (
+    <>
+      {(['was', 'in'] as const).flatMap((key) =>
+        (values[key] ?? []).map((value) => <input type="hidden" name={`${prefix}.${key}`} value={value} />),
+      )}
+      <p>
+        {segmentTexts[lang].builder.answered[values.was?.[0] === 'silent' ? 'silent' : 'came']}：
+        {(values.in ?? []).map((id) => choices.events.find((one) => one.id === id)?.name ?? '?').join('、')}
+      </p>
+    </>
+  ),
   /** Made by other pages and only kept here. */
   person: ({ prefix, values, choices }) => (
     <>

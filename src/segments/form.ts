@@ -5,7 +5,7 @@ import { EVERYONE, GROUPS_MAX, isGroup, type SegmentGroup, SegmentRule } from '.
 /** Cards that are filled in; some of them may be blank. */
 export const CARDS_MAX = 30
 /** What a card says beside its choices: alone it asks nothing. */
-const SETTINGS = ['kind', 'not', 'did']
+const SETTINGS = ['kind', 'not', 'did', 'was']
 
 export type Values = Readonly<Record<string, readonly string[]>>
 export type ConditionCard = { kind: ConditionKind; values: Values }

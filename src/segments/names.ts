@@ -20,7 +20,9 @@ export async function namesFor(
 ): Promise<RuleNames> {
   const conditions = rules.flatMap(conditionsOf)
   const couponIds = conditions.flatMap((condition) => (condition.kind === 'coupon' ? condition.in : []))
-  const eventIds = conditions.flatMap((condition) => (condition.kind === 'event_attended' ? condition.in : []))
+  const eventIds = conditions.flatMap((condition) =>
+    condition.kind === 'event_attended' || condition.kind === 'event_answer' ? condition.in : [],
+  )
   const memberIds = conditions.flatMap((condition) => (condition.kind === 'person' ? condition.in : []))
   return {
     stores: await listStores(store),
@@ -51,8 +53,8 @@ async function eventNames({ db }: Store, ids: readonly string[]): Promise<Named>
   const { rows } = await sql<{ id: string; name: string | null }>`
     with recursive refs (ref) as (
       ${next} > '' union all select (${next} > refs.ref) from refs where ref is not null limit ${sql.lit(OFFERED_MAX)})
-    select ref as id, (select detail ->> 'title' from interactions
-      where kind = 'event_attended' and interactions.ref = wanted.ref limit 1) as name
+    select ref as id, coalesce((select title from events where events.id = wanted.ref), (select detail ->> 'title' from interactions
+      where kind = 'event_attended' and interactions.ref = wanted.ref limit 1)) as name
     from (select ref from refs where ref is not null union select value from json_each(${JSON.stringify(ids)})) as wanted`.execute(
     db,
   )

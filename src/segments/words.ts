@@ -156,6 +156,8 @@ const WORDS: Words = {
     segmentWords[language][c.did](listed(c.in, names.coupons, language, segmentWords[language].quote)),
   event_attended: (c, { names, language }) =>
     segmentWords[language].attended(listed(c.in, names.events, language, segmentWords[language].quote)),
+  event_answer: (c, { names, language }) =>
+    segmentWords[language][c.was](listed(c.in, names.events, language, segmentWords[language].quote)),
   worked_since: ({ from, months }, { language }) =>
     from === undefined
       ? segmentWords[language].workedWithin(months ?? 0)

@@ -79,6 +79,7 @@ export const composeTexts = catalogue({
       sampleAnswer: (n: number) => `答え ${n}`,
       sampleName: '山田 花子',
       sampleStory: { title: '話の題', words: 'ここに、卒業生の話が入ります。' },
+      sampleEvent: { title: 'イベントの名前', place: '渋谷店' },
     },
     errors: {
       title: '件名を40文字以内で入力してください。',
@@ -185,6 +186,7 @@ export const composeTexts = catalogue({
       sampleAnswer: (n: number) => `Answer ${n}`,
       sampleName: 'Hanako Yamada',
       sampleStory: { title: 'Title of the story', words: 'Their story stands here.' },
+      sampleEvent: { title: 'Name of the event', place: 'Shibuya' },
     },
     errors: {
       title: 'Please enter a subject of at most 40 characters.',

@@ -105,7 +105,11 @@ export const confirmTexts = catalogue({
       boardBody: (people: string) =>
         `${people}人のメニューの「お知らせ」に載り、「新着あり」が出ます。通知は出ず、開いた人が読みます。`,
       recommended: 'おすすめ',
-      why: { short: '今月の残りが足りないため', reserve: '残しておく通数に触れないため' },
+      why: {
+        short: '今月の残りが足りないため',
+        reserve: '残しておく通数に触れないため',
+        silent: '二度目のお知らせは、まず無料で',
+      },
       tooFew: '残りが足りません',
       noYen: '追加料金なし',
       maxYen: (yen: string) => `最大${yen}`,
@@ -241,7 +245,11 @@ export const confirmTexts = catalogue({
       boardBody: (people: string) =>
         `The menu of ${people} people shows “new”. No notification: whoever opens it reads it.`,
       recommended: 'Recommended',
-      why: { short: 'not enough messages are left', reserve: 'the messages kept stay untouched' },
+      why: {
+        short: 'not enough messages are left',
+        reserve: 'the messages kept stay untouched',
+        silent: 'a reminder is first tried free of charge',
+      },
       tooFew: 'not enough left',
       noYen: 'no extra cost',
       maxYen: (yen: string) => `at most ${yen}`,

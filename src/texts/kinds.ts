@@ -6,6 +6,7 @@ export const kindTexts = catalogue({
     names: {
       text: '文章のお知らせ',
       news: '写真つきのお知らせ',
+      event: 'イベントの招待',
       story: '卒業生の話',
       coupon: 'クーポン',
       poll: 'アンケート',
@@ -14,6 +15,7 @@ export const kindTexts = catalogue({
     compose: {
       text: '文章のお知らせを送る',
       news: '写真つきのお知らせを送る',
+      event: 'イベントに招待する',
       story: '卒業生の話を送る',
       coupon: 'クーポンを送る',
       poll: 'アンケートを送る',
@@ -22,6 +24,7 @@ export const kindTexts = catalogue({
     uses: {
       text: '手紙のように、言葉だけで。',
       news: '写真、見出し、リンクのカードで。',
+      event: '出欠を1回のタップで答えてもらい、席はその場で決まります。',
       story: '卒業した人の近況を、本人の同意を得て。',
       coupon: '来てもらうきっかけに。使えた数も分かります。',
       poll: '1回のタップで答えてもらい、結果をすぐに見られます。',
@@ -30,6 +33,7 @@ export const kindTexts = catalogue({
     examples: {
       text: '例：おかげさまで、今年で10周年を迎えます。',
       news: '例：秋のメニューができました（写真と「メニューを見る」）',
+      event: '例：4月5日（日）18:00〜、新メニューの試食会（12名）',
       story: '例：厨房にいた花子さんが、自分の店を開きました。',
       coupon: '例：渋谷店で働いた24人に「最初の一杯」',
       poll: '例：次の集まりは、4月と5月のどちらがいいですか。',
@@ -40,6 +44,7 @@ export const kindTexts = catalogue({
     names: {
       text: 'News in words',
       news: 'News with a photo',
+      event: 'Invitation to an event',
       story: 'An alumni story',
       coupon: 'Coupon',
       poll: 'Poll',
@@ -48,6 +53,7 @@ export const kindTexts = catalogue({
     compose: {
       text: 'Send news in words',
       news: 'Send news with a photo',
+      event: 'Invite to an event',
       story: 'Send an alumni story',
       coupon: 'Send a coupon',
       poll: 'Send a poll',
@@ -56,6 +62,7 @@ export const kindTexts = catalogue({
     uses: {
       text: 'Words only, like a letter.',
       news: 'A card with a photo, a heading and a link.',
+      event: 'One tap to answer, and the seat is theirs at once.',
       story: 'What became of somebody who worked here, with their consent.',
       coupon: 'A reason to come by. You will see how many were used.',
       poll: 'One tap to answer; you see the result at once.',
@@ -64,6 +71,7 @@ export const kindTexts = catalogue({
     examples: {
       text: 'Example: We turn ten this year.',
       news: 'Example: Our autumn menu is here (a photo and “See the menu”)',
+      event: 'Example: Tasting of the new menu, Sun 5 April, 18:00 (12 seats)',
       story: 'Example: Hanako of our kitchen has opened a place of her own.',
       coupon: 'Example: “First drink” to 24 people who worked at Shibuya',
       poll: 'Example: Shall we meet in April or in May?',

@@ -107,6 +107,20 @@ export const segmentWords = catalogue({
       ),
     attended: (events: string) =>
       said(`${events}に参加し`, `${events}に参加した人`, `${events}に参加しておらず`, `${events}に参加していない人`),
+    came: (events: string) =>
+      said(
+        `${events}に来てくださり`,
+        `${events}に来てくださった人`,
+        `${events}に来ておらず`,
+        `${events}に来ていない人`,
+      ),
+    silent: (events: string) =>
+      said(
+        `${events}の招待にまだ返事がなく`,
+        `${events}の招待にまだ返事のない人`,
+        `${events}の招待にもう返事をしたか、招待されておらず`,
+        `${events}の招待にもう返事をしたか、招待されていない人`,
+      ),
     workedFrom: (day: string) => worked(`${day}以降に`),
     workedWithin: (months: number) => worked(`${spanJa(months)}以内に`),
     notContacted: (days: number) =>
@@ -200,6 +214,8 @@ export const segmentWords = catalogue({
     received: (coupons: string) => who(`received the coupon ${coupons}`, `did not receive the coupon ${coupons}`),
     used: (coupons: string) => who(`used the coupon ${coupons}`, `did not use the coupon ${coupons}`),
     attended: (events: string) => who(`attended ${events}`, `did not attend ${events}`),
+    came: (events: string) => who(`came to ${events}`, `did not come to ${events}`),
+    silent: (events: string) => who(`have not answered ${events} yet`, `answered ${events}, or were not invited to it`),
     workedFrom: (day: string) => who(`worked a shift since ${day}`, `worked no shift since ${day}`),
     workedWithin: (months: number) =>
       who(`worked a shift in the last ${spanEn(months)}`, `worked no shift in the last ${spanEn(months)}`),

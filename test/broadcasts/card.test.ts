@@ -5,6 +5,7 @@ import { BroadcastContent } from '../../src/broadcasts/content.ts'
 import { fits, LIMITS } from '../../src/line/limits.ts'
 import type { FlexBubble, LineMessage } from '../../src/line/messages.ts'
 import { checkMessages } from '../../src/simulator/message-rules.ts'
+import { DAY, NOON } from '../support.ts'
 import { COUPON } from './support.ts'
 
 const FROM = '店長の田中'
@@ -24,8 +25,22 @@ const CONTENTS: Record<BroadcastContent['kind'], BroadcastContent> = {
   coupon: { ...COUPON.content },
   poll: { kind: 'poll', text: '次の集まりは、いつがいいですか。', answers: ['4月', '5月'], from: FROM },
   check_in: { kind: 'check_in', text: '最近どうですか。', from: FROM },
+  event: { kind: 'event', eventId: 'e1', moment: 'invite', text: '新しいメニューを食べに来てください。', from: FROM },
 }
 const STORY = { title: '厨房から、自分の店へ', words: '独立して3年になります。', name: '山田 花子' }
+const EVENT = {
+  id: 'e1',
+  title: '秋の試食会',
+  place: '渋谷店',
+  mapUrl: 'https://maps.example/shibuya',
+  startsAt: NOON + 7 * DAY,
+  endsAt: NOON + 7 * DAY + 7_200_000,
+  closesAt: NOON + 5 * DAY,
+  capacity: 12,
+  guestsMax: 2,
+  feeYen: 1_500,
+  dishes: [{ id: 'd1', name: '栗ごはん' }],
+}
 const KINDS = Object.values(CONTENTS)
 
 const letter = (content: BroadcastContent, more: Partial<Letter> = {}): Letter => ({
@@ -35,10 +50,11 @@ const letter = (content: BroadcastContent, more: Partial<Letter> = {}): Letter =
   broadcastId: ID,
   ...(content.kind === 'coupon' && OFFER ? { offer: OFFER } : {}),
   ...(content.kind === 'story' ? { story: STORY } : {}),
+  ...(content.kind === 'event' ? { event: EVENT } : {}),
   ...more,
 })
 const bubbleOf = (message: LineMessage | undefined): FlexBubble => {
-  if (message?.type !== 'flex') throw new Error('no card')
+  if (message?.type !== 'flex' || message.contents.type !== 'bubble') throw new Error('no card')
   return message.contents
 }
 const json = (content: BroadcastContent, more?: Partial<Letter>) => JSON.stringify(messagesFor(letter(content, more)))

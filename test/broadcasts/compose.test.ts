@@ -10,13 +10,14 @@ import { contentSha } from '../../src/stories/stories.ts'
 import type { WebEnv } from '../../src/web/env.ts'
 import { newDeps } from '../deps.ts'
 import { addMember, EARLIER, NOON, newStore } from '../support.ts'
-import { addOwner, OWNER, openFakeLine } from './support.ts'
+import { addOwner, addTasting, OWNER, openFakeLine } from './support.ts'
 
 const IMAGE = 'a'.repeat(32)
 let store: Store
 beforeEach(async () => {
   store = newStore()
   await addOwner(store)
+  await addTasting(store)
   await addMember(store, 'hanako')
   await addMember(store, 'mori-member', { storeId: 'ueno' })
   await store.db
@@ -90,6 +91,7 @@ const TYPED: Record<(typeof KINDS)[number], Record<string, string>> = {
   },
   poll: { ...COMMON, text: 'いつがいいですか。', answer1: '4月', answer2: '', answer3: '👨‍👩‍👧'.repeat(20) },
   check_in: { ...COMMON, text: '最近どうですか。' },
+  event: { ...COMMON, eventId: 'tasting', moment: 'invite', text: '食べに来てください。' },
 }
 const drafts = async () =>
   (await store.db.selectFrom('broadcasts').selectAll().execute()).map(({ content, ...row }) => ({

@@ -10,7 +10,7 @@ import { couponStatements } from '../../src/coupons/coupons.ts'
 import type { Store } from '../../src/db/store.ts'
 import { contentSha } from '../../src/stories/stories.ts'
 import { addMember, addRole, EARLIER, lineUserId, NOON, newStore } from '../support.ts'
-import { addOwner, CONFIG, COUPON, OWNER, TEXT } from './support.ts'
+import { addOwner, addTasting, CONFIG, COUPON, OWNER, TEXT } from './support.ts'
 
 const IMAGE = 'a'.repeat(32)
 const from = '店長の田中'
@@ -31,12 +31,14 @@ const CONTENTS: Record<(typeof KINDS)[number], BroadcastContent> = {
   coupon: { kind: 'coupon', greeting: HELLO, coupon, ...signed },
   poll: { kind: 'poll', text: HELLO, answers: ['4月', '5月'], ...signed },
   check_in: { kind: 'check_in', text: HELLO, ...signed },
+  event: { kind: 'event', eventId: 'tasting', moment: 'invite', text: HELLO, ...signed },
 }
 
 let store: Store
 beforeEach(async () => {
   store = newStore()
   await addOwner(store)
+  await addTasting(store)
   await addMember(store, 'hanako')
   await store.db.updateTable('members').set({ name: '山田 花子' }).execute()
   await addRole(store)

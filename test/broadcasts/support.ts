@@ -1,7 +1,9 @@
+import type { Insertable } from 'kysely'
 import { confirmBroadcast } from '../../src/broadcasts/confirming.ts'
 import { createDraft, type Draft } from '../../src/broadcasts/drafts.ts'
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
 import { sha256Hex } from '../../src/crypto.ts'
+import type { EventTables } from '../../src/db/schema-events.ts'
 import type { Store } from '../../src/db/store.ts'
 import type { LineGateway, Outcome, Quota } from '../../src/line/line.ts'
 import { EVERYONE } from '../../src/segments/rule.ts'
@@ -115,6 +117,37 @@ export const COUPON: Draft = {
   },
   rule: EVERYONE,
   segmentId: null,
+}
+
+/** A tasting in a week that takes answers, with a dish and a map. */
+export async function addTasting(
+  { db }: Store,
+  { id = 'tasting', ...changed }: Partial<Insertable<EventTables['events']>> = {},
+) {
+  const event = {
+    title: '秋の試食会',
+    words: '新しいメニューを、ひと足早くどうぞ。',
+    place: '渋谷店',
+    map_url: 'https://maps.example/shibuya',
+    starts_at: NOON + 7 * DAY,
+    ends_at: NOON + 7 * DAY + 7_200_000,
+    closes_at: NOON + 5 * DAY,
+    capacity: 12,
+    guests_max: 1,
+    audience: JSON.stringify({ rule: EVERYONE, storeId: null }),
+    state: 'open',
+    created_at: EARLIER,
+    updated_at: EARLIER,
+  } as const
+  await db
+    .insertInto('events')
+    .values({ id, ...event, ...changed })
+    .execute()
+  await db
+    .insertInto('event_dishes')
+    .values({ id: `rice-${id}`, event_id: id, name: '栗ごはん', position: 0 })
+    .execute()
+  return id
 }
 
 export async function addOwner({ db }: Store) {

@@ -34,6 +34,7 @@ const SAID: Record<ConditionKind, fc.Arbitrary<object>> = {
   seen: fc.record({ days }),
   coupon: fc.record({ did: one(['received', 'used']), in: some(COUPONS) }),
   event_attended: fc.record({ in: some(EVENTS) }),
+  event_answer: fc.record({ was: one(['came', 'silent']), in: some(EVENTS) }),
   worked_since: since,
   not_contacted: fc.record({ days }),
   registered_since: since,

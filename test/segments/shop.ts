@@ -19,6 +19,9 @@ export type Person = {
   preferences: readonly string[]
   coupons: readonly { id: string; used: boolean; usedVoided: boolean; voided: boolean }[]
   events: readonly string[]
+  /** Of EVENTS: came to; and had an invitation to. */
+  came: readonly string[]
+  invited: readonly string[]
   shifts: readonly number[]
   messages: readonly number[]
 }
@@ -28,6 +31,8 @@ export const ROLES = ['hall', 'kitchen']
 export const TAGS = ['夜', '英語', '退店注意']
 export const COUPONS = ['first-drink', 'birthday']
 export const EVENTS = ['tasting', 'anniversary']
+/** The one at which nobody was checked in. */
+export const UNGUARDED = 'anniversary'
 const MAYBE = 3
 
 /** Any day of four years, or one beside the turn of a month, where rules have their edges. */
@@ -74,6 +79,8 @@ const person = fc.record({
     )
     .map((coupons) => coupons.filter((coupon) => coupon !== null)),
   events: fc.subarray(EVENTS),
+  came: fc.subarray(EVENTS),
+  invited: fc.subarray(EVENTS),
   shifts: fc.array(ago, { maxLength: 2 }),
   messages: fc.array(ago, { maxLength: 3 }),
 })
@@ -145,6 +152,36 @@ export async function settle({ db }: Store, people: readonly Person[]) {
     grants.filter(({ used }) => used).map((grant) => [`${grant.member}:${grant.id}`, grant.usedVoided ? 1 : null]),
     'redemptions (id, grant_id, voided_at, use_no, store_id, till_id, idempotency_key, request_sha, redeemed_at)',
     `${at(0)}, ${at(0)}, ${at(1)}, 1, 'ueno', 'till', ${at(0)}, 'x', 0`,
+  )
+  await run(
+    EVENTS.map((id) => [id]),
+    'events (id, title, words, place, starts_at, ends_at, closes_at, capacity, audience, state, created_at, updated_at)',
+    `${at(0)}, ${at(0)}, '', '', 1, 2, 0, 9, '{}', 'open', 0, 0`,
+  )
+  // A guest without a name came to the tasting, and one whom the door had let in by mistake.
+  await sql`insert into check_ins (id, event_id, people, checked_in_at, undone_at, member_id)
+    select 'walk-in', 'tasting', 1, 0, null, null union all select 'undone', 'tasting', 1, 0, 1, ${people[0]?.id ?? null}`.execute(
+    db,
+  )
+  await run(
+    people.flatMap(({ id, came }) => (came.includes('tasting') ? [[id]] : [])),
+    'check_ins (id, event_id, member_id, people, checked_in_at)',
+    `'in:' || ${at(0)}, 'tasting', ${at(0)}, 1, 0`,
+  )
+  await run(
+    people.flatMap(({ id, came }) => (came.includes(UNGUARDED) ? [[id]] : [])),
+    'rsvps (event_id, member_id, state, party, seats, answered_at, changed_at, created_at)',
+    `'${UNGUARDED}', ${at(0)}, 'going', 1, 1, 0, 0, 0`,
+  )
+  await run(
+    EVENTS.map((id) => [id]),
+    'broadcasts (id, event_id, title, purpose, kind, state, channel, method, content, audience, created_at, updated_at)',
+    `'to:' || ${at(0)}, ${at(0)}, '', 'events', 'event', 'done', 'board', 'multicast', '{}', '{}', 0, 0`,
+  )
+  await run(
+    people.flatMap(({ id, invited }) => invited.map((event) => [event, id])),
+    'board_notices (broadcast_id, member_id, posted_at)',
+    `'to:' || ${at(0)}, ${at(1)}, 0`,
   )
   await run(
     people.flatMap(({ id, events, shifts, messages }) => [
