@@ -75,19 +75,24 @@ export async function lapseOffers(store: Store, { now }: { now: number }) {
 }
 
 /** Of an offer in `rsvps` and its `events`. */
-const closed = (now: number) => sql<SqlBool>`(events.state = 'closed' or ${now} >= events.closes_at)`
+const isClosed = (now: number) => sql<SqlBool>`(events.state = 'closed' or ${now} >= events.closes_at)`
+/** They blocked us, or left, before they were told. */
 const isLost = sql<SqlBool>`(rsvps.offer_ends_at is null and not ${canBeTold(sql`rsvps.member_id`)})`
-const isOver = (now: number) => sql<SqlBool>`events.state in ('open', 'closed')
-  and (${closed(now)} or ${now} >= rsvps.offer_ends_at or ${isLost})`
+const isOver = (now: number) => sql<SqlBool>`(events.state in ('open', 'closed')
+  and (${isClosed(now)} or ${now} >= rsvps.offer_ends_at or ${isLost}))`
 
+/** Of who lapsed, offer_ends_at says that they had been told. */
 const lapseStatement = (db: Db, { eventId, now }: { eventId: string; now: number }): Compilable => ({
   compile: () =>
-    sql`update rsvps set
-        state = iif(seats < party or ${isLost}, 'waiting', 'lapsed'), place = iif(seats < party or ${isLost}, place, null),
-        refused_seats = iif(${closed(now)} or ${isLost}, refused_seats, seats),
-        seats = 0, offer_ends_at = null, changed_at = ${now}
-      from events where events.id = ${eventId} and rsvps.event_id = events.id and rsvps.state = 'offered'
-        and ${isOver(now)}`.compile(db),
+    sql`with ended as materialized (
+        select rsvps.member_id, rsvps.seats < rsvps.party or ${isLost} as waits_on,
+          not ${isClosed(now)} and not ${isLost} as refused
+        from rsvps join events on events.id = rsvps.event_id
+        where rsvps.event_id = ${eventId} and rsvps.state = 'offered' and ${isOver(now)})
+      update rsvps set state = iif(waits_on, 'waiting', 'lapsed'), place = iif(waits_on, place, null),
+        offer_ends_at = iif(waits_on, null, offer_ends_at), seats = 0,
+        refused_seats = case when not waits_on then 0 when refused then seats else refused_seats end, changed_at = ${now}
+      from ended where rsvps.event_id = ${eventId} and rsvps.member_id = ended.member_id`.compile(db),
 })
 
 async function nextEnd({ db }: Store) {
