@@ -43,6 +43,7 @@ export const whatWasTold = ({ memberId, pictures, now }: Told): readonly RawBuil
     (table) => sql`update ${sql.table(table)} set content = json_remove(content, '$.imageId')
       where content ->> '$.imageId' in (select value from json_each(${pictures}))`,
   ),
+  sql`update events set image_id = null where image_id in (select value from json_each(${pictures}))`,
   sql`delete from images where id in (select value from json_each(${pictures}))
     and not exists (select 1 from stories where image_id = images.id)
     and not exists (select 1 from operators where face_image_id = images.id)`,

@@ -89,6 +89,11 @@ const whatTheyTold = ({ memberId }: Erasing) =>
       'poll_votes',
       'broadcast_taps',
       'automatic_sends',
+      // The seats that they held are free with that: the clock offers them to the next.
+      'rsvps',
+      'event_notices',
+      'check_ins',
+      'dish_feedback',
     ] as const
   ).map((table) => sql`delete from ${sql.table(table)} where member_id = ${memberId}`)
 

@@ -88,6 +88,7 @@ export async function addPersonWithPast(store: Store, id: string): Promise<Perso
   await addWhatWasSent(store, { id, lineUserId, canary })
   await addWhatTheShopNoted(store, { id, name, canary })
   await addWhatWasTold(store, { id, canary })
+  await addTheirEvents(store, { id, canary })
   return { id, canaries, lineUserId }
 }
 
@@ -470,6 +471,73 @@ async function addWhatWasTold({ db }: Store, { id, canary }: { id: string; canar
   await db
     .insertInto('automatic_sends')
     .values({ ...broadcast, occasion: 'welcome', occurrence: canary('occurrence'), at: NOON })
+    .execute()
+}
+
+/** An event that they answered, were told of, came to, and spoke of; and one whose card shows their picture. */
+async function addTheirEvents({ db }: Store, { id, canary }: { id: string; canary: Canary }) {
+  const ids = { member_id: id }
+  const eventId = `event-of-${id}`
+  const picture = await db.selectFrom('stories').select('image_id').where('member_id', '=', id).executeTakeFirst()
+  await db
+    .insertInto('events')
+    .values({
+      id: eventId,
+      title: '試食会',
+      words: 'どうぞ。',
+      place: '渋谷店',
+      image_id: picture?.image_id ?? null,
+      starts_at: NOON,
+      ends_at: NOON + 1,
+      closes_at: NOON,
+      capacity: 6,
+      audience: '{"rule":{"match":"all","conditions":[]}}',
+      state: 'done',
+      created_at: EARLIER,
+      updated_at: EARLIER,
+    })
+    .execute()
+  await db
+    .insertInto('rsvps')
+    .values({
+      ...ids,
+      event_id: eventId,
+      state: 'going',
+      party: 2,
+      seats: 2,
+      drinkers: 1,
+      allergies: canary('アレルギー'),
+      answers: JSON.stringify([canary('イベントの答え')]),
+      answered_at: NOON,
+      changed_at: NOON,
+      created_at: NOON,
+    })
+    .execute()
+  await db
+    .insertInto('event_notices')
+    .values({ ...ids, event_id: eventId, kind: 'reminder_day', ref: canary('知らせ'), run: 'run', at: NOON })
+    .execute()
+  await db
+    .insertInto('check_ins')
+    .values({
+      ...ids,
+      id: canary('受付'),
+      event_id: eventId,
+      name: canary('受付の名前'),
+      people: 2,
+      checked_in_at: NOON,
+      operator_id: 'owner',
+      undone_at: NOON,
+      undone_by: 'owner',
+    })
+    .execute()
+  await db
+    .insertInto('event_dishes')
+    .values({ id: `dish-${id}`, event_id: eventId, name: '栗ごはん', position: 0 })
+    .execute()
+  await db
+    .insertInto('dish_feedback')
+    .values({ ...ids, dish_id: `dish-${id}`, score: 5, words: canary('料理の感想'), said_at: NOON })
     .execute()
 }
 
