@@ -4,6 +4,7 @@ import { invitedTo } from './invited.ts'
 
 /** Allergies that stand at the top of an event's page; the list of guests has them all. */
 export const ALLERGIES_MAX = 100
+const TOLD_MAX = 10
 
 export type GuestCounts = {
   /** People whom an invitation reached, or who answered without one. */
@@ -71,10 +72,19 @@ export type Allergy = Awaited<ReturnType<typeof allergiesOf>>[number]
 export const toldOf = ({ db }: Store, eventId: string) =>
   db
     .selectFrom('broadcasts')
-    .select(['id', 'title', 'state', 'channel', 'purpose', 'confirmed_count', 'confirmed_at', 'created_at'])
+    .select([
+      'id',
+      'title',
+      'kind',
+      'state',
+      'channel',
+      'confirmed_count as confirmedCount',
+      'confirmed_at as confirmedAt',
+      'created_at as createdAt',
+    ])
     .where('event_id', '=', eventId)
     .orderBy('created_at', 'desc')
     .orderBy('id')
     .limit(TOLD_MAX)
     .execute()
-const TOLD_MAX = 10
+export type Told = Awaited<ReturnType<typeof toldOf>>[number]

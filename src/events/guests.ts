@@ -1,14 +1,15 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { z } from 'zod'
 import type { RsvpState } from '../db/schema-events.ts'
 import type { Store } from '../db/store.ts'
 import { foldName } from '../members/names.ts'
+import { parseAnswers } from './answering.ts'
 import { invitedTo } from './invited.ts'
 
 /** A page of a list of guests. */
 export const GUESTS_PAGE = 50
 /** Lines of a file: more than an event can have. */
 const EXPORT_MAX = 100_000
+const WALK_INS_MAX = 1_000
 
 /** answered: all who said anything. line: those in it, first come first. missed: who was expected and did not come. */
 export const GUEST_LISTS = ['going', 'line', 'declined', 'silent', 'answered', 'missed'] as const
@@ -56,7 +57,7 @@ type Asked = {
   list: GuestList
   /** The store that the reader's rights end at: of people who never answered it lists that store's alone. null: all. */
   storeId?: string | null
-  /** A part of a name. */
+  /** A part of a name, or of its kana on the roster. */
   search?: string
   after?: GuestCursor | undefined
   max?: number
@@ -96,7 +97,6 @@ export async function countGuests({ db }: Store, { eventId, list, storeId = null
 }
 
 type Row = Omit<Guest, 'answers' | 'isReachable'> & { answers: string | null; isReachable: 0 | 1; key: string }
-const Answers = z.array(z.string()).catch([])
 
 async function pageOf({ db }: Store, { eventId, list, storeId = null, search = '', after, max }: Asked) {
   const { rows } = await sql<Row>`select ${columns(eventId)} ${from(eventId, idsOf(eventId, list))}
@@ -107,11 +107,12 @@ async function pageOf({ db }: Store, { eventId, list, storeId = null, search = '
 }
 
 function guestOf({ key: _, answers, isReachable, ...row }: Row): Guest {
-  return { ...row, answers: answers === null ? [] : Answers.parse(JSON.parse(answers)), isReachable: isReachable === 1 }
+  return { ...row, answers: parseAnswers(answers), isReachable: isReachable === 1 }
 }
 
-/** By place of those in the line, by name of the others: as text, so that one cursor serves both. */
-const keyOf = sql<string>`iif(rsvps.place is null, coalesce(members.name_folded, ''), printf('%020d', rsvps.place))`
+/** By place of those in the line, by kana or name of the others: as text, so that one cursor serves both. */
+const keyOf = sql<string>`iif(rsvps.place is null, coalesce(roster.kana_folded, members.name_folded, ''),
+  printf('%020d', rsvps.place))`
 
 const columns = (eventId: string) => sql`members.id as "memberId", members.name, members.store_id as "storeId",
   stores.name as "storeName", roles.name as "roleName", rsvps.state, coalesce(rsvps.party, 1) as party,
@@ -127,6 +128,7 @@ const from = (eventId: string, ids: RawBuilder<unknown>) => sql`from (${ids}) as
   left join rsvps on rsvps.event_id = ${eventId} and rsvps.member_id = members.id
   left join stores on stores.id = members.store_id
   left join roles on roles.id = members.role_id
+  left join roster_entries as roster on roster.id = members.roster_entry_id
   left join line_identities on line_identities.member_id = members.id
   left join check_ins as door on door.event_id = ${eventId} and door.member_id = members.id and door.undone_at is null`
 
@@ -136,8 +138,11 @@ function held({ list, storeId, search }: Pick<Asked, 'list' | 'search'> & { stor
   const isOwn = list === 'silent' && storeId !== null ? sql`members.store_id = ${storeId}` : sql`1`
   const isSilent = list === 'silent' ? sql`members.state = 'verified'` : sql`1`
   return sql<SqlBool>`${isOwn} and ${isSilent}
-    and ${folded === '' ? sql`1` : sql`instr(members.name_folded, ${folded}) > 0`}`
+    and ${folded === '' ? sql`1` : named(folded)}`
 }
+
+const named = (folded: string) => sql`(instr(coalesce(members.name_folded, ''), ${folded}) > 0
+  or instr(coalesce(roster.kana_folded, ''), ${folded}) > 0)`
 
 function idsOf(eventId: string, list: GuestList): RawBuilder<unknown> {
   const answered = sql`select member_id from rsvps where event_id = ${eventId}`
@@ -149,3 +154,16 @@ function idsOf(eventId: string, list: GuestList): RawBuilder<unknown> {
   const states = sql.join(STATES[list].map((state) => sql.lit(state)))
   return sql`${answered} and state in (${states})`
 }
+
+/** Who came without having answered, and is nobody's member here. */
+export const walkInsOf = ({ db }: Store, eventId: string) =>
+  db
+    .selectFrom('check_ins')
+    .select(['id', 'name', 'people', 'drinkers', 'checked_in_at as at'])
+    .where('event_id', '=', eventId)
+    .where('member_id', 'is', null)
+    .where('undone_at', 'is', null)
+    .orderBy('checked_in_at')
+    .orderBy('id')
+    .limit(WALK_INS_MAX)
+    .execute()

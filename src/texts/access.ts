@@ -13,6 +13,7 @@ const pagesJa = {
   accesses: 'アクセス記録',
   person: '個人のページ',
   decline: '見送りの確認',
+  event: 'イベントの出欠',
 }
 const pagesEn: typeof pagesJa = {
   members: 'list of alumni',
@@ -23,6 +24,7 @@ const pagesEn: typeof pagesJa = {
   accesses: 'access log',
   person: 'page of a person',
   decline: 'before declining',
+  event: 'answers to an event',
 }
 
 const actionsJa: Actions = {

@@ -1,0 +1,83 @@
+import { guestListTexts } from '../texts/event-guest-lists.ts'
+import { formatNumber } from '../texts/format.ts'
+import type { Language } from '../texts/language.ts'
+import { Button, SearchField } from '../web/ui-forms.tsx'
+import { Card } from '../web/ui-parts.tsx'
+import type { ShopEvent } from './events.ts'
+import type { GuestCounts } from './guest-counts.ts'
+import type { Guest } from './guests.ts'
+import type { SeatCount } from './standing.ts'
+import { GuestRows, guestsPath, listLabel } from './view-parts.tsx'
+
+/** People of a list that stand on the event's own page; the list has them all. */
+export const PREVIEW_MAX = 12
+
+export type ListsProps = {
+  lang: Language
+  event: ShopEvent
+  seats: SeatCount
+  counts: GuestCounts
+  going: readonly Guest[]
+  line: readonly Guest[]
+}
+
+/** Who comes and who waits, first come first; who said no, or nothing, behind a link. */
+export const ListsCard = ({ lang, event, seats, counts, going, line }: ListsProps) => {
+  const t = guestListTexts[lang].lists
+  const { parties } = seats
+  const inLine = parties.waiting + parties.offered
+  const no = seats.declined + seats.cancelled + seats.lapsed
+  return (
+    <>
+      <Card
+        title={t.going}
+        id="going"
+        aside={parties.going > 0 && <span>{t.parties(formatNumber(parties.going), formatNumber(seats.going))}</span>}
+      >
+        {going.length === 0 ? (
+          <p class="muted">{t.noneGoing}</p>
+        ) : (
+          <GuestRows lang={lang} event={event} guests={going} />
+        )}
+        {parties.going > going.length && (
+          <p>
+            <a href={guestsPath(event.id, 'going')}>{t.all(formatNumber(parties.going))}</a>
+          </p>
+        )}
+      </Card>
+      {inLine > 0 && (
+        <Card title={t.line} id="line" aside={<span>{t.inLine(formatNumber(inLine))}</span>}>
+          <GuestRows lang={lang} event={event} guests={line} />
+          {inLine > line.length && (
+            <p>
+              <a href={guestsPath(event.id, 'line')}>{t.all(formatNumber(inLine))}</a>
+            </p>
+          )}
+        </Card>
+      )}
+      <Card title={t.byHand}>
+        <p class="muted">{t.byHandNote}</p>
+        <search>
+          <form method="get" action={guestsPath(event.id)} class="filters">
+            <input type="hidden" name="show" value="answered" />
+            <SearchField lang={lang} label={t.search} value="" />
+            <Button kind="secondary">{t.searchButton}</Button>
+          </form>
+        </search>
+        <ul class="links">
+          <li>
+            <a href={guestsPath(event.id, 'declined')}>{listLabel(lang, 'declined', no)}</a>
+          </li>
+          <li>
+            <a href={guestsPath(event.id, 'silent')}>{listLabel(lang, 'silent', counts.silent)}</a>
+          </li>
+          <li>
+            <a href={`${guestsPath(event.id)}.csv`}>{t.csv}</a>
+            <br />
+            <small>{t.csvNote}</small>
+          </li>
+        </ul>
+      </Card>
+    </>
+  )
+}

@@ -1,0 +1,40 @@
+/** One event's people, and how events compare. */
+export const GUEST_STYLES = `
+.when-where { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; }
+.comers, .links, .allergies, .voices, .chips-words, .funnels { list-style: none; margin: 0 0 12px; padding: 0; }
+.comers li, .links li, .allergies li, .voices li { border-bottom: 1px solid var(--line); }
+.comers li:last-child, .links li:last-child, .allergies li:last-child, .voices li:last-child { border: 0; }
+.comers a { display: flex; justify-content: space-between; align-items: center; gap: 4px 12px; min-height: 52px; margin: 0 -8px; padding: 8px; color: var(--ink); text-decoration: none; border-radius: 6px; }
+.comers a:hover { background: var(--indigo-tint); }
+.comers b { color: var(--indigo); }
+.who-comes { display: flex; flex-wrap: wrap; align-items: center; gap: 0 10px; min-width: 0; }
+.who-comes .badge { white-space: normal; }
+.people { flex: none; white-space: nowrap; font-weight: 700; }
+.in-line { display: flex; flex-wrap: wrap; justify-content: end; align-items: center; gap: 2px 10px; max-width: 60%; text-align: right; }
+.in-line .badge { white-space: normal; text-align: left; }
+.in-line small { flex-basis: 100%; }
+.links li { padding: 8px 0; }
+.links li:last-child { padding-bottom: 0; }
+.links li > a:only-child { display: flex; align-items: center; min-height: 36px; }
+.links .quiet { padding-inline: 0; }
+.links form { margin: 0; }
+.apart { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
+.allergies li, .voices li { padding: 8px 0; }
+.allergies strong { color: var(--wait); font-size: 18px; }
+.dish { padding: 0 0 12px; margin: 0 0 12px; border-bottom: 1px solid var(--line); }
+.dish .progress { margin: 0 0 4px; }
+.dish h3 { margin: 0 0 4px; }
+.dish p { margin: 0; }
+.chips-words { display: flex; flex-wrap: wrap; gap: 0 16px; margin: 0; font-size: 14px; color: var(--muted); }
+.funnels li { padding: 0 0 16px; }
+.funnels li:last-child { padding: 0; }
+.funnel-head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 12px; }
+.funnel-head a { display: inline-flex; align-items: center; min-height: 32px; font-weight: 700; text-decoration: none; }
+.funnels svg { display: block; width: 100%; height: 30px; }
+.funnels rect.of-invited { fill: var(--line); }
+.funnels rect.of-answered { fill: var(--edge); }
+.funnels rect.of-came { fill: var(--indigo); }
+.funnel-words { margin: 2px 0 0; font-size: 14px; }
+.funnel-words .of-invited, .funnel-words .of-answered { color: var(--muted); }
+.funnel-words .of-came { font-weight: 700; color: var(--indigo); }
+`
