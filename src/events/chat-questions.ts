@@ -1,0 +1,78 @@
+import type { MemberLanguage } from '../db/schema.ts'
+import { cutTo, LIMITS } from '../line/limits.ts'
+import {
+  type Action,
+  card,
+  type FlexMessage,
+  type LineMessage,
+  link,
+  QUICK_REPLY_LABEL_MAX,
+  tap,
+  text,
+  withQuickReplies,
+} from '../line/messages.ts'
+import { eventTexts } from '../texts/events.ts'
+import { mostDrinkers } from './answering.ts'
+import { eventData } from './card.ts'
+import type { ShopEvent } from './events.ts'
+import type { Guest } from './listing.ts'
+import type { Standing } from './standing.ts'
+
+/** The largest party that somebody may come with, themselves included. */
+export const partyMost = ({ guestsMax, capacity }: Pick<ShopEvent, 'guestsMax' | 'capacity'>) =>
+  Math.min(guestsMax + 1, capacity)
+
+/** How many they are, as taps. Who has answered already is asked what to change it to. */
+export function askParty(event: ShopEvent, { state, party }: Standing, language: MemberLanguage): LineMessage {
+  const t = eventTexts[language]
+  const isIn = ['going', 'waiting', 'offered'].includes(state ?? '')
+  const choices = upTo(1, partyMost(event)).filter((count) => !isIn || count !== party)
+  return withQuickReplies(
+    text(isIn ? t.askChange(party) : t.askParty(event.title)),
+    choices.map((count) =>
+      said(t.people(count), (isIn ? t.changeTo : t.joinAs)(count), eventData(event.id, `join:${count}`)),
+    ),
+  )
+}
+
+/**
+ * How many of them will drink, where there is alcohol: to tap a number is to declare that so many are 20 or older. Who is
+ * known to be younger on that day is not among them. undefined: nobody to ask.
+ */
+export function askDrinkers(event: ShopEvent, { state, party }: Standing, guest: Guest): LineMessage | undefined {
+  const isIn = ['going', 'waiting', 'offered'].includes(state ?? '')
+  const most = mostDrinkers({ party, birthYear: guest.birthYear, startsAt: event.startsAt })
+  if (!event.alcohol || !isIn || most < 1) return undefined
+  const t = eventTexts[guest.language]
+  const to = (count: number) => eventData(event.id, `drinkers:${count}`)
+  if (party === 1) return withQuickReplies(text(t.askDrinks), [tap(t.drinks, to(1)), tap(t.drinksNot, to(0))])
+  return withQuickReplies(text(most < party ? t.askOthersDrinkers : t.askDrinkers(party)), [
+    tap(t.drinksNobody, to(0)),
+    ...upTo(1, most).map((count) => tap(t.drinkersOf(count), to(count))),
+  ])
+}
+
+/** Leads to the page on which they say what the food was like. */
+export function feedbackCard(
+  { title }: ShopEvent,
+  { language, url }: { language: MemberLanguage; url: string },
+): FlexMessage {
+  const t = eventTexts[language]
+  return card({
+    altText: cutTo(t.feedbackAlt(title), LIMITS.altText),
+    from: title,
+    title: t.feedbackTitle,
+    lines: [t.feedback(title)],
+    main: link(t.buttons.feedback, url),
+  })
+}
+
+const upTo = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, n) => first + n)
+
+/** A tap whose label is shorter than what it says in the chat. */
+const said = (label: string, displayText: string, data: string): Action => ({
+  type: 'postback',
+  label: cutTo(label, { max: QUICK_REPLY_LABEL_MAX, unit: 'grapheme' }),
+  data,
+  displayText,
+})

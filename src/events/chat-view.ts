@@ -1,0 +1,35 @@
+import type { Compilable } from 'kysely'
+import type { MemberLanguage } from '../db/schema.ts'
+import type { Chat } from '../line/chat.ts'
+import { REPLY_WINDOW_MS } from '../line/outbox.ts'
+import { stageOf, type View } from './chat-words.ts'
+import type { ShopEvent } from './events.ts'
+import { toldStatement } from './offers.ts'
+import type { Standing } from './standing.ts'
+import { offerEndsAt } from './windows.ts'
+
+type Seen = { event: ShopEvent; standing: Standing; language: MemberLanguage; now: number }
+
+/** An offer that nobody told them of yet is told by this very answer: its window runs from now. */
+export const viewOf = ({ event, standing, language, now }: Seen): View => ({
+  event,
+  standing,
+  language,
+  stage: stageOf(event, now),
+  heldUntil:
+    standing.state === 'offered' ? (standing.offerEndsAt ?? offerEndsAt({ toldAt: now, ...event })) : undefined,
+})
+
+/**
+ * The statement that keeps that they were told of the offer that they see. `surely`: what cannot leave as a reply goes out
+ * as a push. An answer that comes too late for LINE is read by nobody, and tells nothing.
+ */
+export function toldOf(
+  { store, memberId, event: { replyToken, timestamp }, now }: Chat,
+  { event, standing, stage, heldUntil }: View,
+  { surely = false }: { surely?: boolean } = {},
+): readonly Compilable[] {
+  const arrives = replyToken !== undefined && (surely || now - timestamp < REPLY_WINDOW_MS)
+  if (!arrives || stage !== 'open' || heldUntil === undefined || standing.offerEndsAt !== undefined) return []
+  return [toldStatement(store.db, { eventId: event.id, memberId, offerNo: standing.offerNo, endsAt: heldUntil })]
+}

@@ -1,0 +1,180 @@
+import { heading, label, note, paragraph } from '../broadcasts/letter-parts.ts'
+import { cutTo, LIMITS } from '../line/limits.ts'
+import {
+  type Action,
+  type CarouselMessage,
+  type FlexBox,
+  type FlexBubble,
+  type FlexComponent,
+  type FlexImage,
+  type FlexMessage,
+  INDIGO,
+  INK,
+  link,
+  MUTED,
+  PAPER,
+  tap,
+} from '../line/messages.ts'
+import { eventCardTexts } from '../texts/event-card.ts'
+import { eventTexts } from '../texts/events.ts'
+import { eventData, invitationParts, whenWords } from './card.ts'
+import { seatsWords, stateWords, type View, waysOn } from './chat-words.ts'
+
+const GROUND = '#fffdf8'
+/** A card of several side by side has room for so many buttons. */
+const LISTED_BUTTONS = 2
+
+/** How the person stands and what comes next, with every way on. `url`: their own page of the event. */
+export function stateCard(view: View, { url, fresh = false }: { url: string; fresh?: boolean }): FlexMessage {
+  const { event, standing, stage, language } = view
+  const { words } = stateWords(view, { fresh })
+  const t = eventTexts[language]
+  const isComing = standing.state === 'going' && (stage === 'open' || stage === 'closed')
+  return flex(view, {
+    body: [
+      ...words.filter((one) => one !== '').map(paragraph),
+      fact(t.labels.when, whenWords(event, language)),
+      fact(t.labels.where, event.place),
+      ...factsOfTheirs(view),
+      ...(isComing && asksKitchen(view) ? [note(t.note.kitchen)] : []),
+      ...(isComing ? [note(t.note.going)] : []),
+    ],
+    ways: waysOn(view, link(t.buttons.show, url)),
+  })
+}
+
+/** All there is to know of the event, under how the person stands. */
+export function detailsCard(view: View, { url, hero }: { url: string; hero: FlexImage | undefined }): FlexMessage {
+  const { event, language } = view
+  const { words } = stateWords(view)
+  const left = seatsWords(view)
+  const t = eventTexts[language]
+  return flex(view, {
+    hero,
+    body: [
+      paragraph(event.words),
+      ...invitationParts(event, language).facts,
+      ...(left === undefined ? [] : [fact(t.labels.seats, left)]),
+      ...factsOfTheirs(view),
+      ...words.filter((one) => one !== '').map(paragraph),
+    ],
+    ways: waysOn(view, link(t.buttons.show, url)),
+  })
+}
+
+/** Several events side by side, or one. */
+export function listMessage(
+  views: readonly { view: View; hero: FlexImage | undefined }[],
+): CarouselMessage | FlexMessage {
+  const [first] = views
+  const { alt, separator } = eventTexts[first?.view.language ?? 'ja'].list
+  const altText = cutTo(alt(views.map(({ view }) => view.event.title).join(separator)), LIMITS.altText)
+  const bubbles = views.map(({ view, hero }) => listedBubble(view, hero))
+  const [only] = bubbles
+  if (only && bubbles.length === 1) return { type: 'flex', altText, contents: only }
+  return { type: 'flex', altText, contents: { type: 'carousel', contents: bubbles } }
+}
+
+function listedBubble(view: View, hero: FlexImage | undefined): FlexBubble {
+  const { event, standing, language } = view
+  const t = eventTexts[language]
+  const { head, color } = stateWords(view)
+  const left = seatsWords(view)
+  const show = tap(t.buttons.show, eventData(event.id, 'show'))
+  const [main, ...more] = waysOn(view, show)
+  const second = main === show ? more.at(-1) : show
+  return {
+    type: 'bubble',
+    size: 'kilo',
+    ...(hero ? { hero } : {}),
+    body: sheet('16px', [
+      ...(standing.state === undefined && view.stage === 'open'
+        ? [label(eventCardTexts[language].invite)]
+        : [pill(head, color)]),
+      heading(event.title),
+      fact(t.labels.when, whenWords(event, language)),
+      fact(t.labels.where, event.place),
+      ...(left === undefined ? [] : [fact(t.labels.seats, left)]),
+    ]),
+    footer: sheet('12px', buttons([main, second].flatMap((action) => action ?? []).slice(0, LISTED_BUTTONS))),
+  }
+}
+
+type Parts = { hero?: FlexImage | undefined; body: readonly FlexComponent[]; ways: readonly Action[] }
+
+/** The state stands on top in its colour, with a sign and a word. */
+function flex(view: View, { hero, body, ways }: Parts): FlexMessage {
+  const { event, standing, stage, language } = view
+  const { head, color } = stateWords(view)
+  const isQuestion = standing.state === undefined && stage === 'open'
+  const [small, large] = isQuestion ? [head, event.title] : [event.title, head]
+  return {
+    type: 'flex',
+    altText: cutTo(`${head}｜${event.title}｜${whenWords(event, language)}`, LIMITS.altText),
+    contents: {
+      type: 'bubble',
+      size: 'mega',
+      header: {
+        ...sheet('16px', [
+          { type: 'text', text: small, size: 'sm', color: PAPER, wrap: true },
+          { type: 'text', text: large, size: 'xl', weight: 'bold', color: '#ffffff', wrap: true },
+        ]),
+        backgroundColor: color,
+        spacing: 'sm',
+      },
+      ...(hero ? { hero } : {}),
+      body: sheet('20px', body),
+      footer: sheet('12px', buttons(ways)),
+    },
+  }
+}
+
+function factsOfTheirs({ event, standing, stage, language }: View) {
+  const t = eventTexts[language]
+  const isIn = ['going', 'waiting', 'offered'].includes(standing.state ?? '') && stage !== 'called_off'
+  return isIn && event.alcohol && standing.drinkers !== undefined
+    ? [fact(t.labels.drinkers, t.drinkers(standing.drinkers))]
+    : []
+}
+
+const asksKitchen = ({ event, standing }: View) =>
+  (event.asksAllergies && standing.allergies === undefined) ||
+  (event.questions.length > 0 && standing.answers.length === 0)
+
+const sheet = (paddingAll: string, contents: readonly FlexComponent[]): FlexBox => ({
+  type: 'box',
+  layout: 'vertical',
+  spacing: 'md',
+  paddingAll,
+  backgroundColor: GROUND,
+  contents,
+})
+
+const buttons = ([main, ...more]: readonly Action[]): readonly FlexComponent[] => [
+  ...(main
+    ? [{ type: 'button', style: 'primary', color: INDIGO, adjustMode: 'shrink-to-fit', action: main } as const]
+    : []),
+  ...more.map(
+    (action) =>
+      ({ type: 'button', style: 'link', height: 'sm', color: INDIGO, adjustMode: 'shrink-to-fit', action }) as const,
+  ),
+]
+
+const fact = (term: string, said: string): FlexBox => ({
+  type: 'box',
+  layout: 'baseline',
+  spacing: 'md',
+  contents: [
+    { type: 'text', text: term, size: 'sm', color: MUTED, flex: 2 },
+    { type: 'text', text: said, size: 'sm', color: INK, wrap: true, flex: 7 },
+  ],
+})
+
+const pill = (words: string, color: string): FlexBox => ({
+  type: 'box',
+  layout: 'vertical',
+  paddingAll: '6px',
+  cornerRadius: '6px',
+  backgroundColor: color,
+  contents: [{ type: 'text', text: words, size: 'sm', weight: 'bold', color: '#ffffff', wrap: true, align: 'center' }],
+})
