@@ -4,6 +4,7 @@ import { forgetExpiredCodes } from './coupons/codes.ts'
 import { advanceEpoch } from './db/fence.ts'
 import type { Db, Store } from './db/store.ts'
 import type { Deps } from './deps.ts'
+import { forgetEventAnswers } from './events/ending.ts'
 import { forgetOldAccesses } from './interactions/access-log.ts'
 import { askLineTheTime } from './line/clock.ts'
 import { forgetUsedTokens } from './line/id-token.ts'
@@ -95,6 +96,7 @@ async function forget({ store }: Deps, now: number) {
   await forgetOldAccesses(store, { now })
   await forgetWrongCodes(store, { now })
   await purgeRoster(store, { now })
+  await forgetEventAnswers(store, { now })
   await forgetOldRuns(store, now)
 }
 

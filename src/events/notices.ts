@@ -6,6 +6,7 @@ import { owePushesStatement } from '../line/outbox.ts'
 
 /** So many people are written to in one batch: their cards go in as one parameter. */
 export const NOTICES_MAX = 50
+const EVENTS_MAX = 100
 /** Whom a message in the night would still help: the event is about to begin when the morning comes. */
 export const NEAR_MS = 2 * 3_600_000
 
@@ -27,7 +28,7 @@ export type Notice = {
 }
 
 /** A notice with its words. `key`: of the request to LINE; the same for the same notice, also out of a backup. */
-export type Worded = Notice & { key: string; body: string; offerEndsAt?: number }
+export type Worded = Notice & { key: string; body: string; title: string; offerEndsAt?: number }
 
 /** Of the members and their addresses, only those who can be reached. */
 export const isReachable = sql<SqlBool>`members.state = 'verified' and line_identities.follow_state = 'following'`
@@ -48,6 +49,14 @@ export const dueRows = ({ kind, ref, when }: Due) => sql<Notice>`
 export const findDue = async ({ db }: Store, due: Due, { limit = NOTICES_MAX } = {}): Promise<readonly Notice[]> =>
   (await sql<Notice>`select * from (${dueRows(due)}) order by "eventId", "memberId" limit ${limit}`.execute(db)).rows
 
+/** The events of which somebody is due. */
+export const findEventsDue = async ({ db }: Store, due: Due): Promise<readonly string[]> =>
+  (
+    await sql<{
+      eventId: string
+    }>`select distinct "eventId" from (${dueRows(due)}) order by 1 limit ${EVENTS_MAX}`.execute(db)
+  ).rows.map(({ eventId }) => eventId)
+
 /** How many are due. */
 export async function countDue({ db }: Store, due: Due): Promise<number> {
   const { rows } = await sql<{ people: number }>`select count(*) as people from (${dueRows(due)})`.execute(db)
@@ -61,20 +70,27 @@ export const dueOffers = ({ now }: { now: number }): Due => ({
   when: sql`rsvps.state = 'offered' and rsvps.offer_ends_at is null and events.state = 'open' and events.closes_at > ${now}`,
 })
 
+const wasTold = (kind: EventNoticeKind) => sql<SqlBool>`exists (select 1 from event_notices as before
+  where before.event_id = rsvps.event_id and before.member_id = rsvps.member_id and before.kind = ${kind}
+    and before.ref = cast(rsvps.offer_no as text))`
+/** While answers are taken, no offer ends that nobody was told of; when they close, it may. */
+const wasOffered = sql<SqlBool>`(events.state = 'open' or ${wasTold('offer')})`
+
 /** Who did not confirm an offer that they were told of, and so left the line. */
 export const dueLapses = ({ now, quietEnd }: At): Due => ({
   kind: 'lapsed',
   ref: sql`cast(rsvps.offer_no as text)`,
-  when: sql`rsvps.state = 'lapsed' and rsvps.offer_ends_at is not null and events.state in ('open', 'closed')
+  when: sql`rsvps.state = 'lapsed' and events.state in ('open', 'closed') and ${wasOffered}
     and events.ends_at > ${now} and ${mayTell(quietEnd)}`,
 })
 
 /** Who still waited when the answers closed, or was offered seats too late to be told. Anew when it was open once more. */
 export const dueUnseated = ({ now, quietEnd }: At): Due => ({
   kind: 'not_seated',
-  ref: sql`cast(coalesce(events.closed_at, '') as text)`,
-  when: sql`events.state = 'closed' and events.ends_at > ${now}
-    and (rsvps.state = 'waiting' or (rsvps.state = 'lapsed' and rsvps.offer_ends_at is null)) and ${mayTell(quietEnd)}`,
+  ref: sql`cast(events.closed_at as text)`,
+  when: sql`events.state = 'closed' and events.closed_at is not null and events.ends_at > ${now} and ${mayTell(quietEnd)}
+    and (rsvps.state = 'waiting'
+      or (rsvps.state = 'lapsed' and not ${wasTold('offer')} and not ${wasTold('lapsed')}))`,
 })
 
 export type At = {
@@ -125,7 +141,7 @@ type Offered = { told: (columns: RawBuilder<unknown>) => RawBuilder<unknown>; no
 const offerStatements = (db: Db, { told, now }: Offered) => [
   compiled(
     db,
-    sql`update rsvps set offer_ends_at = offer.ends_at, changed_at = ${now}
+    sql`update rsvps set offer_ends_at = offer.ends_at
       from (${told(sql`told.event_id, told.member_id, told.ref, one.value ->> 'offerEndsAt' as ends_at`)}) as offer
       where rsvps.event_id = offer.event_id and rsvps.member_id = offer.member_id
         and rsvps.state = 'offered' and rsvps.offer_no = cast(offer.ref as integer) and rsvps.offer_ends_at is null`,
@@ -134,7 +150,7 @@ const offerStatements = (db: Db, { told, now }: Offered) => [
     db,
     sql`insert into interactions (id, member_id, kind, ref, detail, at)
       ${told(sql`'event_offered:' || told.event_id || ':' || told.member_id || ':' || told.ref as id, told.member_id,
-        'event_offered' as kind, told.event_id as ref, json_object('seats', one.value ->> 'seats') as detail, ${now} as at`)}
+        'event_offered' as kind, told.event_id as ref, json_object('title', one.value ->> 'title', 'seats', one.value ->> 'seats') as detail, ${now} as at`)}
       on conflict do nothing`,
   ),
 ]

@@ -49,22 +49,21 @@ export const dueReminder = (event: Reminded, { kind, at }: Reminder): Due => ({
 })
 
 const HELD_KEY = 'events.reminders_held_at'
+/** Reminders that stay away for want of messages are looked at so often; what was noted longer ago is over. */
+export const HELD_AGAIN_MS = 10 * 60_000
+const HELD_MS = 2 * HELD_AGAIN_MS
 
-/**
- * Whether reminders stay away for now, and since when: they never use the messages that are kept in reserve. For a page;
- * as it was when the last ones were due.
- */
-export async function reminderState({ db }: Store): Promise<{ heldAt: number | undefined }> {
+/** Whether reminders that are due stay away, and since when it is known: they never use the messages kept in reserve. For a page. */
+export async function reminderState({ db }: Store, { now }: { now: number }): Promise<{ heldAt: number | undefined }> {
   const row = await db.selectFrom('settings').select('value').where('key', '=', HELD_KEY).executeTakeFirst()
-  return { heldAt: row && Number(row.value) }
+  const heldAt = Number(row?.value ?? 0)
+  return { heldAt: now - heldAt < HELD_MS ? heldAt : undefined }
 }
 
-/** Notes that reminders stay away, or that they no longer do. */
-export const noteHeld = ({ db }: Store, heldAt: number | undefined) =>
-  heldAt === undefined
-    ? db.deleteFrom('settings').where('key', '=', HELD_KEY).execute()
-    : db
-        .insertInto('settings')
-        .values({ key: HELD_KEY, value: String(heldAt) })
-        .onConflict((clash) => clash.column('key').doUpdateSet({ value: String(heldAt) }))
-        .execute()
+/** Notes that reminders which are due stay away. */
+export const noteHeld = ({ db }: Store, heldAt: number) =>
+  db
+    .insertInto('settings')
+    .values({ key: HELD_KEY, value: String(heldAt) })
+    .onConflict((clash) => clash.column('key').doUpdateSet({ value: String(heldAt) }))
+    .execute()
