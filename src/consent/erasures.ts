@@ -55,7 +55,7 @@ async function claimDue({ db }: Store, now: number): Promise<readonly Leaver[]> 
 }
 
 async function letGo(deps: Deps, leaver: Leaver) {
-  const { store, log, now, tombstones } = deps
+  const { store, log, now, tombstones, wake } = deps
   const again = await waitsForLine(deps, leaver)
   if (again !== undefined) {
     await putOff(store, leaver, again)
@@ -63,6 +63,8 @@ async function letGo(deps: Deps, leaver: Leaver) {
   }
   await tombstones.add(leaver.memberId)
   await eraseMember(deps, { memberId: leaver.memberId, now: now() })
+  // Seats that they held are offered on.
+  wake('events')
   log.info('member erased', { member_id: leaver.memberId })
 }
 

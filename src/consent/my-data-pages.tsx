@@ -13,6 +13,7 @@ import { Badge, Card, Definition, Notice } from '../web/ui-parts.tsx'
 import { type CurrentConsent, PURPOSES } from './consent.ts'
 import type { correctionsOf } from './corrections.ts'
 import type { Export } from './export.ts'
+import { Events } from './my-data-events.tsx'
 import { History, Received, Take } from './my-data-history.tsx'
 import { LINES_SHOWN } from './my-data-parts.tsx'
 import { type MyStories, Stories } from './my-data-stories.tsx'
@@ -47,6 +48,7 @@ export const MyDataPage = (my: MyData) => {
       {registered && <Preferences {...my} />}
       <Stories {...my} />
       <Noted {...my} />
+      <Events {...my} />
       <Received {...my} />
       <History {...my} />
       <Take {...my} />

@@ -6,6 +6,7 @@ import type { Store } from '../../src/db/store.ts'
 import type { Work } from '../../src/deps.ts'
 import { memberToken } from '../../src/members/links.ts'
 import { preferencesOf } from '../../src/members/questions.ts'
+import { addTasting } from '../broadcasts/support.ts'
 import { configFor, newDeps } from '../deps.ts'
 import { memberRow } from '../members/support.ts'
 import { addMember, addRole, addStore, HOUR, lineUserId, NOON, newStore } from '../support.ts'
@@ -45,6 +46,51 @@ describe('my data', () => {
       expect(html).toContain(shown)
     expect(html).not.toContain('<b>春に')
     expect(response.headers.get('set-cookie')).toBeNull()
+  })
+
+  it('shows what they answered to events, when they came, and what they said of the dishes', async () => {
+    await addTasting(store, {
+      title: '秋の試食会',
+      questions: JSON.stringify(['お座敷でもよいですか', '飲みたいもの']),
+    })
+    expect(await read()).not.toContain('イベントの7日後に消えます')
+    const mine = { event_id: 'tasting', member_id: 'hana' }
+    await store.db
+      .insertInto('rsvps')
+      .values({
+        ...mine,
+        state: 'going',
+        party: 2,
+        seats: 2,
+        drinkers: 1,
+        allergies: 'えび',
+        answers: JSON.stringify(['', '梅酒']),
+        answered_at: NOON,
+        changed_at: NOON,
+        created_at: NOON,
+      })
+      .execute()
+    await store.db
+      .insertInto('check_ins')
+      .values({ id: 'in', ...mine, people: 2, checked_in_at: NOON })
+      .execute()
+    await store.db
+      .insertInto('dish_feedback')
+      .values({ dish_id: 'rice-tasting', member_id: 'hana', score: 4, words: '香りがよかった', said_at: NOON })
+      .execute()
+    const html = await read()
+    for (const said of [
+      '秋の試食会',
+      '2名',
+      'お酒を飲む方 1名',
+      'えび',
+      '飲みたいもの 梅酒',
+      '受付',
+      '栗ごはん',
+      '5点中4点',
+    ])
+      expect(html).toContain(said)
+    expect(html).not.toContain('お座敷でも')
   })
 
   it.each<[MemberLanguage, string]>([
