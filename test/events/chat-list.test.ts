@@ -5,6 +5,8 @@ import { addMember, DAY, MINUTE, NOON, newStore } from '../support.ts'
 import { openPhones, type Phones, rsvpOf } from './chat-support.ts'
 import { inviteTo, openEventFor, TASTING } from './support.ts'
 
+const PHOTO = '6f2d2c528d1f4a7e9a550d6a3c1b2e4f'
+
 let store: Store
 let phones: Phones
 beforeEach(async () => {
@@ -79,15 +81,15 @@ describe('イベント', () => {
     const image = { width: 1200, height: 1200, media_type: 'image/jpeg' as const, bytes: 1, created_at: NOON }
     await store.db
       .insertInto('images')
-      .values({ id: 'photo', use: 'card', sha256: 'x', ...image })
+      .values({ id: PHOTO, use: 'card', sha256: 'x', ...image })
       .execute()
-    const id = await openEventFor(store, { listed: true, imageId: 'photo' })
+    const id = await openEventFor(store, { listed: true, imageId: PHOTO })
     await list('hana')
     const shown = JSON.stringify(phones.phoneOf('hana').messages())
-    expect(shown).toContain('/images/photo')
+    expect(shown).toContain(`/images/${PHOTO}`)
     expect(shown).toContain('"aspectRatio":"1:1"')
     await phones.post('hana', `event:${id}:show`)
-    expect(JSON.stringify(phones.phoneOf('hana').messages())).toContain('/images/photo')
+    expect(JSON.stringify(phones.phoneOf('hana').messages())).toContain(`/images/${PHOTO}`)
   })
 
   it('tells of an offer that they had not been told of', async () => {
