@@ -18,6 +18,7 @@ const PUBLIC = [
   /^\/me\//,
   /^\/join\//,
   /^\/coupon\//,
+  /^\/event\//,
   /^\/l\//,
   /^\/register\//,
   /^\/liff/,

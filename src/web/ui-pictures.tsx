@@ -123,3 +123,10 @@ export const PictureInput = ({
     )}
   </div>
 )
+
+/** A picture as wide as the page. It says nothing that the words beside it don't. */
+export const BigPicture = ({ id, width, height }: { id: string; width: number; height: number }) => (
+  <p class="big-picture">
+    <img src={`/images/${id}`} alt="" width={width} height={height} decoding="async" />
+  </p>
+)

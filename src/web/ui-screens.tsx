@@ -1,5 +1,6 @@
 import { raw } from 'hono/html'
 import type { Child, PropsWithChildren } from 'hono/jsx'
+import { qrSvg } from './qr.ts'
 
 export type TillTone = 'done' | 'wait' | 'stop'
 const TILL_SIGNS: Record<TillTone, string> = { done: '○', wait: '△', stop: '×' }
@@ -21,6 +22,27 @@ export const TillResult = ({
     <p class="till-next">{next}</p>
     {children}
   </section>
+)
+
+/** What a guest shows at the door, to be read by any camera. */
+export const QrCard = ({
+  title,
+  lead,
+  alt,
+  content,
+}: {
+  title: string
+  lead: string
+  alt: string
+  content: string
+}) => (
+  <div class="coupon-code">
+    <h2>{title}</h2>
+    <div class="qr" role="img" aria-label={alt}>
+      {raw(qrSvg(content))}
+    </div>
+    <p>{lead}</p>
+  </div>
 )
 
 type CouponCodeProps = {
