@@ -38,7 +38,7 @@ export async function noticesAhead(store: Store, { eventId, now }: Asked): Promi
     ahead.map(async ({ due, at }) => ({
       kind: due.kind,
       at,
-      messages: await countDue(store, { ...due, when: sql`rsvps.event_id = ${eventId} and (${due.when})` }),
+      messages: await countDue(store, { ...due, when: sql`events.id = ${eventId} and (${due.when})` }),
     })),
   )
   return counted.filter(({ messages }) => messages > 0).sort((a, b) => a.at - b.at)

@@ -33,14 +33,14 @@ export type Worded = Notice & { key: string; body: string; title: string; offerE
 /** Of the members and their addresses, only those who can be reached. */
 export const isReachable = sql<SqlBool>`members.state = 'verified' and line_identities.follow_state = 'following'`
 
-/** Everybody who is to be told and was not yet. Nobody who cannot be reached. */
+/** Everybody who is to be told and was not yet. Nobody who cannot be reached. From the events on, however many members there are. */
 export const dueRows = ({ kind, ref, when }: Due) => sql<Notice>`
   select rsvps.event_id as "eventId", rsvps.member_id as "memberId", ${ref} as ref, rsvps.state, rsvps.party, rsvps.seats,
     rsvps.offer_no as "offerNo", events.updated_at as version, members.language
-  from rsvps
-  join events on events.id = rsvps.event_id
-  join members on members.id = rsvps.member_id
-  join line_identities on line_identities.member_id = members.id
+  from events
+  cross join rsvps on rsvps.event_id = events.id
+  cross join members on members.id = rsvps.member_id
+  cross join line_identities on line_identities.member_id = members.id
   where ${when} and ${isReachable}
     and not exists (select 1 from event_notices as told where told.event_id = rsvps.event_id
       and told.member_id = rsvps.member_id and told.kind = ${kind} and told.ref = ${ref})`

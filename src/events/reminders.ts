@@ -43,7 +43,7 @@ export function remindersOf({ startsAt, remindDay, remindHours }: Reminded, quie
 export const dueReminder = (event: Reminded, { kind, at }: Reminder): Due => ({
   kind,
   ref: sql`cast(events.starts_at as text)`,
-  when: sql<SqlBool>`rsvps.event_id = ${event.id} and rsvps.state = 'going' and rsvps.answered_at <= ${at}
+  when: sql<SqlBool>`events.id = ${event.id} and rsvps.state = 'going' and rsvps.answered_at <= ${at}
     and events.state in ('open', 'closed') and events.starts_at = ${event.startsAt}
     and ${hasConsent('events', sql<string>`members.id`)}`,
 })

@@ -33,7 +33,7 @@ type Telling = {
  */
 export async function tellDue(desk: Desk, { eventId, due, now, words, mayTell, only }: Telling): Promise<number> {
   const { store } = desk
-  const theirs = { ...due, when: sql<SqlBool>`rsvps.event_id = ${eventId} and (${due.when})` }
+  const theirs = { ...due, when: sql<SqlBool>`events.id = ${eventId} and (${due.when})` }
   let told = 0
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const notices = await findDue(store, theirs)

@@ -25,7 +25,7 @@ const CONCERNS: Record<TellingKind, ReturnType<typeof sql<SqlBool>>> = {
 export const dueTelling = ({ eventId, kind, ref, createdAt }: Telling, { now, quietEnd }: At): Due => ({
   kind,
   ref: sql`${ref}`,
-  when: sql`rsvps.event_id = ${eventId} and rsvps.created_at <= ${createdAt} and ${CONCERNS[kind]}
+  when: sql`events.id = ${eventId} and rsvps.created_at <= ${createdAt} and ${CONCERNS[kind]}
     and ${isStillSo(kind)} and events.ends_at > ${now} and ${mayTell(quietEnd)}`,
 })
 
@@ -37,7 +37,7 @@ export const countConcerned = (
   countDue(store, {
     kind,
     ref: sql`'—'`,
-    when: sql`rsvps.event_id = ${eventId} and ${CONCERNS[kind]} and events.ends_at > ${now}`,
+    when: sql`events.id = ${eventId} and ${CONCERNS[kind]} and events.ends_at > ${now}`,
   })
 
 /** What is still to be told, oldest first; of all events, or of one. */
