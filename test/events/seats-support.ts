@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely'
 import { sql } from 'kysely'
 import type { EventTables } from '../../src/db/schema-events.ts'
 import type { Store } from '../../src/db/store.ts'
+import { EVERYONE } from '../../src/segments/rule.ts'
 import { addMember, DAY, EARLIER, HOUR, NOON } from '../support.ts'
 
 /** In the evening in ten days; the deadline the day before at noon. */
@@ -22,7 +23,7 @@ export async function addEvent({ db }: Store, more: Partial<Insertable<EventTabl
       closes_at: CLOSES,
       capacity: 6,
       guests_max: 5,
-      audience: '{"rule":{"all":[]}}',
+      audience: JSON.stringify({ rule: EVERYONE, storeId: null }),
       listed: 1,
       state: 'open',
       created_at: EARLIER,
