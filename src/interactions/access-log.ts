@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { AccessAction } from '../db/schema-rights.ts'
 import type { Db, Store } from '../db/store.ts'
 
@@ -49,6 +50,21 @@ export const noteAccess = async ({ db }: Store, { operatorId, action, memberId, 
     })
     .execute()
 }
+
+/**
+ * The same for a page that keeps itself up to date: noted once in `everyMs`, for as long as the same operator looks at the
+ * same `page` of the same `event`.
+ */
+export const noteAccessAgain = async (
+  { db }: Store,
+  { operatorId, action, detail, everyMs, now }: Omit<Access, 'memberId'> & Again,
+) =>
+  void (await sql`insert into access_log (id, operator_id, action, detail, at)
+    select ${crypto.randomUUID()}, ${operatorId}, ${action}, ${JSON.stringify(detail)}, ${now}
+    where not exists (select 1 from access_log where operator_id = ${operatorId} and at > ${now - everyMs} and action = ${action}
+      and detail ->> 'page' = ${detail.page} and detail ->> 'event' = ${detail.event})`.execute(db))
+
+type Again = { detail: { page: string; event: string; count: number }; everyMs: number }
 
 /** Who saw one person's record, newest first, by pages. */
 export const accessesOf = ({ db }: Store, { memberId, before }: { memberId: string; before?: AccessCursor }) =>

@@ -13,6 +13,8 @@ const pagesJa = {
   accesses: 'アクセス記録',
   person: '個人のページ',
   decline: '見送りの確認',
+  door: 'イベントの受付',
+  doorList: 'イベントの受付の一覧（印刷用）',
   event: 'イベントの出欠',
 }
 const pagesEn: typeof pagesJa = {
@@ -24,6 +26,8 @@ const pagesEn: typeof pagesJa = {
   accesses: 'access log',
   person: 'page of a person',
   decline: 'before declining',
+  door: 'door of an event',
+  doorList: 'list for the door of an event',
   event: 'answers to an event',
 }
 

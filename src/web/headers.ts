@@ -13,16 +13,22 @@ export const headers = (config: Guarded): MiddlewareHandler => {
   const strict = headersOf(config, OWN)
   const liff = config.liff && headersOf(config, liffSources(config.liff.sdkUrl))
   const leaving = headersOf(config, { ...OWN, formAction: ["'self'", 'https:', 'http:'] })
-  return (c, next) =>
-    (liff && LIFF_PATH.test(c.req.path) ? liff : LEAVING_PATH.test(c.req.path) ? leaving : strict)(c, next)
+  const seeing = headersOf(config, { ...OWN, camera: ['self'] })
+  return (c, next) => {
+    const { path } = c.req
+    if (liff && LIFF_PATH.test(path)) return liff(c, next)
+    return (LEAVING_PATH.test(path) ? leaving : SCANNING_PATH.test(path) ? seeing : strict)(c, next)
+  }
 }
 
 type Guarded = Pick<Config, 'baseUrl'> & Partial<Pick<Config, 'liff'>>
-type Sources = { scriptSrc: string[]; connectSrc: string[]; formAction?: string[] }
+type Sources = { scriptSrc: string[]; connectSrc: string[]; formAction?: string[]; camera?: ['self'] }
 
 const OWN: Sources = { scriptSrc: ["'self'"], connectSrc: ["'self'"] }
 /** Its one form leads out of the shop by a redirect, which browsers hold against form-action, and so every further one. */
 const LEAVING_PATH = /^\/l\//
+/** The doors of events, which read guests' codes: no other page may ask for the camera. */
+const SCANNING_PATH = /^\/(admin\/events\/[\w-]+\/door|till\/door\/[\w-]+)(\/check-ins)?\/?$/
 /** The one page that runs somebody else's script: LINE's SDK, which asks LINE who the person is. */
 const LIFF_PATH = /^\/liff\/?$/
 const LINE_HOSTS = ['https://*.line.me', 'https://*.line-scdn.net']
@@ -32,7 +38,7 @@ const liffSources = (sdkUrl: string): Sources => {
   return { scriptSrc: ["'self'", origin], connectSrc: ["'self'", origin, ...LINE_HOSTS] }
 }
 
-const headersOf = ({ baseUrl }: Guarded, { scriptSrc, connectSrc, formAction }: Sources): MiddlewareHandler =>
+const headersOf = ({ baseUrl }: Guarded, { scriptSrc, connectSrc, formAction, camera }: Sources): MiddlewareHandler =>
   secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -45,7 +51,7 @@ const headersOf = ({ baseUrl }: Guarded, { scriptSrc, connectSrc, formAction }: 
       baseUri: ["'none'"],
     },
     permissionsPolicy: {
-      camera: ['none'],
+      camera: camera ?? ['none'],
       microphone: ['none'],
       geolocation: ['none'],
       payment: ['none'],

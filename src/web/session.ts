@@ -63,7 +63,7 @@ export const requireTill =
   async (c, next) => {
     const { store, now } = c.var.deps
     c.header('cache-control', 'no-store')
-    const token = getCookie(c, TILL_COOKIE) ?? ''
+    const token = tillTokenOf(c) ?? ''
     const found = await tills.find(store, { token })
     if (!found) throw new Refusal('till_not_enrolled')
     c.set('till', found.till)
@@ -81,6 +81,7 @@ export function rememberSession(c: Context<WebEnv>, { token, expiresAt }: { toke
 
 export const forgetSession = (c: Context<WebEnv>) => void deleteCookie(c, sessionCookie(c), attributes(c))
 export const sessionTokenOf = (c: Context<WebEnv>) => getCookie(c, sessionCookie(c))
+export const tillTokenOf = (c: Context<WebEnv>) => getCookie(c, TILL_COOKIE)
 
 /** Keeps the token of a till in its device. */
 export const rememberTill = (c: Context<WebEnv>, token: string) =>

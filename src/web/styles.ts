@@ -1,7 +1,9 @@
 import { BASE_STYLES } from './styles-base.ts'
 import { BUILDER_STYLES } from './styles-builder.ts'
 import { COMPOSE_STYLES } from './styles-compose.ts'
+import { DOOR_STYLES as DOOR } from './styles-door.ts'
 import { FORM_STYLES } from './styles-forms.ts'
+import { GUEST_STYLES } from './styles-guests.ts'
 import { PART_STYLES } from './styles-parts.ts'
 import { PRINT_STYLES } from './styles-print.ts'
 import { SCREEN_STYLES } from './styles-screens.ts'
@@ -10,7 +12,10 @@ import { SENDING_STYLES } from './styles-sending.ts'
 /** The stylesheet of every page: admin, till, member. No page carries a style of its own. */
 export const STYLES = oneSheet(BASE_STYLES, FORM_STYLES, PART_STYLES, SCREEN_STYLES)
 /** Only of the admin side: a guest on a slow phone needs none of it. */
-export const ADMIN_STYLES = oneSheet(BUILDER_STYLES, COMPOSE_STYLES, SENDING_STYLES, PRINT_STYLES)
+export const ADMIN_STYLES = oneSheet(BUILDER_STYLES, COMPOSE_STYLES, SENDING_STYLES, PRINT_STYLES, GUEST_STYLES)
+
+/** Only of the doors of events, and of what scans. */
+export const DOOR_STYLES = oneSheet(DOOR)
 
 /** Without the blanks that are there for who reads the source: every guest's first visit carries what is left. */
 function oneSheet(...parts: readonly string[]) {
