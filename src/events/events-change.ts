@@ -2,6 +2,7 @@ import { type Compilable, sql } from 'kysely'
 import { type Db, isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
 import { columnsOf, dishesStatement, EventDraft } from './events-draft.ts'
+import { offerStatement } from './line.ts'
 import { type Asked, ofStore, whyNot } from './states.ts'
 
 type Changing = Asked & {
@@ -35,6 +36,7 @@ export async function changeEvent(store: Store, { event, words, changedBy, ...as
           not(exists(selectFrom('dish_feedback').select('score').whereRef('dish_id', '=', 'event_dishes.id'))),
         ),
       dishesStatement(db, eventId, draft.dishes),
+      offerStatement(db, { eventId, now: asked.now }),
     ])
   } catch (error) {
     if (!isAborted(error)) throw error

@@ -2,6 +2,7 @@ import { type Compilable, type SqlBool, sql } from 'kysely'
 import type { EventState } from '../db/schema-events.ts'
 import { isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
+import { offerStatement } from './line.ts'
 
 export const CANCEL_WORDS_MAX = 300
 
@@ -35,11 +36,16 @@ export async function closeEvent(store: Store, { eventId, storeId = null, operat
  * deadline is over: it has to be moved first.
  */
 export async function reopenEvent(store: Store, { eventId, storeId = null, now }: Omit<Asked, 'updatedAt'>) {
+  const { db } = store
   const reopen = sql`update events
     set state = 'open', closed_at = null, closed_by = null, updated_at = max(updated_at + 1, ${now})
     where id = ${eventId} and ${ofStore(storeId)} and state = 'closed' and closes_at > ${now}`
   try {
-    await store.batch([{ compile: () => reopen.compile(store.db) }, mustHaveChangedOne(store.db)])
+    await store.batch([
+      { compile: () => reopen.compile(db) },
+      mustHaveChangedOne(db),
+      offerStatement(db, { eventId, now }),
+    ])
   } catch (error) {
     if (!isAborted(error)) throw error
     throw new Refusal(await whyNot(store, { eventId, storeId, now, from: ['closed'] }))

@@ -160,6 +160,7 @@ const FAULTS: Readonly<Record<string, PictureFault>> = {
 /** What was sent stays to be seen by whom it was sent to. */
 const isUsed: RawBuilder<SqlBool> = sql`(exists (select 1 from operators where face_image_id = images.id)
   or exists (select 1 from stories where image_id = images.id)
+  or exists (select 1 from events where image_id = images.id)
   or exists (select 1 from broadcasts where content ->> '$.imageId' = images.id)
   or exists (select 1 from message_templates where content ->> '$.imageId' = images.id)
   or exists (select 1 from automatic_messages where content ->> '$.imageId' = images.id))`

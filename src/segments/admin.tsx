@@ -20,6 +20,7 @@ import {
   countSegment,
   createSegment,
   deleteSegment,
+  eventsOf,
   exampleNames,
   findSegment,
   listSegments,
@@ -207,7 +208,10 @@ async function counted(c: Admin, rule: SegmentRule) {
 
 async function showDeletion(c: Admin, segment: Segment, status: 200 | 422 = 200) {
   const { deps, language, operator } = c.var
-  const uses = await usesOf(deps.store, segment.id)
+  const uses = [
+    ...(await usesOf(deps.store, segment.id)).map(({ id, title }) => ({ title, href: `/admin/broadcasts/${id}` })),
+    ...(await eventsOf(deps.store, segment.id)).map(({ id, title }) => ({ title, href: `/admin/events/${id}` })),
+  ]
   return c.html(<DeletionPage lang={language} operator={operator} segment={segment} uses={uses} />, status)
 }
 

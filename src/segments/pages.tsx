@@ -139,7 +139,7 @@ type DeletionProps = {
   operator: Operator
   segment: Segment
   /** What still needs it: then it stays. */
-  uses: readonly { id: string; title: string }[]
+  uses: readonly { title: string; href: string }[]
 }
 
 export const DeletionPage = ({ lang, operator, segment, uses }: DeletionProps) => {
@@ -159,9 +159,9 @@ export const DeletionPage = ({ lang, operator, segment, uses }: DeletionProps) =
             {t.inUseBody}
           </Notice>
           <ul>
-            {uses.map(({ id, title }) => (
+            {uses.map(({ title, href }) => (
               <li>
-                <a href={`/admin/broadcasts/${id}`}>{title}</a>
+                <a href={href}>{title}</a>
               </li>
             ))}
           </ul>

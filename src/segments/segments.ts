@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
 import { conditionsOf, type Meant, membersOf, SegmentRule } from './rule.ts'
@@ -64,12 +64,14 @@ export async function changeSegment(store: Store, { segmentId, name, rule, now }
 
 /**
  * Forgets a saved segment; finished broadcasts keep the rule they were sent with. Refusal segment_in_use while one is
- * drafted or under way with it. Repeating it changes nothing.
+ * drafted or under way with it, or an event is for its people. Repeating it changes nothing.
  */
 export async function deleteSegment(store: Store, segmentId: string) {
   await sql`delete from segments where id = ${segmentId} and not exists (
-    select 1 from broadcasts where segment_id = ${segmentId} and finished_at is null)`.execute(store.db)
-  if ((await usesOf(store, segmentId)).length > 0) throw new Refusal('segment_in_use')
+    select 1 from broadcasts where segment_id = ${segmentId} and finished_at is null)
+    and not exists (select 1 from events where segment_id = ${segmentId} and ${isAhead})`.execute(store.db)
+  const uses = [...(await usesOf(store, segmentId)), ...(await eventsOf(store, segmentId))]
+  if (uses.length > 0) throw new Refusal('segment_in_use')
 }
 
 /** What still needs the segment: the drafts and unfinished broadcasts that name it. */
@@ -82,6 +84,18 @@ export const usesOf = ({ db }: Store, segmentId: string) =>
     .orderBy('created_at', 'desc')
     .limit(USES_MAX)
     .execute()
+
+/** The events that are still for its people. */
+export const eventsOf = ({ db }: Store, segmentId: string) =>
+  db
+    .selectFrom('events')
+    .select(['id', 'title'])
+    .where('segment_id', '=', segmentId)
+    .where(isAhead)
+    .orderBy('created_at', 'desc')
+    .limit(USES_MAX)
+    .execute()
+const isAhead = sql<SqlBool>`events.state in ('draft', 'open', 'closed')`
 
 /** Refusal segment_rule_unknown for a rule that a newer version wrote, or a hand: half understood, it decides nothing. */
 export async function findSegment({ db }: Store, segmentId: string): Promise<Segment | undefined> {

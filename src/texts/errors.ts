@@ -27,7 +27,7 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     segment_rule_unknown: '条件を読み取れませんでした。保存されていません。もう一度選んでください。',
     segment_name_taken: '同じ名前のセグメントがあります。別の名前にしてください。',
     segment_in_use:
-      'このセグメントは、下書きか進行中の配信で使われているため、削除していません。下書きの届け先を変えるか、配信が終わってから、もう一度お試しください。',
+      'このセグメントは、下書きか進行中の配信か、これからのイベントで使われているため、削除していません。届け先や対象を変えるか、終わってから、もう一度お試しください。',
     segments_full: 'セグメントは200件までです。保存されていません。使わないものを削除してください。',
     event_not_open: 'このイベントの受付は終わっています。',
     event_not_invited: 'この方には、まだご案内していません。',
@@ -79,7 +79,7 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     coupon_not_here: 'このクーポンは、この店舗では使えません。',
     redemption_key_reused: '画面が古くなっています。もう一度コードを入力してください。',
     picture_unusable: 'この写真は使えませんでした。ほかは何も変わっていません。別の写真（JPEGかPNG）でお試しください。',
-    picture_in_use: 'この写真は、配信や卒業生の話で使われているため、削除していません。',
+    picture_in_use: 'この写真は、配信や卒業生の話、イベントで使われているため、削除していません。',
     story_in_use: 'この話は配信で使われているため、削除していません。',
     story_not_askable:
       '今は、この話の紹介の同意をお願いできません。何も送っていません。ページを開き直して、状態をご確認ください。',
@@ -108,7 +108,7 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     segment_rule_unknown: 'The rule could not be read. Nothing was saved. Please choose again.',
     segment_name_taken: 'There is already a segment of that name. Please choose another.',
     segment_in_use:
-      'A draft or a running broadcast uses this segment, so it was not deleted. Change whom the draft goes to, or wait until the broadcast is over.',
+      'A draft, a running broadcast or a coming event uses this segment, so it was not deleted. Change whom that is for, or wait until it is over.',
     segments_full: 'There are 200 segments, which is the limit. Nothing was saved. Please delete one you do not use.',
     event_not_open: 'This event takes no more answers.',
     event_not_invited: 'This person has not been invited yet.',
@@ -161,7 +161,7 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     coupon_not_here: 'This coupon cannot be used at this store.',
     redemption_key_reused: 'This page is out of date. Please type the code again.',
     picture_unusable: 'This picture could not be used. Nothing else was changed. Please try another one (JPEG or PNG).',
-    picture_in_use: 'This picture is used by a broadcast or a story, so it was not deleted.',
+    picture_in_use: 'This picture is used by a broadcast, a story or an event, so it was not deleted.',
     story_in_use: 'This story is told in a broadcast, so it was not deleted.',
     story_not_askable:
       'Their consent to this story cannot be asked for now. Nothing was sent. Please reload the page and look at its state.',

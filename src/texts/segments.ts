@@ -47,7 +47,7 @@ export const segmentTexts = catalogue({
       keep: 'やめる',
       inUse: 'このセグメントは使われています',
       inUseBody:
-        '下書きか、進行中の配信の届け先になっています。配信が終わるか、下書きの届け先を変えると、削除できます。',
+        '下書きか進行中の配信の届け先か、これからのイベントの対象になっています。終わるか、別の対象に変えると、削除できます。',
     },
     builder: {
       choose: '選ぶ',
@@ -168,7 +168,7 @@ export const segmentTexts = catalogue({
       keep: 'Cancel',
       inUse: 'This segment is in use',
       inUseBody:
-        'A draft or a running broadcast goes to this segment. Once it is finished, or the draft goes to somebody else, you can delete it.',
+        'A draft or a running broadcast goes to this segment, or a coming event is for it. Once that is over, or for somebody else, you can delete it.',
     },
     builder: {
       choose: 'Choose',

@@ -37,6 +37,21 @@ type Opening = Partial<EventDraft> & {
   now?: number
 }
 
+/** A draft that nobody but the shop knows. Answers its id. */
+export const planEvent = (store: Store, planned: Partial<EventDraft> = {}, now = NOON) =>
+  createEvent(store, { event: { ...TASTING, ...planned }, createdBy: null, now })
+
+/** Somebody who has seats, whichever way they came to them: past every guard. */
+export const going = ({ db }: Store, { eventId, memberId, party = 1, at = NOON }: Seated) =>
+  db
+    .insertInto('rsvps')
+    .values({
+      ...{ event_id: eventId, member_id: memberId, state: 'going', party, seats: party },
+      ...{ answered_at: at, changed_at: at, created_at: at },
+    })
+    .execute()
+type Seated = { eventId: string; memberId: string; party?: number; at?: number }
+
 /** An event that is open for answers, and known to those who are invited. Answers its id. */
 export async function openEventFor(
   store: Store,
