@@ -6,7 +6,7 @@ import { saveDetails } from './answering.ts'
 import { eventData } from './card.ts'
 import { askDrinkers, askParty, feedbackCard, partyMost } from './chat-questions.ts'
 import { toldOf, viewOf } from './chat-view.ts'
-import { stageOf } from './chat-words.ts'
+import { isIn, stageOf } from './chat-words.ts'
 import { findEvent, type ShopEvent } from './events.ts'
 import { isTaster } from './feedback.ts'
 import { isInvited } from './invited.ts'
@@ -49,9 +49,8 @@ const ANSWERS: Record<Tapped['what'], (scene: Scene) => Promise<Effect>> = {
 async function wish(scene: Scene) {
   const { event, guest } = scene
   const standing = await standOf(scene)
-  const isIn = ['going', 'waiting', 'offered'].includes(standing.state ?? '')
-  if (isIn && standing.state === 'offered' && standing.seats === standing.party) return join(scene, standing.party)
-  if (isIn || stageOf(event, scene.chat.now) !== 'open') return stand(scene, standing)
+  if (standing.state === 'offered' && standing.seats === standing.party) return join(scene, standing.party)
+  if (isIn(standing.state) || stageOf(event, scene.chat.now) !== 'open') return stand(scene, standing)
   return partyMost(event) === 1 ? join(scene, 1) : { reply: [askParty(event, standing, guest.language)] }
 }
 

@@ -14,6 +14,7 @@ import {
 import { eventTexts } from '../texts/events.ts'
 import { mostDrinkers } from './answering.ts'
 import { eventData } from './card.ts'
+import { isIn } from './chat-words.ts'
 import type { ShopEvent } from './events.ts'
 import type { Guest } from './listing.ts'
 import type { Standing } from './standing.ts'
@@ -25,12 +26,12 @@ export const partyMost = ({ guestsMax, capacity }: Pick<ShopEvent, 'guestsMax' |
 /** How many they are, as taps. Who has answered already is asked what to change it to. */
 export function askParty(event: ShopEvent, { state, party }: Standing, language: MemberLanguage): LineMessage {
   const t = eventTexts[language]
-  const isIn = ['going', 'waiting', 'offered'].includes(state ?? '')
-  const choices = upTo(1, partyMost(event)).filter((count) => !isIn || count !== party)
+  const changes = isIn(state)
+  const choices = upTo(1, partyMost(event)).filter((count) => !changes || count !== party)
   return withQuickReplies(
-    text(isIn ? t.askChange(party) : t.askParty(event.title)),
+    text(changes ? t.askChange(party) : t.askParty(event.title)),
     choices.map((count) =>
-      said(t.people(count), (isIn ? t.changeTo : t.joinAs)(count), eventData(event.id, `join:${count}`)),
+      said(t.people(count), (changes ? t.changeTo : t.joinAs)(count), eventData(event.id, `join:${count}`)),
     ),
   )
 }
@@ -40,9 +41,8 @@ export function askParty(event: ShopEvent, { state, party }: Standing, language:
  * known to be younger on that day is not among them. undefined: nobody to ask.
  */
 export function askDrinkers(event: ShopEvent, { state, party }: Standing, guest: Guest): LineMessage | undefined {
-  const isIn = ['going', 'waiting', 'offered'].includes(state ?? '')
   const most = mostDrinkers({ party, birthYear: guest.birthYear, startsAt: event.startsAt })
-  if (!event.alcohol || !isIn || most < 1) return undefined
+  if (!event.alcohol || !isIn(state) || most < 1) return undefined
   const t = eventTexts[guest.language]
   const to = (count: number) => eventData(event.id, `drinkers:${count}`)
   if (party === 1) return withQuickReplies(text(t.askDrinks), [tap(t.drinks, to(1)), tap(t.drinksNot, to(0))])

@@ -54,7 +54,7 @@ function whileOpen({ event, standing, language, heldUntil }: View): StateWords {
   switch (standing.state) {
     case 'waiting': {
       const why = refusedSeats > 0 ? words.keptWaiting(refusedSeats, party) : words.waiting
-      return { head: heads.waiting(standing.nth ?? 1, party), words: [why], color: AMBER }
+      return { head: heads.waiting(standing.nth ?? 1), words: [why], color: AMBER }
     }
     case 'offered': {
       const until = formatDateTime(heldUntil ?? event.closesAt, htmlLang(language))
@@ -123,9 +123,12 @@ export function waysOn({ event, standing, stage, language }: View, look: Action)
   }
 }
 
+/** Whether they come, or would. */
+export const isIn = (state: Standing['state']) => state === 'going' || state === 'waiting' || state === 'offered'
+
 /** How many seats there are for somebody who has none yet; undefined when that is no question. */
 export function seatsWords({ standing, stage, language }: View): string | undefined {
-  if (stage !== 'open' || ['going', 'waiting', 'offered'].includes(standing.state ?? '')) return undefined
+  if (stage !== 'open' || isIn(standing.state)) return undefined
   const t = eventTexts[language]
   return standing.free > 0 ? t.seatsLeft(standing.free) : t.full
 }

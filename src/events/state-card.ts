@@ -15,10 +15,9 @@ import {
   PAPER,
   tap,
 } from '../line/messages.ts'
-import { eventCardTexts } from '../texts/event-card.ts'
 import { eventTexts } from '../texts/events.ts'
 import { eventData, invitationParts, whenWords } from './card.ts'
-import { seatsWords, stateWords, type View, waysOn } from './chat-words.ts'
+import { isIn, seatsWords, stateWords, type View, waysOn } from './chat-words.ts'
 
 const GROUND = '#fffdf8'
 /** A card of several side by side has room for so many buttons. */
@@ -33,9 +32,7 @@ export function stateCard(view: View, { url, fresh = false }: { url: string; fre
   return flex(view, {
     body: [
       ...words.filter((one) => one !== '').map(paragraph),
-      fact(t.labels.when, whenWords(event, language)),
-      fact(t.labels.where, event.place),
-      ...factsOfTheirs(view),
+      facts([whenFact(view), fact(t.labels.where, event.place), ...factsOfTheirs(view)]),
       ...(isComing && asksKitchen(view) ? [note(t.note.kitchen)] : []),
       ...(isComing ? [note(t.note.going)] : []),
     ],
@@ -47,15 +44,14 @@ export function stateCard(view: View, { url, fresh = false }: { url: string; fre
 export function detailsCard(view: View, { url, hero }: { url: string; hero: FlexImage | undefined }): FlexMessage {
   const { event, language } = view
   const { words } = stateWords(view)
-  const left = seatsWords(view)
   const t = eventTexts[language]
+  const told = invitationParts(event, language).facts
+  const map = event.mapUrl === null ? [] : told.slice(-1)
   return flex(view, {
     hero,
     body: [
       paragraph(event.words),
-      ...invitationParts(event, language).facts,
-      ...(left === undefined ? [] : [fact(t.labels.seats, left)]),
-      ...factsOfTheirs(view),
+      facts([...told.slice(0, told.length - map.length), ...seatsFact(view), ...factsOfTheirs(view), ...map]),
       ...words.filter((one) => one !== '').map(paragraph),
     ],
     ways: waysOn(view, link(t.buttons.show, url)),
@@ -79,7 +75,6 @@ function listedBubble(view: View, hero: FlexImage | undefined): FlexBubble {
   const { event, standing, language } = view
   const t = eventTexts[language]
   const { head, color } = stateWords(view)
-  const left = seatsWords(view)
   const show = tap(t.buttons.show, eventData(event.id, 'show'))
   const [main, ...more] = waysOn(view, show)
   const second = main === show ? more.at(-1) : show
@@ -88,13 +83,9 @@ function listedBubble(view: View, hero: FlexImage | undefined): FlexBubble {
     size: 'kilo',
     ...(hero ? { hero } : {}),
     body: sheet('16px', [
-      ...(standing.state === undefined && view.stage === 'open'
-        ? [label(eventCardTexts[language].invite)]
-        : [pill(head, color)]),
+      ...(standing.state === undefined && view.stage === 'open' ? [label(t.list.label)] : [pill(head, color)]),
       heading(event.title),
-      fact(t.labels.when, whenWords(event, language)),
-      fact(t.labels.where, event.place),
-      ...(left === undefined ? [] : [fact(t.labels.seats, left)]),
+      facts([whenFact(view), fact(t.labels.where, event.place), ...seatsFact(view)]),
     ]),
     footer: sheet('12px', buttons([main, second].flatMap((action) => action ?? []).slice(0, LISTED_BUTTONS))),
   }
@@ -129,12 +120,21 @@ function flex(view: View, { hero, body, ways }: Parts): FlexMessage {
   }
 }
 
-function factsOfTheirs({ event, standing, stage, language }: View) {
+const whenFact = ({ event, language }: View) => fact(eventTexts[language].labels.when, whenWords(event, language))
+
+function seatsFact(view: View) {
+  const left = seatsWords(view)
+  return left === undefined ? [] : [fact(eventTexts[view.language].labels.left, left)]
+}
+
+/** What they said of themselves, as long as it counts. */
+function factsOfTheirs({ event, standing: { state, party, drinkers }, stage, language }: View) {
   const t = eventTexts[language]
-  const isIn = ['going', 'waiting', 'offered'].includes(standing.state ?? '') && stage !== 'called_off'
-  return isIn && event.alcohol && standing.drinkers !== undefined
-    ? [fact(t.labels.drinkers, t.drinkers(standing.drinkers))]
-    : []
+  if (stage === 'called_off' || stage === 'over' || !isIn(state)) return []
+  return [
+    fact(t.labels.people, t.persons(party)),
+    ...(event.alcohol && drinkers !== undefined ? [fact(t.labels.drinkers, t.drinkers(drinkers))] : []),
+  ]
 }
 
 const asksKitchen = ({ event, standing }: View) =>
@@ -159,6 +159,15 @@ const buttons = ([main, ...more]: readonly Action[]): readonly FlexComponent[] =
       ({ type: 'button', style: 'link', height: 'sm', color: INDIGO, adjustMode: 'shrink-to-fit', action }) as const,
   ),
 ]
+
+/** A little apart from the words above, and close together. */
+const facts = (contents: readonly FlexComponent[]): FlexBox => ({
+  type: 'box',
+  layout: 'vertical',
+  spacing: 'sm',
+  margin: 'lg',
+  contents,
+})
 
 const fact = (term: string, said: string): FlexBox => ({
   type: 'box',

@@ -52,7 +52,7 @@ describe('イベント', () => {
     await phones.post('ken', `event:${id}:join`)
     expect(await phones.post('hana', 'events')).toContain('○ 参加（1名）')
     expect(phones.labels('hana')).toEqual(['くわしく', '行けなくなった'])
-    expect(await phones.post('ken', 'events')).toContain('△ キャンセル待ち 1番目（1名）')
+    expect(await phones.post('ken', 'events')).toContain('△ キャンセル待ち 1番目')
     expect(phones.labels('ken')).toEqual(['くわしく', '待つのをやめる'])
   })
 

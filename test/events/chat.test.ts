@@ -48,7 +48,7 @@ describe('参加する', () => {
     await phones.post('hana', `event:${id}:join`)
     await phones.post('ken', `event:${id}:join`)
     const said = await phones.post('maria', `event:${id}:join`)
-    expect(said).toContain('△ キャンセル待ち 2番目（1名）')
+    expect(said).toContain('△ キャンセル待ち 2番目')
     expect(said).toContain('席があきましたら、このトークでお知らせします')
     expect(phones.labels('maria')).toEqual(['くわしく', '待つのをやめる'])
   })
@@ -168,7 +168,7 @@ describe('an offer', () => {
   it('of fewer is left to the next, in the same place', async () => {
     await fewerOffered()
     const said = await phones.tap('hana', '3名分を待つ')
-    expect(said).toContain('△ キャンセル待ち 1番目（3名）')
+    expect(said).toContain('△ キャンセル待ち 1番目')
     expect(said).toContain('2名分の席は、次の方へご案内しました')
     expect(await rsvpOf(store, 'hana')).toMatchObject({ state: 'waiting', refused_seats: 2 })
   })
@@ -316,7 +316,15 @@ describe('くわしく', () => {
   it('shows all there is to know and the way to their own page, and changes nothing', async () => {
     const id = await open({ guestsMax: 1, feeYen: 1500 })
     const said = await phones.post('hana', `event:${id}:show`)
-    for (const words of ['新メニューの試食会', '秋の新メニュー', '1,500円', '6名', 'あと6席', '4月7日（火） 21:00'])
+    for (const words of [
+      '新メニューの試食会',
+      '秋の新メニュー',
+      '1,500円',
+      '6名',
+      'あと6席',
+      '空席',
+      '4月7日（火） 21:00',
+    ])
       expect(said).toContain(words)
     const page = JSON.stringify(phones.phoneOf('hana').messages())
     expect(page).toMatch(new RegExp(`/event/${id}\\.hana\\.[0-9a-f]{32}`))

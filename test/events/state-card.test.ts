@@ -132,7 +132,7 @@ describe('a state', () => {
   it('is told by a sign and a word, never by its colour alone', () => {
     const head = (state: RsvpState, more: Partial<Standing> = {}) => stateWords(viewOf({ state, ...more })).head
     expect(head('going')).toBe('○ 参加（3名）')
-    expect(head('waiting')).toBe('△ キャンセル待ち 2番目（3名）')
+    expect(head('waiting')).toBe('△ キャンセル待ち 2番目')
     expect(head('offered')).toBe('◎ 席があきました（3名）')
     expect(head('offered', { seats: 2 })).toBe('◎ 2名分の席があります')
     expect(head('lapsed')).toBe('－ 席は次の方へ')
