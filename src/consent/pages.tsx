@@ -4,7 +4,8 @@ import { Refusal } from '../refusal.ts'
 import { shopName } from '../stores/stores.ts'
 import { agreedTexts, consentTexts } from '../texts/consent.ts'
 import { htmlLang } from '../texts/language.ts'
-import { privacyChanges, privacyNotices } from '../texts/privacy.ts'
+import { privacyNotices } from '../texts/privacy.ts'
+import { privacyChanges } from '../texts/privacy-changes.ts'
 import type { WebEnv } from '../web/env.ts'
 import { PlainPage } from '../web/ui.tsx'
 import { Button } from '../web/ui-forms.tsx'
@@ -41,7 +42,7 @@ const PrivacyPage = ({ language, shop, version }: Shown & { version: ConsentVers
   return (
     <PlainPage lang={htmlLang(language)} title={notice.title} screen="member" from={shop} path={path}>
       <p>{notice.lead(shop)}</p>
-      {notice.sections(shop).map(({ heading, paragraphs, points, purposes }) => (
+      {notice.sections(shop).map(({ heading, paragraphs, points, after = [], purposes }) => (
         <Card title={heading}>
           {paragraphs.map((paragraph) => (
             <p>{paragraph}</p>
@@ -53,6 +54,9 @@ const PrivacyPage = ({ language, shop, version }: Shown & { version: ConsentVers
               ))}
             </ul>
           )}
+          {after.map((paragraph) => (
+            <p>{paragraph}</p>
+          ))}
           {purposes && <Purposes language={language} version={version} />}
         </Card>
       ))}
@@ -73,26 +77,32 @@ const Purposes = ({ language, version }: { language: MemberLanguage; version: Co
 )
 
 const ChangesPage = ({ language, shop }: Shown) => {
-  const { title, lead, points, now, before } = privacyChanges[language]
+  const { title, lead, since, of, now, before } = privacyChanges[language]
   const asked = `?language=${language}`
   return (
     <PlainPage lang={htmlLang(language)} title={title} screen="member" from={shop} path="/privacy/changes">
       <p>{lead}</p>
-      <Card>
-        <ul>
-          {points.map((point) => (
-            <li>{point}</li>
-          ))}
-        </ul>
-      </Card>
+      {since.map(({ version, points }) => (
+        <Card title={of(version)}>
+          <ul>
+            {points.map((point) => (
+              <li>{point}</li>
+            ))}
+          </ul>
+        </Card>
+      ))}
       <p>
         <Button href={`/privacy${asked}`}>{now}</Button>
       </p>
-      <p>
-        <Button kind="quiet" href={`/privacy/1${asked}`}>
-          {before}
-        </Button>
-      </p>
+      {CONSENT_VERSIONS.filter((version) => version !== CONSENT_VERSION)
+        .toReversed()
+        .map((version) => (
+          <p>
+            <Button kind="quiet" href={`/privacy/${version}${asked}`}>
+              {before(version)}
+            </Button>
+          </p>
+        ))}
     </PlainPage>
   )
 }

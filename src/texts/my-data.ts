@@ -40,7 +40,8 @@ const ja = {
   preferencesLead: 'すべて任意です。いつでも変えられます。空欄にすると消えます。',
   preferencesChange: '答えを変える',
   preferencesTitle: '答えを変える',
-  birthYearHint: '18歳未満の方に、深夜の仕事やお酒にかかわるお誘いをしないためだけに使います。',
+  birthYearHint:
+    '18歳未満の方に深夜の仕事やお酒にかかわるお誘いをしないためと、20歳未満の方にお酒をお出ししないためだけに使います。',
   birthMonthHint: 'その月にお祝いのメッセージをお送りするためだけに使います。',
   birthYearWrong: '西暦4桁で入力してください（例：1998）。空欄のままでもかまいません。',
   noAnswer: '答えない',
@@ -138,7 +139,8 @@ export const myDataTexts = memberCatalogue({
     preferencesLead: '答えなくても いいです。いつでも かえたり 消したり できます。',
     preferencesChange: '答えを かえる',
     preferencesTitle: '答えを かえる',
-    birthYearHint: '18さいより 下の人に、夜おそい 仕事や お酒の 仕事を たのまないためです。',
+    birthYearHint:
+      '18さいより 下の人に 夜おそい 仕事や お酒の 仕事を たのまないため、20さいより 下の人に お酒を 出さないためです。',
     birthMonthHint: 'その月に お祝いの メッセージを 送るためです。',
     birthYearWrong: '4つの 数字で 書いてください（例：1998）。書かなくても いいです。',
     shop: '店が つけたもの',
@@ -227,7 +229,8 @@ export const myDataTexts = memberCatalogue({
     preferencesLead: 'All of it is optional. You can change it at any time. What you leave empty is erased.',
     preferencesChange: 'Change my answers',
     preferencesTitle: 'Change my answers',
-    birthYearHint: 'Only so that we ask nobody under 18 to work late at night or with alcohol.',
+    birthYearHint:
+      'Only so that we ask nobody under 18 to work late at night or with alcohol, and serve no alcohol to anybody under 20.',
     birthMonthHint: 'Only to send you our good wishes in that month.',
     birthYearWrong: 'Please write four digits, such as 1998, or nothing.',
     noAnswer: 'Rather not say',

@@ -14,7 +14,7 @@ const ja = {
   },
   asks: {
     birth_year:
-      '生まれた年を教えてください。\n\n18歳未満の方に、深夜のシフトやお酒の出る会をご案内しないためです。ほかには使いません。募集の相手を年齢で選ぶこともありません。\n（例：1998、平成10年）',
+      '生まれた年を教えてください。\n\n18歳未満の方に深夜のシフトやお酒の出る会をご案内しないためと、20歳未満の方にお酒をお出ししないためです。ほかには使いません。募集の相手を年齢で選ぶこともありません。\n（例：1998、平成10年）',
     birth_month:
       '生まれた月を教えてください。\n\nその月に、お祝いのメッセージをお送りするためです。ほかには使いません。日にちは、お聞きしません。',
     main_job: 'ほかに本業のお仕事はありますか？\n\n働きすぎにならないように、お店で気をつけるためです。',
@@ -75,7 +75,7 @@ export const questionTexts = memberCatalogue({
     },
     asks: {
       birth_year:
-        '何年に 生まれましたか？\n\n18さいより 下の人を、夜おそい シフトや お酒の 会に さそわないためです。ほかには 使いません。仕事を たのむとき、年で 人を えらびません。\n（例：1998、平成10年）',
+        '何年に 生まれましたか？\n\n18さいより 下の人を、夜おそい シフトや お酒の 会に さそわないため、20さいより 下の人に お酒を 出さないためです。ほかには 使いません。仕事を たのむとき、年で 人を えらびません。\n（例：1998、平成10年）',
       birth_month:
         '何月に 生まれましたか？\n\nその月に、お祝いの メッセージを 送るためです。ほかには 使いません。何日かは 聞きません。',
       main_job: 'ほかに 仕事が ありますか？\n\nあなたが 働きすぎないように、店で 気をつけます。',
@@ -118,7 +118,7 @@ export const questionTexts = memberCatalogue({
     },
     asks: {
       birth_year:
-        'What year were you born in?\n\nThis is so that we ask nobody under 18 to night shifts or to evenings with alcohol. We use it for nothing else, and we never offer work by age.\n(For example: 1998)',
+        'What year were you born in?\n\nThis is so that we ask nobody under 18 to night shifts or to evenings with alcohol, and serve no alcohol to anybody under 20. We use it for nothing else, and we never offer work by age.\n(For example: 1998)',
       birth_month:
         'Which month is your birthday in?\n\nThis is so that we can send you our good wishes in that month. We use it for nothing else, and do not ask for the day.',
       main_job: 'Do you have a main job elsewhere?\n\nThis helps us make sure that you don’t work too much.',

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.tsx'
-import { currentConsents } from '../../src/consent/consent.ts'
+import { CONSENT_VERSION, currentConsents } from '../../src/consent/consent.ts'
 import type { MemberLanguage } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
 import type { Work } from '../../src/deps.ts'
@@ -217,7 +217,7 @@ describe('my data', () => {
     await store.db.updateTable('current_consents').set({ text_version: '1' }).execute()
     expect(await read()).toContain('新しい説明に同意する')
     await send('/renewals')
-    expect((await currentConsents(store, 'hana')).privacy?.version).toBe('2')
+    expect((await currentConsents(store, 'hana')).privacy?.version).toBe(CONSENT_VERSION)
     expect(await read()).not.toContain('新しい説明に同意する')
   })
 
@@ -275,12 +275,13 @@ describe('the privacy notice', () => {
     '/privacy',
     '/privacy/1',
     '/privacy/2',
+    '/privacy/3',
     '/privacy/changes',
   ])('can be read at %s in three languages', async (path) => {
     for (const language of ['ja', 'plain-ja', 'en'])
       expect((await get(app, `${path}?language=${language}`)).status).toBe(200)
   })
   it('of a version that there never was is not found', async () => {
-    expect((await get(app, '/privacy/3')).status).toBe(404)
+    expect((await get(app, '/privacy/4')).status).toBe(404)
   })
 })

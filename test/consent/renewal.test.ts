@@ -78,7 +78,7 @@ describe('somebody who agreed to an older text', () => {
     expect([await mayGet('news'), await mayGet('events')]).toEqual([true, false])
     phone.clock.now += 2 * DAY
     expect(await phone.tapData('me')).not.toContain(TITLE)
-    expect(await phone.tapData('renewal:2:yes')).toContain('もう同意いただいています')
+    expect(await phone.tapData(`renewal:${CONSENT_VERSION}:yes`)).toContain('もう同意いただいています')
     const rows = await store.db
       .selectFrom('consents')
       .select('id')
@@ -119,7 +119,7 @@ describe('somebody who agreed to an older text', () => {
   })
 
   it('took a kind of message back before agreeing, though it arrives after: it stays taken back', async () => {
-    await phone.tapData('renewal:2:yes')
+    await phone.tapData(`renewal:${CONSENT_VERSION}:yes`)
     const before = phone.clock.now - MINUTE / 2
     await phone.arrive(phone.event({ type: 'postback', postback: { data: 'consent:news:off' }, timestamp: before }))
     expect([await mayGet('news'), await mayGet('coupons')]).toEqual([false, true])

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { CONSENT_VERSION } from '../../src/consent/consent.ts'
 import { isAborted, type Store } from '../../src/db/store.ts'
 import { LineEvent } from '../../src/line/chat.ts'
 import { fallbackChat, memberChat } from '../../src/members/chat.ts'
@@ -83,7 +84,8 @@ describe('registering in the chat', () => {
     const rows = await store.db.selectFrom('consents').selectAll().execute()
     expect(
       rows.every(
-        ({ text_version, channel, source_event_id }) => text_version === '2' && channel === 'line' && source_event_id,
+        ({ text_version, channel, source_event_id }) =>
+          text_version === CONSENT_VERSION && channel === 'line' && source_event_id,
       ),
     ).toBe(true)
   })
