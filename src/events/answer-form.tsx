@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { eventPageTexts } from '../texts/event-page.ts'
-import { eventTexts } from '../texts/events.ts'
 import { htmlLang } from '../texts/language.ts'
 import { type FormErrors as Errors, type FormValues, valueIn } from '../web/form.ts'
 import { Actions, Button, FormErrors, RadioGroup, TextArea } from '../web/ui-forms.tsx'
@@ -133,13 +132,12 @@ const Party = ({ guest, values, errors }: FormProps) => {
 const Drinkers = ({ guest, values, errors }: FormProps) => {
   const { standing, member, stage } = guest
   const { form: t } = eventPageTexts[member.language]
-  const { askDrinks, drinks, drinksNot } = eventTexts[member.language]
   const most = stage === 'open' ? partyMax(guest) : standing.party
   const isAlone = most === 1
   return (
     <RadioGroup
       lang={htmlLang(member.language)}
-      label={isAlone ? askDrinks : t.drinkers}
+      label={isAlone ? t.drinks : t.drinkers}
       name="drinkers"
       {...(isAlone ? {} : { hint: t.drinkersHint })}
       required
@@ -147,8 +145,8 @@ const Drinkers = ({ guest, values, errors }: FormProps) => {
       choices={
         isAlone
           ? [
-              { value: '0', label: drinksNot },
-              { value: '1', label: drinks },
+              { value: '0', label: t.drinksNo },
+              { value: '1', label: t.drinksYes },
             ]
           : counts(0, most, t.persons)
       }

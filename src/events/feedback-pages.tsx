@@ -95,7 +95,6 @@ const Dish = ({ guest, dish, values, errors }: PageProps & { dish: { id: string;
         lang={lang}
         label={t.words(dish.name)}
         name={words(dish.id)}
-        hint={t.wordsHint}
         value={valueIn(values, words(dish.id))}
         error={errors[words(dish.id)]}
         input={{ maxlength: FEEDBACK_WORDS_MAX, autocomplete: 'off' }}

@@ -2,12 +2,11 @@ import type { PropsWithChildren } from 'hono/jsx'
 import type { MemberLanguage } from '../db/schema.ts'
 import { eventCardTexts } from '../texts/event-card.ts'
 import { eventPageTexts } from '../texts/event-page.ts'
-import { eventTexts } from '../texts/events.ts'
 import { formatDateTime, formatYen } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
 import type { FormErrors, FormValues } from '../web/form.ts'
 import { type Flash, PlainPage } from '../web/ui.tsx'
-import { Button } from '../web/ui-forms.tsx'
+import { Actions, Button } from '../web/ui-forms.tsx'
 import { Card, Definition } from '../web/ui-parts.tsx'
 import { BigPicture } from '../web/ui-pictures.tsx'
 import { QrCard } from '../web/ui-screens.tsx'
@@ -16,6 +15,9 @@ import { googleCalendarUrl, OUTSIDE, placeOf } from './calendar.ts'
 import { whenWords } from './card.ts'
 import { Leaving, StateOf } from './member-state.tsx'
 import type { Opened } from './opening.ts'
+
+/** From then on the code for the door stands first. */
+const NEAR_MS = 24 * 3_600_000
 
 /** `path`: `/event/<token>`, where all of the guest's pages are. */
 export type Guest = Opened & { path: string }
@@ -30,18 +32,28 @@ type Shown = Guest & {
 
 /** The event, how the guest stands to it, and every way on from there. Works without JavaScript. */
 export const GuestPage = ({ values, errors, notice, doorUrl, ...guest }: Shown) => {
-  const { event, standing, stage, picture, member } = guest
+  const { event, standing, stage, picture, member, tastes } = guest
   const t = eventPageTexts[member.language]
+  const isNear = guest.now >= event.startsAt - NEAR_MS
+  const qr = <QrCard title={t.qr.title} lead={t.qr.lead} alt={t.qr.label} content={doorUrl} />
   const isComing = standing.state === 'going' && (stage === 'open' || stage === 'closed' || stage === 'begun')
   return (
     <GuestShell guest={guest} title={event.title} notice={notice}>
       <StateOf {...guest} />
-      {isComing && <QrCard title={t.qr.title} lead={t.qr.lead} alt={t.qr.label} content={doorUrl} />}
+      {isComing && isNear && qr}
+      {tastes && event.dishes.length > 0 && (
+        <Actions still>
+          <Button kind={stage === 'over' ? 'primary' : 'secondary'} href={`${guest.path}/feedback`}>
+            {t.feedback.link}
+          </Button>
+        </Actions>
+      )}
       {picture && <BigPicture {...picture} />}
-      <Facts {...guest} />
       {event.words && <p class="lines">{event.words}</p>}
-      <AnswerForm guest={guest} values={values} errors={errors} />
+      <Facts {...guest} />
+      {isComing && !isNear && qr}
       {isComing && stage !== 'begun' && <Calendar {...guest} />}
+      <AnswerForm guest={guest} values={values} errors={errors} />
       <Leaving {...guest} />
     </GuestShell>
   )
@@ -72,9 +84,8 @@ export const NoPage = ({ language, over }: { language: MemberLanguage; over: boo
 const Facts = ({ event, standing, stage, member: { language } }: Guest) => {
   const lang = htmlLang(language)
   const card = eventCardTexts[language]
-  const { labels, seatsLeft, full } = eventTexts[language]
   const t = eventPageTexts[language]
-  const isOutside = standing.seats === 0
+  const isOutside = !['going', 'waiting', 'offered'].includes(standing.state ?? '')
   return (
     <Card>
       <Definition
@@ -102,7 +113,7 @@ const Facts = ({ event, standing, stage, member: { language } }: Guest) => {
             ? [{ term: card.until, detail: card.untilWhen(formatDateTime(event.closesAt, lang)) }]
             : []),
           ...(stage === 'open' && isOutside
-            ? [{ term: labels.seats, detail: standing.free > 0 ? seatsLeft(standing.free) : full }]
+            ? [{ term: t.seats, detail: standing.free > 0 ? t.seatsLeft(standing.free) : t.full }]
             : []),
         ]}
       />

@@ -4,12 +4,15 @@ import { formatDateTime } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
 import { Actions, Button } from '../web/ui-forms.tsx'
 import { Notice, type NoticeTone } from '../web/ui-parts.tsx'
-import { ANSWER_ID } from './answer-form.tsx'
+import { ANSWER_ID, isAsked } from './answer-form.tsx'
 import type { Guest } from './member-page.tsx'
+
+/** Where the one tap back out is. */
+const LEAVING_ID = 'leaving'
 
 /** How the guest stands, and what they can do about it at once. Nothing, as long as they said nothing. */
 export const StateOf = (guest: Guest) => {
-  const { event, standing, stage, member, path, tastes } = guest
+  const { event, standing, stage, member } = guest
   const t = eventPageTexts[member.language]
   if (stage === 'called_off')
     return (
@@ -18,36 +21,25 @@ export const StateOf = (guest: Guest) => {
         {event.cancelWords && <p class="lines">{event.cancelWords}</p>}
       </State>
     )
-  const feedback = tastes && event.dishes.length > 0 && (
-    <Actions still>
-      <Button href={`${path}/feedback`}>{t.feedback.link}</Button>
-    </Actions>
-  )
   if (stage === 'over')
     return (
-      <>
-        <State tone="info" head={t.heads.over}>
-          {t.words.over}
-        </State>
-        {feedback}
-      </>
+      <State tone="info" head={t.heads.over}>
+        {t.words.over}
+      </State>
     )
   if (standing.state === 'going')
     return (
-      <>
-        <State tone="success" head={t.heads.going(standing.party)}>
-          {stage === 'begun' ? (
-            t.words.goingBegun
-          ) : (
-            <>
-              {t.words.going}
-              <br />
-              <a href={`#${ANSWER_ID}`}>{t.words.goingChange}</a>
-            </>
-          )}
-        </State>
-        {feedback}
-      </>
+      <State tone="success" head={t.heads.going(standing.party)}>
+        {stage === 'begun' ? (
+          t.words.goingBegun
+        ) : (
+          <>
+            {t.words.going}
+            <br />
+            <a href={`#${isAsked(guest) ? ANSWER_ID : LEAVING_ID}`}>{t.words.goingChange}</a>
+          </>
+        )}
+      </State>
     )
   return stage === 'open' ? <WhileOpen {...guest} /> : <OnceClosed {...guest} />
 }
@@ -61,10 +53,14 @@ export const Leaving = ({ standing, stage, member, path }: Guest) => {
     standing.state === undefined ? ways.none : Object.entries(ways).find(([state]) => state === standing.state)?.[1]
   if (label === undefined) return null
   return (
-    <Way path={`${path}/leavings`}>
+    <>
       {standing.state === 'going' && <p class="muted">{t.cannotNote}</p>}
-      <Button kind="danger">{label}</Button>
-    </Way>
+      <Actions still>
+        <Way path={`${path}/leavings`} id={LEAVING_ID}>
+          <Button kind={standing.state === undefined ? 'quiet' : 'danger'}>{label}</Button>
+        </Way>
+      </Actions>
+    </>
   )
 }
 
@@ -153,8 +149,8 @@ const State = ({ tone, head, children }: PropsWithChildren<{ tone: NoticeTone; h
   </Notice>
 )
 
-const Way = ({ path, children }: { path: string; children: Child }) => (
-  <form method="post" action={path}>
+const Way = ({ path, id, children }: { path: string; id?: string; children: Child }) => (
+  <form method="post" action={path} {...(id === undefined ? {} : { id })}>
     {children}
   </form>
 )

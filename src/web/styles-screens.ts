@@ -10,6 +10,7 @@ export const SCREEN_STYLES = `
 .coupon-code { text-align: center; background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 20px 16px 16px; margin: 0 0 16px; border-top: 6px solid var(--persimmon); }
 .qr { width: min(224px, 70vw); margin: 0 auto 12px; padding: 12px; background: #fff; border-radius: 8px; border: 1px solid var(--line); }
 .qr svg { display: block; width: 100%; height: auto; }
+.member .actions.still:not(:last-child) { margin-bottom: 16px; }
 .big-picture img { display: block; width: 100%; height: auto; border-radius: 16px; }
 .code { white-space: nowrap; margin: 0 0 12px; font-size: clamp(28px, 10.5vw, 56px); font-weight: 700; line-height: 1.15; letter-spacing: .04em; }
 .card .code { font-size: clamp(22px, 8vw, 44px); }

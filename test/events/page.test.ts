@@ -3,6 +3,7 @@ import { doorToken, eventToken, readDoorToken, readEventToken } from '../../src/
 import { joinEvent, leaveEvent } from '../../src/events/seats.ts'
 import { cancelEvent } from '../../src/events/states.ts'
 import { DAY, HOUR, MINUTE, NOON } from '../support.ts'
+import { addOperator } from '../web/doors.ts'
 import { openPages, SECRET } from './pages.ts'
 import { openEventFor, TASTING } from './support.ts'
 
@@ -221,7 +222,8 @@ describe('when the time is over', () => {
   it('says in the words of the shop that it was called off', async () => {
     const { eventId, path, join } = await invite(['hana'])
     await join('hana')
-    await cancelEvent(pages.store, { eventId, words: '台風のため', cancelledBy: null, now: NOON + HOUR })
+    await addOperator(pages.store, 'owner')
+    await cancelEvent(pages.store, { eventId, words: '台風のため', operatorId: 'owner', now: NOON + HOUR })
 
     const page = await pages.text(path)
     expect(page).toContain('このイベントは中止になりました')
