@@ -7,8 +7,9 @@ import type { Operator, WebEnv } from '../web/env.ts'
 import { Page } from '../web/ui.tsx'
 import { Button } from '../web/ui-forms.tsx'
 import { Card, Empty, Table } from '../web/ui-parts.tsx'
+import { PATH } from './event-pages.tsx'
 import { type HistoryCursor, type PastEvent, pastEvents } from './history.ts'
-import { HISTORY_PATH, PATH } from './view-parts.tsx'
+import { HISTORY_PATH } from './view-parts.tsx'
 
 /** A bar is drawn in thousandths, so that every share is a whole number. */
 const WIDTH = 1_000

@@ -7,10 +7,14 @@ import { type Flash, Page } from '../web/ui.tsx'
 import { Actions, Button, Field, Select, TextArea } from '../web/ui-forms.tsx'
 import { Card, Definition, Notice } from '../web/ui-parts.tsx'
 import { ANSWER_MAX } from './answering.ts'
+import { PATH } from './event-pages.tsx'
 import type { ShopEvent } from './events.ts'
 import { factsOf } from './guest-pages.tsx'
 import type { Guest } from './guests.ts'
-import { guestPath, guestsPath, PATH } from './view-parts.tsx'
+import { guestPath, guestsPath, isComing } from './view-parts.tsx'
+
+/** As the tables have it: a person and five guests. By hand the shop may make an exception from how many each may bring. */
+const PARTY_MAX = 6
 
 export type GuestPageProps = {
   lang: Language
@@ -34,6 +38,7 @@ export const GuestPage = (props: GuestPageProps) => {
       lang={lang}
       title={name === null ? t.lists.unnamed : isolated(name)}
       operator={operator}
+      current="events"
       path={guestPath(event.id, memberId)}
       back={{ href: guestsPath(event.id), label: t.lists.title }}
       notice={notice}
@@ -57,7 +62,7 @@ const ByHand = (props: GuestPageProps) => {
         <p class="muted">{t[why]}</p>
       </Card>
     )
-  const isIn = guest.state === 'going' || guest.state === 'waiting' || guest.state === 'offered'
+  const isIn = isComing(guest)
   return (
     <>
       <AnswerForm {...props} />
@@ -84,16 +89,15 @@ const AnswerForm = ({ lang, event, guest, values, now }: GuestPageProps) => {
   const t = guestListTexts[lang].guest
   const { lists } = guestListTexts[lang]
   const isGoing = guest.state === 'going'
-  const most = Math.max(guest.party, event.guestsMax + 1)
+  const most = Math.min(PARTY_MAX, event.capacity)
   const isClosed = event.state !== 'open' || now >= event.closesAt
   return (
     <form method="post" action={`${PATH}/${event.id}/answers`}>
       <input type="hidden" name="member" value={guest.memberId} />
       <input type="hidden" name="answer" value="coming" />
       <Card title={t.setTitle}>
-        <p>
-          {t.setLead} {isClosed ? t.closedLead : t.setLine}
-        </p>
+        <p>{t.setLead}</p>
+        <p>{isClosed ? t.closedLead : t.setLine}</p>
         <Select
           lang={lang}
           label={t.partyLabel}
@@ -137,7 +141,14 @@ export const LeavingPage = ({ lang, operator, event, guest }: Omit<GuestPageProp
   const name = guest.name === null ? guestListTexts[lang].lists.unnamed : isolated(guest.name)
   const back = guestPath(event.id, guest.memberId)
   return (
-    <Page lang={lang} title={t.leaveTitle(name)} operator={operator} path={back} back={{ href: back, label: name }}>
+    <Page
+      lang={lang}
+      title={t.leaveTitle(name)}
+      operator={operator}
+      current="events"
+      path={back}
+      back={{ href: back, label: name }}
+    >
       <Notice tone="warn">{guest.seats > 0 ? t.leaveFrees(guest.seats) : t.leaveNothing}</Notice>
       <p>{t.leaveNote}</p>
       <form method="post" action={`${PATH}/${event.id}/answers`}>

@@ -6,11 +6,12 @@ import type { Operator } from '../web/env.ts'
 import { Page } from '../web/ui.tsx'
 import { Button, SearchField } from '../web/ui-forms.tsx'
 import { Card, Empty } from '../web/ui-parts.tsx'
+import { PATH } from './event-pages.tsx'
 import type { ShopEvent } from './events.ts'
 import type { GuestCounts } from './guest-counts.ts'
 import type { Guest, GuestCursor, GuestList } from './guests.ts'
 import type { SeatCount } from './standing.ts'
-import { GuestRows, guestPath, guestsPath, listLabel, NameOf, PATH } from './view-parts.tsx'
+import { GuestRows, guestPath, guestsPath, isComing, listLabel, NameOf } from './view-parts.tsx'
 
 /** The lists that one chooses from. */
 const CHOICES = ['going', 'line', 'declined', 'silent'] as const satisfies readonly GuestList[]
@@ -39,6 +40,7 @@ export const GuestsPage = (props: ListPageProps) => {
       lang={lang}
       title={t.title}
       operator={operator}
+      current="events"
       path={guestsPath(event.id)}
       back={{ href: `${PATH}/${event.id}`, label: event.title }}
     >
@@ -162,7 +164,7 @@ export function factsOf({ lang, event, guest }: { lang: Language; event: ShopEve
   const facts: { term: string; detail: Child }[] = [
     { term: t.state, detail: state === null ? t.silent : t.states[state] },
   ]
-  const comes = state === 'going' || state === 'waiting' || state === 'offered'
+  const comes = isComing(guest)
   if (comes) facts.push({ term: t.party, detail: lists.people(party) })
   if (nth !== null) facts.push({ term: t.place, detail: lists.nth(nth) })
   if (comes && event.alcohol)

@@ -1,7 +1,5 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { costOf } from '../broadcasts/cost.ts'
-import type { Deps } from '../deps.ts'
 import { noteAccess } from '../interactions/access-log.ts'
 import { LIST_PAGE_MAX, listMembers } from '../members/directory.ts'
 import { Refusal } from '../refusal.ts'
@@ -10,7 +8,9 @@ import type { WebEnv } from '../web/env.ts'
 import type { FormValues } from '../web/form.ts'
 import type { Flash } from '../web/ui.tsx'
 import { noticesAhead } from './ahead.ts'
-import { findEvent, type ShopEvent } from './events.ts'
+import { costIfTold } from './event-costs.tsx'
+import { theEvent as findOwn, notice as stateNotice } from './event-show.tsx'
+import type { ShopEvent } from './events.ts'
 import { allergiesOf, countAnswers, toldOf } from './guest-counts.ts'
 import { GuestPage } from './guest-page.tsx'
 import { GuestsPage } from './guest-pages.tsx'
@@ -18,14 +18,12 @@ import { findGuest, GUEST_LISTS, type GuestList, listGuests } from './guests.ts'
 import { nextStep } from './next-step.ts'
 import { dishResults } from './results.ts'
 import { countSeats } from './standing.ts'
-import type { MonthLeft } from './view-ahead.tsx'
+import { GlancePart } from './view-glance.tsx'
 import { PREVIEW_MAX } from './view-lists.tsx'
-import { EventPage, GlancePart } from './view-page.tsx'
+import { EventPage } from './view-page.tsx'
 
 export type C = Context<WebEnv>
 
-/** How long the page waits for LINE's figure: a number is not worth a blank screen. */
-const LINE_WAITED_MS = 1_500
 /** What is searched for, in UTF-16 code units. */
 const SEARCH_MAX = 100
 
@@ -36,13 +34,8 @@ const After = z
   .optional()
   .catch(undefined)
 
-/** The event of the address, if whoever asks may see it. Refusal: not_found. */
-export async function theEvent(c: C): Promise<ShopEvent> {
-  const { deps, operator } = c.var
-  const event = await findEvent(deps.store, { eventId: c.req.param('id') ?? '', storeId: operator.storeId })
-  if (!event) throw new Refusal('not_found')
-  return event
-}
+/** The event of the address. Refusal not_found: there is none, or it is another store's. */
+export const theEvent = (c: C): Promise<ShopEvent> => findOwn(c, c.req.param('id') ?? '')
 
 /** An event with its people, who are noted as seen. */
 export async function showEvent(c: C) {
@@ -77,9 +70,10 @@ async function factsOf(c: C, event: ShopEvent) {
     preview('line'),
   ])
   const missed = isOver && counts.isDoorUsed ? await preview('missed') : { guests: [] }
-  const month = ahead.length === 0 ? undefined : await monthLeft(deps, now)
+  const messages = ahead.reduce((sum, notice) => sum + notice.messages, 0)
+  const cost = messages === 0 ? undefined : await costIfTold(c, messages)
   const people = { going: going.guests, line: line.guests, missed: missed.guests }
-  return { seats, counts, allergies, told, results, ahead, month, ...people }
+  return { seats, counts, allergies, told, results, ahead, cost, ...people }
 }
 
 /** The counts alone, for the page to ask for again: nobody's name. */
@@ -169,20 +163,8 @@ export async function noteNames({ var: { deps, operator } }: C, count: number) {
 function doneNotice(c: C): Flash | undefined {
   const { done } = guestListTexts[c.var.language]
   const said = c.req.query('done')
-  if (said === 'going' || said === 'left' || said === 'opened') return { tone: 'success', text: done[said] }
+  if (said === 'going' || said === 'left') return { tone: 'success', text: done[said] }
   if (said === 'waiting' || said === 'offered' || said === 'no_room' || said === 'drinkers' || said === 'outdated')
     return { tone: 'warn', text: done[said] }
-  return undefined
-}
-
-/** LINE may be slow or away, which must not cost the owner the page. */
-async function monthLeft({ store, line }: Pick<Deps, 'store' | 'line'>, now: number): Promise<MonthLeft> {
-  const late = new Promise<undefined>((over) => setTimeout(over, LINE_WAITED_MS))
-  const cost = await Promise.race([costOf({ store, line }, { messages: 0, now }).catch(onlyRefusals), late])
-  return cost && { left: cost.before, reserve: cost.reserve }
-}
-
-function onlyRefusals(error: unknown) {
-  if (error instanceof Refusal) return undefined
-  throw error
+  return stateNotice(c)
 }

@@ -1,30 +1,30 @@
+import type { Cost } from '../broadcasts/cost.ts'
 import { eventViewTexts } from '../texts/event-guests.ts'
+import { eventAdminTexts } from '../texts/events-admin.ts'
 import { formatAgo, formatDateTime, formatNumber } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { Button } from '../web/ui-forms.tsx'
 import { Card, Notice } from '../web/ui-parts.tsx'
 import type { NoticeAhead } from './ahead.ts'
+import { PATH } from './event-pages.tsx'
 import type { ShopEvent } from './events.ts'
 import type { Told } from './guest-counts.ts'
 import type { Step } from './next-step.ts'
-import { HISTORY_PATH, PATH } from './view-parts.tsx'
-
-/** What is left of the month: undefined: LINE does not tell just now; left null: no limit. */
-export type MonthLeft = { left: number | null; reserve: number } | undefined
+import { HISTORY_PATH } from './view-parts.tsx'
 
 export type Ahead = {
   lang: Language
   event: ShopEvent
   ahead: readonly NoticeAhead[]
-  month: MonthLeft
+  /** Of all of them together; undefined: LINE does not tell just now. */
+  cost: Cost | undefined
   told: readonly Told[]
   now: number
 }
 
 /** What will be told by itself, when, and what it costs of what is left. */
-export const AheadCard = ({ lang, ahead, month, now }: Ahead) => {
+export const AheadCard = ({ lang, ahead, cost, now }: Ahead) => {
   const t = eventViewTexts[lang].ahead
-  const messages = ahead.reduce((sum, notice) => sum + notice.messages, 0)
   return (
     <Card title={t.title}>
       {ahead.length === 0 ? (
@@ -32,42 +32,39 @@ export const AheadCard = ({ lang, ahead, month, now }: Ahead) => {
       ) : (
         <>
           <ul class="links">
-            {ahead.map(({ kind, at, messages: count }) => (
+            {ahead.map(({ kind, at, messages }) => (
               <li class="apart">
                 <span>
                   {t.kinds[kind]}
                   <br />
                   <small>{at <= now ? t.soon : formatDateTime(at, lang)}</small>
                 </span>
-                <span class="people">{t.count(formatNumber(count))}</span>
+                <span class="people">{t.count(formatNumber(messages))}</span>
               </li>
             ))}
           </ul>
-          <p>{costWords({ lang, messages, month })}</p>
-          <Shortage lang={lang} ahead={ahead} month={month} messages={messages} />
+          <CostOfAhead lang={lang} ahead={ahead} cost={cost} />
         </>
       )}
     </Card>
   )
 }
 
-function costWords({ lang, messages, month }: { lang: Language; messages: number; month: MonthLeft }) {
-  const t = eventViewTexts[lang].ahead
-  if (!month) return t.costUnknown(formatNumber(messages))
-  return month.left === null
-    ? t.costUnlimited(formatNumber(messages))
-    : t.cost(formatNumber(messages), formatNumber(month.left))
-}
-
-type ShortageProps = { lang: Language; ahead: readonly NoticeAhead[]; month: MonthLeft; messages: number }
-
 /** Reminders never use the messages that are kept in reserve; notices about seats go always. */
-const Shortage = ({ lang, ahead, month, messages }: ShortageProps) => {
+const CostOfAhead = ({ lang, ahead, cost }: Pick<Ahead, 'lang' | 'ahead' | 'cost'>) => {
   const t = eventViewTexts[lang].ahead
-  if (!month || month.left === null) return null
-  if (messages > month.left) return <Notice tone="warn">{t.short}</Notice>
+  const messages = formatNumber(ahead.reduce((sum, notice) => sum + notice.messages, 0))
+  if (!cost) return <p>{t.costUnknown(messages)}</p>
+  const { before, after, reserve } = cost
+  if (before === null || after === null) return <p>{t.costUnlimited(messages)}</p>
   const reminds = ahead.some(({ kind }) => kind === 'reminder_day' || kind === 'reminder_hours')
-  return reminds && month.left - messages < month.reserve ? <Notice tone="warn">{t.reserve}</Notice> : null
+  return (
+    <>
+      <p>{t.cost(messages, formatNumber(before))}</p>
+      {after < 0 && <Notice tone="warn">{t.short}</Notice>}
+      {after >= 0 && after < reserve && reminds && <Notice tone="warn">{t.reserve(formatNumber(reserve))}</Notice>}
+    </>
+  )
 }
 
 /** The broadcasts about it: invitations, and what was said afterwards. */
@@ -95,51 +92,60 @@ export const ToldCard = ({ lang, told, now }: Ahead) => {
   )
 }
 
-/** What else can be done in its state; the one thing to do next stands at the thumb. */
+/** What else can be done in its state; the one thing to do next stands above. */
 export const MoreCard = ({ lang, event, step }: { lang: Language; event: ShopEvent; step: Step }) => {
   const t = eventViewTexts[lang].more
   return (
     <Card title={t.title}>
       <ul class="links">
-        {linksFor(event).map(({ key, href }) => (
+        {linksFor(event).map(({ words, path }) => (
           <li>
-            <a href={href}>{t[key]}</a>
-            {key === 'remind' && <small> {t.boardHint}</small>}
+            <a href={path}>{words(lang)}</a>
           </li>
         ))}
         {step !== 'copy' && step !== 'cancelled' && (
           <li>
             <form method="post" action={`${PATH}/${event.id}/copies`}>
-              <Button kind="quiet">{t.copy}</Button>
+              <Button kind="quiet">{eventAdminTexts[lang].copy}</Button>
             </form>
           </li>
         )}
+        <li>
+          <a href={HISTORY_PATH}>{t.history}</a>
+        </li>
       </ul>
     </Card>
   )
 }
 
-function linksFor({ id, state }: ShopEvent) {
+type Link = { words: (lang: Language) => string; path: string }
+type MoreKey = 'invite' | 'remind' | 'thanks' | 'coupon' | 'results' | 'door' | 'print'
+type StateKey = 'open' | 'close' | 'reopen' | 'cancel' | 'discard'
+
+function linksFor({ id, state }: ShopEvent): readonly Link[] {
   const compose = `/admin/broadcasts/new?event=${encodeURIComponent(id)}`
-  const door = [
-    { key: 'door', href: `${PATH}/${id}/door` },
-    { key: 'print', href: `${PATH}/${id}/door/list` },
-  ] as const
-  const history = { key: 'history', href: HISTORY_PATH } as const
-  if (state === 'draft' || state === 'cancelled') return [history]
-  if (state === 'closed') return [...door, history]
-  if (state === 'open')
-    return [
-      { key: 'invite', href: `${compose}&kind=event` },
-      { key: 'remind', href: `${compose}&kind=event&to=silent` },
+  const to = (key: MoreKey, path: string): Link => ({ words: (lang) => eventViewTexts[lang].more[key], path })
+  const become = (key: StateKey): Link => ({
+    words: (lang) => eventAdminTexts[lang][key],
+    path: `${PATH}/${id}/${key}`,
+  })
+  const door = [to('door', `${PATH}/${id}/door`), to('print', `${PATH}/${id}/door/list`)]
+  return {
+    draft: [become('open'), become('discard')],
+    open: [
+      to('invite', `${compose}&kind=event`),
+      to('remind', `${compose}&kind=event&to=silent`),
       ...door,
-      history,
-    ] as const
-  return [
-    { key: 'thanks', href: `${compose}&kind=event&moment=thanks` },
-    { key: 'coupon', href: `${compose}&kind=coupon` },
-    { key: 'results', href: `${compose}&kind=text&moment=results` },
-    ...door,
-    history,
-  ] as const
+      become('close'),
+      become('cancel'),
+    ],
+    closed: [...door, become('reopen'), become('cancel')],
+    done: [
+      to('thanks', `${compose}&kind=event&moment=thanks`),
+      to('coupon', `${compose}&kind=coupon`),
+      to('results', `${compose}&kind=text&moment=results`),
+      ...door,
+    ],
+    cancelled: [],
+  }[state]
 }

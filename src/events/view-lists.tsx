@@ -7,7 +7,7 @@ import type { ShopEvent } from './events.ts'
 import type { GuestCounts } from './guest-counts.ts'
 import type { Guest } from './guests.ts'
 import type { SeatCount } from './standing.ts'
-import { GuestRows, guestsPath, listLabel } from './view-parts.tsx'
+import { GuestRows, guestsPath, isOver, listLabel } from './view-parts.tsx'
 
 /** People of a list that stand on the event's own page; the list has them all. */
 export const PREVIEW_MAX = 12
@@ -26,6 +26,7 @@ export const ListsCard = ({ lang, event, seats, counts, going, line }: ListsProp
   const t = guestListTexts[lang].lists
   const { parties } = seats
   const inLine = parties.waiting + parties.offered
+  const over = isOver(event)
   const no = seats.declined + seats.cancelled + seats.lapsed
   return (
     <>
@@ -55,8 +56,8 @@ export const ListsCard = ({ lang, event, seats, counts, going, line }: ListsProp
           )}
         </Card>
       )}
-      <Card title={t.byHand}>
-        <p class="muted">{t.byHandNote}</p>
+      <Card title={over ? t.over : t.byHand}>
+        {!over && <p class="muted">{t.byHandNote}</p>}
         <search>
           <form method="get" action={guestsPath(event.id)} class="filters">
             <input type="hidden" name="show" value="answered" />

@@ -1,30 +1,16 @@
-import type { Child } from 'hono/jsx'
-import type { EventState } from '../db/schema-events.ts'
 import { guestListTexts } from '../texts/event-guest-lists.ts'
 import { eventViewTexts } from '../texts/event-guests.ts'
 import { formatDateTime, formatDay, formatNumber, formatTime } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
-import { Badge, type BadgeTone } from '../web/ui-parts.tsx'
+import { Badge } from '../web/ui-parts.tsx'
+import { PATH } from './event-pages.tsx'
 import type { ShopEvent } from './events.ts'
 import type { Guest, GuestList } from './guests.ts'
 
-export const PATH = '/admin/events'
 export const HISTORY_PATH = `${PATH}/history`
 export const guestsPath = (eventId: string, list?: GuestList) =>
   `${PATH}/${eventId}/guests${list === undefined ? '' : `?show=${list}`}`
 export const guestPath = (eventId: string, memberId: string) => `${guestsPath(eventId)}/${memberId}`
-
-const TONES: Record<EventState, BadgeTone> = {
-  draft: 'plain',
-  open: 'done',
-  closed: 'wait',
-  done: 'plain',
-  cancelled: 'stop',
-}
-
-export const EventStateBadge = ({ lang, state }: { lang: Language; state: EventState }) => (
-  <Badge tone={TONES[state]}>{eventViewTexts[lang].states[state]}</Badge>
-)
 
 /** 4月8日（水） 18:00〜20:00 */
 export function whenOf({ startsAt, endsAt }: Pick<ShopEvent, 'startsAt' | 'endsAt'>, lang: Language) {
@@ -46,6 +32,7 @@ export const GuestRows = ({ lang, event, guests }: RowsProps) => (
       <li>
         <a href={guestPath(event.id, guest.memberId)}>
           <span class="who-comes">
+            {guest.nth !== null && <small>{guestListTexts[lang].lists.nth(guest.nth)}</small>}
             <b>
               <NameOf lang={lang} name={guest.name} />
             </b>
@@ -60,50 +47,48 @@ export const GuestRows = ({ lang, event, guests }: RowsProps) => (
 
 const Said = ({ lang, event, guest }: { lang: Language; event: ShopEvent; guest: Guest }) => {
   const t = guestListTexts[lang].lists
-  const { state, drinkers, allergies, roleName, isReachable } = guest
-  const comes = state === 'going' || state === 'waiting' || state === 'offered'
+  const { state, drinkers, allergies, roleName, refusedSeats, isReachable } = guest
+  const comes = isComing(guest)
   const drinks = drinkers === null ? t.unsaid : drinkers === 0 ? t.noDrinks : t.drinkers(drinkers)
   const words = [
     ...(comes && event.alcohol ? [drinks] : []),
     ...(comes || roleName === null ? [] : [roleName]),
+    ...(state === 'waiting' && refusedSeats > 0 ? [t.refused(refusedSeats)] : []),
     ...(isReachable ? [] : [t.unreachable]),
   ]
   return (
     <>
       {words.length > 0 && <small>{words.join(t.separator)}</small>}
+      <Offered lang={lang} guest={guest} />
       {comes && allergies !== null && <Badge tone="wait">{allergies}</Badge>}
     </>
   )
 }
 
+const Offered = ({ lang, guest: { state, seats, offerEndsAt } }: { lang: Language; guest: Guest }) => {
+  const t = guestListTexts[lang].lists
+  if (state !== 'offered') return null
+  const words = offerEndsAt === null ? t.offered(seats) : t.offeredUntil(seats, formatDateTime(offerEndsAt, lang))
+  return <Badge tone="info">{words}</Badge>
+}
+
 const Standing = ({ lang, guest }: { lang: Language; guest: Guest }) => {
   const t = guestListTexts[lang]
-  const { state, party, nth, seats, offerEndsAt, refusedSeats, people } = guest
+  const { state, party, people } = guest
   if (people !== null) return <Badge tone="done">{t.lists.cameWith(people)}</Badge>
-  if (state === 'going') return <span class="people">{t.lists.people(party)}</span>
-  if (state === 'offered') {
-    const until = offerEndsAt === null ? undefined : formatDateTime(offerEndsAt, lang)
-    const words = until === undefined ? t.lists.offered(seats) : t.lists.offeredUntil(seats, until)
-    return <Waiting head={t.lists.people(party)} badge={<Badge tone="info">{words}</Badge>} />
-  }
-  if (state === 'waiting')
-    return (
-      <Waiting
-        head={t.lists.people(party)}
-        badge={<Badge tone="wait">{t.lists.nth(nth ?? 0)}</Badge>}
-        more={refusedSeats > 0 && t.lists.refused(refusedSeats)}
-      />
-    )
+  if (isComing(guest)) return <span class="people">{t.lists.people(party)}</span>
   return <small>{state === null ? '' : t.guest.states[state]}</small>
 }
 
-const Waiting = ({ head, badge, more }: { head: string; badge: Child; more?: string | false }) => (
-  <span class="in-line">
-    <span class="people">{head}</span> {badge}
-    {more && <small>{more}</small>}
-  </span>
-)
+/** Whether nothing changes any more. */
+export const isOver = ({ state }: ShopEvent) => state === 'done' || state === 'cancelled'
 
-/** 12人 with the word of the list before it. */
-export const listLabel = (lang: Language, list: GuestList, people: number) =>
-  guestListTexts[lang].lists.count(guestListTexts[lang].lists[list], formatNumber(people))
+/** Whether somebody has a seat, or would take one. */
+export const isComing = ({ state }: Guest) => state === 'going' || state === 'waiting' || state === 'offered'
+
+/** A list's name with how many are on it: parties of those who would come, people of the others. */
+export function listLabel(lang: Language, list: GuestList, count: number) {
+  const t = guestListTexts[lang].lists
+  const words = list === 'going' || list === 'line' ? t.countParties : t.countPeople
+  return words(t[list], formatNumber(count))
+}

@@ -12,7 +12,8 @@ export const guestListTexts = catalogue({
       silent: '返事なし',
       answered: '返事のあった全員',
       missed: '来なかった方',
-      count: (list: string, people: string) => `${list} ${people}`,
+      countParties: (list: string, parties: string) => `${list} ${parties}組`,
+      countPeople: (list: string, people: string) => `${list} ${people}人`,
       parties: (parties: string, persons: string) => `${parties}組・${persons}名`,
       inLine: (parties: string) => `${parties}組`,
       all: (parties: string) => `${parties}組すべて見る`,
@@ -42,6 +43,7 @@ export const guestListTexts = catalogue({
       csv: '返事のあった全員をCSVで保存',
       csvOfList: 'この一覧をCSVで保存',
       csvNote: '名前やアレルギーが入ったファイルです。保存したことは記録に残ります。',
+      over: '返事の一覧',
       byHand: '電話やお店で返事をもらったとき',
       byHandNote: '名前を探して、代わりに出欠を入れられます。',
     },
@@ -98,7 +100,6 @@ export const guestListTexts = catalogue({
       drinkers:
         '出欠は入りましたが、お酒を飲む方の人数は入っていません。人数より多いか、20歳未満の方が含まれています。',
       outdated: 'ご本人がこのあとに返事をしているため、変えていません。',
-      opened: '受付を始めました。まだだれにも知らせていません。',
     },
     csv: {
       filename: (title: string, day: string) => `出欠_${title}_${day}.csv`,
@@ -126,7 +127,8 @@ export const guestListTexts = catalogue({
       silent: 'No answer',
       answered: 'Everybody who answered',
       missed: 'Did not come',
-      count: (list: string, people: string) => `${list} ${people}`,
+      countParties: (list: string, parties: string) => `${list} ${parties}`,
+      countPeople: (list: string, people: string) => `${list} ${people}`,
       parties: (parties: string, persons: string) => `${persons} in ${parties} parties`,
       inLine: (parties: string) => `${parties} parties`,
       all: (parties: string) => `See all ${parties} parties`,
@@ -156,6 +158,7 @@ export const guestListTexts = catalogue({
       csv: 'Save everybody who answered as CSV',
       csvOfList: 'Save this list as CSV',
       csvNote: 'The file has names and allergies in it. That you saved it is noted.',
+      over: 'All answers',
       byHand: 'Answered by phone or at the shop?',
       byHandNote: 'Search the name and answer for them.',
     },
@@ -211,7 +214,6 @@ export const guestListTexts = catalogue({
       drinkers:
         'The answer was taken, but not how many drink: that is more than come, or somebody under 20 is among them.',
       outdated: 'They have answered since, so nothing was changed.',
-      opened: 'It is open for answers. Nobody was told of it yet.',
     },
     csv: {
       filename: (title: string, day: string) => `answers_${title}_${day}.csv`,

@@ -3,11 +3,9 @@ import { catalogue } from './language.ts'
 /** The owner's view of one event: who comes, how many seats are left, what to do next. */
 export const eventViewTexts = catalogue({
   ja: {
-    back: 'イベント',
     facts: '内容',
     words: '案内文',
     cancelWords: '中止の理由',
-    states: { draft: '下書き', open: '受付中', closed: '受付終了', done: '終了', cancelled: '中止' },
     when: '日時',
     place: '場所',
     map: '地図',
@@ -57,35 +55,28 @@ export const eventViewTexts = catalogue({
     next: {
       title: '次にすること',
       steps: {
-        opening: {
-          words: 'まだ下書きです。内容を確かめて、受付を始めてください。だれにも知らせていません。',
-          button: '確かめて、受付を始める',
-        },
-        invite: { words: '受付中ですが、まだだれも案内していません。招待を送りましょう。', button: '招待をつくる' },
-        remind: {
-          words: '返事がまだの方がいて、席も空いています。掲示板なら、通数を使わずに声をかけられます。',
-          button: '返事がまだの方に声をかける',
-        },
-        full: {
-          words: '満席です。席が空くと、キャンセル待ちの先頭の方から自動でご案内します。',
-          button: 'キャンセル待ちを見る',
-        },
-        wait: { words: 'いますることはありません。返事はこのページに入ります。', button: '参加する方を見る' },
-        door: { words: '当日の受付ができます。二つの端末で同時に使えます。', button: '受付を開く' },
-        print: {
-          words: '受付は締め切りました。通信できないときのために、名簿を印刷しておけます。',
-          button: '名簿を印刷する',
-        },
-        thanks: { words: '来てくださった方に、お礼を伝えましょう。料理の感想も聞けます。', button: 'お礼をつくる' },
-        results: {
-          words: '感想が届いています。「皆さんの声で塩味を少し控えました」と、来てくださった方に返しませんか。',
-          button: '声を返すお知らせをつくる',
-        },
-        copy: { words: 'このイベントをもとに、次のイベントをつくれます。', button: '同じ内容で、新しくつくる' },
-        cancelled: {
-          words: '中止したイベントです。このイベントをもとに、新しいイベントをつくれます。',
-          button: '同じ内容で、新しくつくる',
-        },
+        opening: 'まだ下書きです。内容を確かめて、受付を始めてください。だれにも知らせていません。',
+        invite: '受付中ですが、まだだれも案内していません。招待を送りましょう。',
+        remind: '返事がまだの方がいて、席も空いています。掲示板なら、通数を使わずに声をかけられます。',
+        full: '満席です。席が空くと、キャンセル待ちの先頭の方から自動でご案内します。',
+        wait: 'いますることはありません。返事はこのページに入ります。',
+        door: '当日の受付ができます。二つの端末で同時に使えます。',
+        print: '受付は締め切りました。通信できないときのために、名簿を印刷しておけます。',
+        thanks: '来てくださった方に、お礼を伝えましょう。料理の感想も聞けます。',
+        results: '感想が届いています。「皆さんの声で塩味を少し控えました」と、来てくださった方に返しませんか。',
+        copy: 'このイベントをもとに、次のイベントをつくれます。',
+        cancelled: '中止したイベントです。このイベントをもとに、新しいイベントをつくれます。',
+      },
+      buttons: {
+        opening: '確かめて、受付を始める',
+        invite: '招待をつくる',
+        remind: '返事がまだの方に声をかける',
+        door: '受付を開く',
+        print: '名簿を印刷する',
+        thanks: 'お礼をつくる',
+        results: '声を返すお知らせをつくる',
+        copy: '同じ内容で、新しくつくる',
+        cancelled: '同じ内容で、新しくつくる',
       },
     },
     ahead: {
@@ -106,7 +97,8 @@ export const eventViewTexts = catalogue({
       costUnlimited: (messages: string) => `あわせて${messages}通。今のプランに上限はありません。`,
       costUnknown: (messages: string) => `あわせて${messages}通。LINEにつながらず、今月の残りは分かりません。`,
       short: '残りが足りません。足りない分は届きません。席に関わるお知らせから先に使います。',
-      reserve: '残りが少ないため、前日・2時間前のお知らせは送りません。席に関わるお知らせは送ります。',
+      reserve: (kept: string) =>
+        `急ぎのシフト募集のために残す${kept}通に届くため、前日・2時間前のお知らせは送らないことがあります。席に関わるお知らせは送ります。`,
     },
     told: {
       title: '案内と配信',
@@ -116,7 +108,6 @@ export const eventViewTexts = catalogue({
     },
     more: {
       title: 'このイベントの操作',
-      edit: '内容を変える',
       invite: '招待を送る',
       remind: '返事がまだの方に声をかける',
       door: '当日の受付',
@@ -124,17 +115,13 @@ export const eventViewTexts = catalogue({
       thanks: 'お礼と感想のお願いを送る',
       coupon: 'お礼のクーポンを送る',
       results: '感想への返事を送る',
-      copy: '同じ内容で、新しくつくる',
       history: 'これまでのイベントと比べる',
-      boardHint: '掲示板なら0通',
     },
   },
   en: {
-    back: 'Events',
     facts: 'About it',
     words: 'Words',
     cancelWords: 'Why cancelled',
-    states: { draft: 'draft', open: 'open', closed: 'closed', done: 'over', cancelled: 'cancelled' },
     when: 'When',
     place: 'Where',
     map: 'map',
@@ -182,38 +169,28 @@ export const eventViewTexts = catalogue({
     next: {
       title: 'What to do next',
       steps: {
-        opening: {
-          words: 'This is a draft, and nobody was told of it. Check it and open it for answers.',
-          button: 'Check and open',
-        },
-        invite: {
-          words: 'It is open, but nobody was told of it yet. Send an invitation.',
-          button: 'Make an invitation',
-        },
-        remind: {
-          words: 'Some have not answered, and there are free seats. On the board it costs no messages.',
-          button: 'Ask who has not answered',
-        },
-        full: {
-          words: 'It is full. A seat that is freed is offered to the first in the line by itself.',
-          button: 'See who is waiting',
-        },
-        wait: { words: 'There is nothing to do now. Answers come in on this page.', button: 'See who comes' },
-        door: { words: 'People can be checked in, on two devices at once.', button: 'Open the door list' },
-        print: {
-          words: 'Answers are closed. Print the list, in case there is no connection on the day.',
-          button: 'Print the list',
-        },
-        thanks: { words: 'Thank those who came. They can also say how the dishes were.', button: 'Make a thank-you' },
-        results: {
-          words: 'People said how the dishes were. Tell them what you made of it.',
-          button: 'Tell what became of it',
-        },
-        copy: { words: 'The next event can start from this one.', button: 'Make a new one from this' },
-        cancelled: {
-          words: 'This event was cancelled. A new one can start from it.',
-          button: 'Make a new one from this',
-        },
+        opening: 'This is a draft, and nobody was told of it. Check it and open it for answers.',
+        invite: 'It is open, but nobody was told of it yet. Send an invitation.',
+        remind: 'Some have not answered, and there are free seats. On the board it costs no messages.',
+        full: 'It is full. A seat that is freed is offered to the first in the line by itself.',
+        wait: 'There is nothing to do now. Answers come in on this page.',
+        door: 'People can be checked in, on two devices at once.',
+        print: 'Answers are closed. Print the list, in case there is no connection on the day.',
+        thanks: 'Thank those who came. They can also say how the dishes were.',
+        results: 'People said how the dishes were. Tell them what you made of it.',
+        copy: 'The next event can start from this one.',
+        cancelled: 'This event was cancelled. A new one can start from it.',
+      },
+      buttons: {
+        opening: 'Check and open',
+        invite: 'Make an invitation',
+        remind: 'Ask who has not answered',
+        door: 'Open the door list',
+        print: 'Print the list',
+        thanks: 'Make a thank-you',
+        results: 'Tell what became of it',
+        copy: 'Make a new one from this',
+        cancelled: 'Make a new one from this',
       },
     },
     ahead: {
@@ -235,7 +212,8 @@ export const eventViewTexts = catalogue({
       costUnknown: (messages: string) =>
         `${messages} messages in all. LINE could not be reached, so what is left of the month is not known.`,
       short: 'That is more than is left: some will not be sent. Notices about seats go first.',
-      reserve: 'Little is left of the month, so the reminders are not sent. Notices about seats are.',
+      reserve: (kept: string) =>
+        `This would use the ${kept} messages kept for urgent shift openings, so reminders may not be sent. Notices about seats are.`,
     },
     told: {
       title: 'Invitations and messages',
@@ -245,7 +223,6 @@ export const eventViewTexts = catalogue({
     },
     more: {
       title: 'What can be done',
-      edit: 'Change it',
       invite: 'Send an invitation',
       remind: 'Ask who has not answered',
       door: 'Check people in',
@@ -253,9 +230,7 @@ export const eventViewTexts = catalogue({
       thanks: 'Send thanks, and ask for feedback',
       coupon: 'Send a thank-you coupon',
       results: 'Tell what became of the feedback',
-      copy: 'Make a new one from this',
       history: 'Compare with earlier events',
-      boardHint: '0 messages on the board',
     },
   },
 })

@@ -1,5 +1,8 @@
 /** One event's people, and how events compare. */
 export const GUEST_STYLES = `
+.glance .tiles { gap: 8px; margin-bottom: 12px; }
+.glance .tiles .stat { padding: 8px 14px; }
+.glance .tiles small { line-height: 1.4; }
 .when-where { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; }
 .comers, .links, .allergies, .voices, .chips-words, .funnels { list-style: none; margin: 0 0 12px; padding: 0; }
 .comers li, .links li, .allergies li, .voices li { border-bottom: 1px solid var(--line); }
@@ -10,9 +13,6 @@ export const GUEST_STYLES = `
 .who-comes { display: flex; flex-wrap: wrap; align-items: center; gap: 0 10px; min-width: 0; }
 .who-comes .badge { white-space: normal; }
 .people { flex: none; white-space: nowrap; font-weight: 700; }
-.in-line { display: flex; flex-wrap: wrap; justify-content: end; align-items: center; gap: 2px 10px; max-width: 60%; text-align: right; }
-.in-line .badge { white-space: normal; text-align: left; }
-.in-line small { flex-basis: 100%; }
 .links li { padding: 8px 0; }
 .links li:last-child { padding-bottom: 0; }
 .links li > a:only-child { display: flex; align-items: center; min-height: 36px; }
