@@ -166,7 +166,7 @@ export async function settle({ db }: Store, people: readonly Person[]) {
   await run(
     people.flatMap(({ id, came }) => (came.includes('tasting') ? [[id]] : [])),
     'check_ins (id, event_id, member_id, people, checked_in_at)',
-    `'in:' || ${at(0)}, 'tasting', ${at(0)}, 1, 0`,
+    `'in:' || (${at(0)}), 'tasting', ${at(0)}, 1, 0`,
   )
   await run(
     people.flatMap(({ id, came }) => (came.includes(UNGUARDED) ? [[id]] : [])),
@@ -176,12 +176,12 @@ export async function settle({ db }: Store, people: readonly Person[]) {
   await run(
     EVENTS.map((id) => [id]),
     'broadcasts (id, event_id, title, purpose, kind, state, channel, method, content, audience, created_at, updated_at)',
-    `'to:' || ${at(0)}, ${at(0)}, '', 'events', 'event', 'done', 'board', 'multicast', '{}', '{}', 0, 0`,
+    `'to:' || (${at(0)}), ${at(0)}, '', 'events', 'event', 'done', 'board', 'multicast', '{}', '{}', 0, 0`,
   )
   await run(
     people.flatMap(({ id, invited }) => invited.map((event) => [event, id])),
     'board_notices (broadcast_id, member_id, posted_at)',
-    `'to:' || ${at(0)}, ${at(1)}, 0`,
+    `'to:' || (${at(0)}), ${at(1)}, 0`,
   )
   await run(
     people.flatMap(({ id, events, shifts, messages }) => [
