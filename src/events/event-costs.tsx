@@ -110,7 +110,7 @@ export const TellingNumbers = ({ lang, telling: { people, cost } }: { lang: Lang
         items={[
           { term: t.numbers.tell, detail: t.people(formatNumber(people)) },
           {
-            term: t.numbers.invite,
+            term: t.numbers.uses,
             detail: (
               <>
                 {t.numbers.messages(formatNumber(people))}

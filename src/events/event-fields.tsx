@@ -1,11 +1,11 @@
 import { eventFormTexts } from '../texts/event-form.ts'
 import type { Language } from '../texts/language.ts'
-import { type FormErrors, type FormValues, valueIn } from '../web/form.ts'
-import { Check, Field, RadioGroup, Select, TextArea } from '../web/ui-forms.tsx'
+import { type FormErrors, type FormValues, valueIn, valuesIn } from '../web/form.ts'
+import { Check, CheckGroup, Field, RadioGroup, Select, TextArea } from '../web/ui-forms.tsx'
 import { Card } from '../web/ui-parts.tsx'
 import { ImageField, type PictureChoice } from '../web/ui-pictures.tsx'
 import { WritingField } from '../web/ui-writing.tsx'
-import { QUESTION_FIELDS } from './event-form.tsx'
+import { QUESTION_FIELDS, REMINDERS } from './event-form.tsx'
 import { CAPACITY_MAX, FEE_YEN_MAX, GUESTS_MAX, PLACE_MAX, TITLE_MAX, URL_MAX, WORDS_MAX } from './events-draft.ts'
 
 export type EventFieldsProps = {
@@ -86,12 +86,17 @@ const When = (props: EventFieldsProps) => {
       <Field {...text('day')} label={t.day} input={onDay} required />
       <div class="columns">
         <Field {...text('from')} label={t.from} input={{ type: 'time' }} required />
-        <Field {...text('until')} label={t.until} hint={t.untilHint} input={{ type: 'time' }} required />
+        <Field {...text('until')} label={t.until} input={{ type: 'time' }} required />
       </div>
       <div class="columns">
-        <Field {...text('closesDay')} label={t.closesDay} hint={t.closesHint} input={onDay} required />
+        <Field {...text('closesDay')} label={t.closesDay} input={onDay} required />
         <Field {...text('closesTime')} label={t.closesTime} input={{ type: 'time' }} required />
       </div>
+      <small class="hint">
+        {t.untilHint}
+        <br />
+        {t.closesHint}
+      </small>
     </Card>
   )
 }
@@ -173,7 +178,7 @@ const Questions = (props: EventFieldsProps) => {
 }
 
 const ForWhom = (props: EventFieldsProps) => {
-  const { lang, isManager, segments } = props
+  const { lang, values, errors, isManager, segments } = props
   const t = eventFormTexts[lang]
   const { text, tick } = typedIn(props)
   return (
@@ -185,12 +190,15 @@ const ForWhom = (props: EventFieldsProps) => {
         choices={segments}
       />
       <Check {...tick('listed')} label={isManager ? t.listedHere : t.listed} hint={t.listedHint} />
-      <fieldset class="field">
-        <legend>{t.remind}</legend>
-        <small class="hint">{t.remindHint}</small>
-        <Check {...tick('remindDay')} label={t.remindDay} />
-        <Check {...tick('remindHours')} label={t.remindHours} />
-      </fieldset>
+      <CheckGroup
+        lang={lang}
+        name="remind"
+        values={valuesIn(values, 'remind')}
+        error={errors.remind}
+        label={t.remind}
+        hint={t.remindHint}
+        choices={REMINDERS.map((value) => ({ value, label: t.reminders[value] }))}
+      />
     </Card>
   )
 }

@@ -33,6 +33,9 @@ export type TypedEvent = {
   version: number
 }
 
+/** Before the event: on the evening of the day before, and in its last hours. */
+export const REMINDERS = ['day', 'hours'] as const
+
 type Asked = {
   lang: Language
   /** Where it may be held. */
@@ -95,8 +98,7 @@ const fieldsOf = (lang: Language) => {
     dishes: z.string().default('').transform(dishes(lang)),
     segment: z.string().max(100).default(''),
     listed: ticked,
-    remindDay: ticked,
-    remindHours: ticked,
+    remind: z.preprocess((said) => [said ?? []].flat(), z.array(z.enum(REMINDERS))),
     told: words(t.tell(TELL_WORDS_MAX), TELL_WORDS_MAX).default(''),
     version: z.coerce.number().int().default(0),
   }
@@ -121,10 +123,10 @@ export const EventForm = ({ lang, stores, isManager, mustBeAhead, now }: Asked) 
     const { segment, told, version } = form
     const { title, words: said, mapUrl: map, capacity, guestsMax, feeYen, alcohol, asksAllergies } = form
     const questions = QUESTION_FIELDS.map((name) => String(form[name] ?? '')).filter(Boolean)
-    const { listed, remindDay, remindHours } = form
     const held = { imageId: form.imageId || null, storeId: store?.id ?? null, place, mapUrl: map || null, ...times }
     const asked = { capacity, guestsMax, feeYen, alcohol, asksAllergies, questions, dishes: form.dishes }
-    const event = { title, words: said, ...held, ...asked, listed, remindDay, remindHours }
+    const reminded = { remindDay: form.remind.includes('day'), remindHours: form.remind.includes('hours') }
+    const event = { title, words: said, ...held, ...asked, listed: form.listed, ...reminded }
     return { event, segment, told, version }
   })
 

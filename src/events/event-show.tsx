@@ -8,7 +8,7 @@ import { eventFormTexts } from '../texts/event-form.ts'
 import { eventAdminTexts } from '../texts/events-admin.ts'
 import { tokyoDay } from '../texts/format.ts'
 import type { WebEnv } from '../web/env.ts'
-import { type FormErrors, type FormValues, readForm, valueIn } from '../web/form.ts'
+import { type FormErrors, type FormValues, readForm, valueIn, valuesIn } from '../web/form.ts'
 import type { Flash } from '../web/ui.tsx'
 import { costIfTold, type Numbers, numbersOf, type Telling } from './event-costs.tsx'
 import { EventForm } from './event-form.tsx'
@@ -90,7 +90,7 @@ export async function typedNumbers(c: Admin, values: FormValues, event?: ShopEve
   return numbersOf(c, {
     rule: audience?.rule ?? EVERYONE,
     capacity: Number.isInteger(capacity) && capacity > 0 ? Math.min(capacity, CAPACITY_MAX) : 0,
-    reminders: ['remindDay', 'remindHours'].filter((name) => valueIn(values, name) !== '').length,
+    reminders: valuesIn(values, 'remind').length,
   })
 }
 

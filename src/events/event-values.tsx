@@ -1,6 +1,6 @@
 import { formatTime, tokyoDay } from '../texts/format.ts'
 import type { FormValues } from '../web/form.ts'
-import { QUESTION_FIELDS } from './event-form.tsx'
+import { QUESTION_FIELDS, REMINDERS } from './event-form.tsx'
 import type { ShopEvent } from './events.ts'
 
 /** The form's value for people who are chosen by a rule that no segment has any more. */
@@ -13,8 +13,7 @@ export const freshValues = (more: FormValues): FormValues => ({
   closesTime: '21:00',
   guestsMax: '0',
   feeYen: '0',
-  remindDay: 'yes',
-  remindHours: 'yes',
+  remind: REMINDERS,
   ...more,
 })
 
@@ -35,7 +34,7 @@ export const valuesOf = (event: ShopEvent): FormValues => ({
   guestsMax: String(event.guestsMax),
   feeYen: String(event.feeYen),
   ...ticks({ alcohol: event.alcohol, asksAllergies: event.asksAllergies, listed: event.listed }),
-  ...ticks({ remindDay: event.remindDay, remindHours: event.remindHours }),
+  remind: [...(event.remindDay ? ['day'] : []), ...(event.remindHours ? ['hours'] : [])],
   ...Object.fromEntries(event.questions.map((question, n) => [QUESTION_FIELDS[n] ?? '', question])),
   dishes: event.dishes.map(({ name }) => name).join('\n'),
   segment: event.segmentId ?? (event.rule.conditions.length === 0 ? '' : KEPT_RULE),

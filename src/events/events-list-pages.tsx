@@ -1,6 +1,6 @@
 import type { EventState } from '../db/schema-events.ts'
 import { eventAdminTexts } from '../texts/events-admin.ts'
-import { formatDateTime, formatFullDay, formatNumber, formatTime } from '../texts/format.ts'
+import { formatFullDay, formatNumber } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import type { Operator } from '../web/env.ts'
 import { type Flash, Page } from '../web/ui.tsx'
@@ -8,6 +8,7 @@ import { Actions, Button } from '../web/ui-forms.tsx'
 import { Badge, type BadgeTone, type Column, Empty, Table } from '../web/ui-parts.tsx'
 import { PATH } from './event-pages.tsx'
 import { EVENTS_PAGE, type EventLine } from './events-list.ts'
+import { whenOf } from './view-parts.tsx'
 
 const TONES: Record<EventState, BadgeTone> = {
   draft: 'plain',
@@ -107,10 +108,15 @@ function columns(lang: Language, when: 'coming' | 'past'): readonly Column<Event
     {
       label: t.when,
       cell: ({ startsAt, endsAt, storeName }) => (
-        <>
-          {when === 'past' ? formatFullDay(startsAt, lang) : `${formatDateTime(startsAt, lang)}〜${formatTime(endsAt)}`}
-          {storeName && <small> {storeName}</small>}
-        </>
+        <span>
+          {when === 'past' ? formatFullDay(startsAt, lang) : whenOf({ startsAt, endsAt }, lang)}
+          {storeName && (
+            <>
+              <br />
+              <small>{storeName}</small>
+            </>
+          )}
+        </span>
       ),
     },
     { label: t.state, cell: ({ state }) => <EventBadge lang={lang} state={state} /> },
@@ -131,9 +137,14 @@ function columns(lang: Language, when: 'coming' | 'past'): readonly Column<Event
 const Taken = ({ lang, taken, capacity }: { lang: Language; taken: number; capacity: number }) => {
   const t = eventAdminTexts[lang]
   return (
-    <>
+    <span>
       {t.ofSeats(formatNumber(taken), formatNumber(capacity))}
-      {taken > capacity && <small> {t.over(formatNumber(taken - capacity))}</small>}
-    </>
+      {taken > capacity && (
+        <>
+          <br />
+          <small>{t.over(formatNumber(taken - capacity))}</small>
+        </>
+      )}
+    </span>
   )
 }

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { eventFormTexts } from '../texts/event-form.ts'
 import { eventAdminTexts } from '../texts/events-admin.ts'
-import { formatDateTime, formatNumber, formatTime } from '../texts/format.ts'
+import { formatDateTime, formatNumber } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import type { Operator } from '../web/env.ts'
 import { type FormErrors as Errors, type FormValues, valueIn } from '../web/form.ts'
@@ -13,6 +13,7 @@ import { type Numbers, NumbersList, type Telling, TellingNumbers } from './event
 import { PATH } from './event-pages.tsx'
 import type { ShopEvent } from './events.ts'
 import { CANCEL_WORDS_MAX } from './states.ts'
+import { whenOf } from './view-parts.tsx'
 
 type AskProps = {
   lang: Language
@@ -42,8 +43,8 @@ const AskPage = ({ lang, operator, event, verb, title, children }: AskProps) => 
           items={[
             { term: t.when, detail: whenOf(event, lang) },
             { term: eventFormTexts[lang].where, detail: event.place },
-            { term: eventFormTexts[lang].capacity, detail: t.persons(formatNumber(event.capacity)) },
-            { term: t.reopening.until, detail: formatDateTime(event.closesAt, lang) },
+            { term: t.capacity, detail: t.persons(formatNumber(event.capacity)) },
+            { term: t.until, detail: formatDateTime(event.closesAt, lang) },
           ]}
         />
       </Card>
@@ -51,9 +52,6 @@ const AskPage = ({ lang, operator, event, verb, title, children }: AskProps) => 
     </Page>
   )
 }
-
-const whenOf = ({ startsAt, endsAt }: ShopEvent, lang: Language) =>
-  `${formatDateTime(startsAt, lang)}〜${formatTime(endsAt)}`
 
 type AskedProps = Omit<AskProps, 'verb' | 'title' | 'children'>
 
@@ -159,7 +157,7 @@ export const CancelPage = ({ telling, values, errors, ...asked }: CancelProps) =
       <FormErrors lang={lang} errors={errors} />
       <Notice tone="warn">{people === 0 ? t.cancelling.nobody : t.cancelling.body}</Notice>
       {people > 0 && (
-        <Card title={t.numbers.tell}>
+        <Card>
           <TellingNumbers lang={lang} telling={telling} />
         </Card>
       )}

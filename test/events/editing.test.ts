@@ -52,7 +52,7 @@ const TYPED = {
   question1: '送迎バスを使いますか',
   dishes: '鯛の昆布締め\r\n秋刀魚の炙り',
   segment: '',
-  remindDay: 'yes',
+  remind: 'day',
 }
 const send = (path: string, fields: Record<string, string> = {}, cookie = owner) => post(app, path, fields, { cookie })
 const read = async (path: string, cookie = owner) => (await get(app, path, cookie)).text()
