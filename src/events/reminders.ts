@@ -26,13 +26,13 @@ export type Reminder = {
  */
 export function remindersOf({ startsAt, remindDay, remindHours }: Reminded, quiet: QuietHours): readonly Reminder[] {
   const awake = (at: number) => quietUntil(quiet, at) ?? at
-  const latest = startsAt - LATEST_MS
+  const tooLate = startsAt - LATEST_MS + 1
   const hours = awake(startsAt - HOURS_BEFORE * HOUR_MS)
   const day = awake(startOfTokyoDay(startsAt) - DAY_MS + DAY_BEFORE_HOUR * HOUR_MS)
-  const dayUntil = remindHours ? Math.min(latest, hours - 1) : latest
+  const dayUntil = remindHours ? Math.min(tooLate, hours) : tooLate
   return [
-    ...(remindDay && day <= dayUntil ? [{ kind: 'reminder_day', at: day, until: dayUntil } as const] : []),
-    ...(remindHours && hours <= latest ? [{ kind: 'reminder_hours', at: hours, until: latest } as const] : []),
+    ...(remindDay && day < dayUntil ? [{ kind: 'reminder_day', at: day, until: dayUntil } as const] : []),
+    ...(remindHours && hours < tooLate ? [{ kind: 'reminder_hours', at: hours, until: tooLate } as const] : []),
   ]
 }
 

@@ -4,7 +4,7 @@ import type { Store } from '../db/store.ts'
 import { type At, countDue, type Due, dueRows, mayTell } from './notices.ts'
 
 export type TellingKind = 'changed' | 'cancelled'
-/** What is still to be told of an event. `ref`: its version, of a change; `words`: what the shop says of it. */
+/** What is still to be told of an event. `ref`: its newest version, of a change. */
 export type Telling = { eventId: string; kind: TellingKind; ref: string; words: string; createdAt: number }
 
 const TELLINGS_MAX = 100
@@ -40,26 +40,39 @@ export const countConcerned = (
     when: sql`events.id = ${eventId} and ${CONCERNS[kind]} and events.ends_at > ${now}`,
   })
 
-/** What is still to be told, oldest first; of all events, or of one. */
-export const openTellings = ({ db }: Store, { eventId }: { eventId?: string } = {}): Promise<readonly Telling[]> =>
-  db
+/**
+ * What is still to be told, of all events or of one. Of several changes only the newest, with the words of all of them: a
+ * person whom none reached yet reads it in one message.
+ */
+export async function openTellings({ db }: Store, { eventId }: { eventId?: string } = {}): Promise<readonly Telling[]> {
+  const rows = await db
     .selectFrom('event_tellings')
     .select(['event_id as eventId', 'kind', 'ref', 'words', 'created_at as createdAt'])
     .where('finished_at', 'is', null)
     .$if(eventId !== undefined, (query) => query.where('event_id', '=', eventId ?? ''))
     .orderBy('created_at')
     .orderBy('event_id')
+    .orderBy('ref')
     .limit(TELLINGS_MAX)
     .execute()
+  const newest = new Map<string, Telling>()
+  for (const row of rows) {
+    const key = `${row.kind}:${row.eventId}`
+    const words = [newest.get(key)?.words ?? '', row.words].filter((said) => said !== '').join('\n')
+    newest.set(key, { ...row, words })
+  }
+  return [...newest.values()]
+}
 
 /**
- * Ends what nobody is left to be told of: all were, or the event is over, or cancelled since. Guard and change are one
- * statement: what is still due stays open, also over a night.
+ * Ends what nobody is left to be told of, and the older changes with it: all were told, or the event is over, or cancelled
+ * since. Guard and change are one statement: what is still due stays open, also over a night.
  */
 export async function finishTelling({ db }: Store, telling: Telling, { now }: { now: number }) {
   const left = dueTelling(telling, { now, quietEnd: undefined })
   await sql`update event_tellings set finished_at = ${now}
-    where event_id = ${telling.eventId} and kind = ${telling.kind} and ref = ${telling.ref} and finished_at is null
+    where event_id = ${telling.eventId} and kind = ${telling.kind} and finished_at is null
+      and (created_at < ${telling.createdAt} or ref = ${telling.ref})
       and not exists (${dueRows(left)})`.execute(db)
 }
 

@@ -35,8 +35,8 @@ export const eventNoticeTexts = memberCatalogue({
       join: 'もう一度申し込む',
     },
     not_seated: {
-      title: '満席のまま受付を終えました',
-      lead: 'キャンセル待ちをしてくださり、ありがとうございました。今回はお席をご用意できず、申し訳ありません。',
+      title: '今回はお席をご用意できませんでした',
+      lead: 'キャンセル待ちをしてくださり、ありがとうございました。受付の終わりまでにお席が空かず、申し訳ありません。',
       over: 'またの機会に、お会いできるのを楽しみにしています。',
     },
     reminder: {
@@ -154,8 +154,8 @@ export const eventNoticeTexts = memberCatalogue({
       join: 'Sign up again',
     },
     not_seated: {
-      title: 'No seat became free',
-      lead: 'Thank you for waiting. We are sorry that there was no room this time.',
+      title: 'No room this time',
+      lead: 'Thank you for waiting. We are sorry: no seats became free for you in time.',
       over: 'We hope to see you another time.',
     },
     reminder: {
