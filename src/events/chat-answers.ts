@@ -1,11 +1,12 @@
 import type { Chat, Effect } from '../line/chat.ts'
 import { type LineMessage, tap, text, withQuickReplies } from '../line/messages.ts'
 import { Refusal } from '../refusal.ts'
+import { eventChatTexts } from '../texts/event-chat.ts'
 import { eventTexts } from '../texts/events.ts'
 import { saveDetails } from './answering.ts'
 import { eventData } from './card.ts'
 import { askDrinkers, askParty, feedbackCard, partyMost } from './chat-questions.ts'
-import { toldOf, viewOf } from './chat-view.ts'
+import { currentStanding, toldOf, unlessLapsed, viewOf } from './chat-view.ts'
 import { isIn, stageOf } from './chat-words.ts'
 import { findEvent, type ShopEvent } from './events.ts'
 import { isTaster } from './feedback.ts'
@@ -14,7 +15,7 @@ import { eventUrl } from './links.ts'
 import { type Guest, photoOf } from './listing.ts'
 import { acceptOffer, keepWaiting } from './offers.ts'
 import { type Answered, joinEvent, leaveEvent } from './seats.ts'
-import { type Standing, standingOf } from './standing.ts'
+import type { Standing } from './standing.ts'
 import { detailsCard, stateCard } from './state-card.ts'
 
 /** What a tap on a button of an event asks for. */
@@ -27,10 +28,11 @@ type Scene = { chat: Chat; guest: Guest; event: ShopEvent; number: number | unde
 /** What a tap comes to. An event that is not for this person is not shown to them. */
 export async function answerTap(chat: Chat, guest: Guest, { eventId, what, number }: Tapped): Promise<Effect> {
   const { store, memberId } = chat
-  const t = eventTexts[guest.language]
+  const words = eventChatTexts[guest.language]
+  const others = tap(eventTexts[guest.language].buttons.others, 'events')
   const [event, isFor] = await Promise.all([findEvent(store, { eventId }), isInvited(store, { eventId, memberId })])
-  if (!event || event.state === 'draft') return say(text(t.gone), [tap(t.buttons.others, 'events')])
-  if (!isFor) return say(text(t.notInvited), [tap(t.buttons.others, 'events')])
+  if (!event || event.state === 'draft') return say(text(words.gone), [others])
+  if (!isFor) return say(text(words.notInvited), [others])
   return ANSWERS[what]({ chat, guest, event, number })
 }
 
@@ -61,21 +63,22 @@ async function join(scene: Scene, party: number): Promise<Effect> {
   return settle(
     scene,
     (answer) => joinEvent(scene.chat.store, { ...answer, party }),
-    ({ outcome, standing }) => (outcome === 'no_room' ? [text(eventTexts[guest.language].noRoom(standing.party))] : []),
+    ({ outcome, standing }) =>
+      outcome === 'no_room' ? [text(eventChatTexts[guest.language].noRoom(standing.party))] : [],
   )
 }
 
 async function tooLarge(scene: Scene, most: number): Promise<Effect> {
   const { event, guest } = scene
   const { quickReply } = askParty(event, await standOf(scene), guest.language)
-  return { reply: [{ ...text(eventTexts[guest.language].tooLarge(most)), ...(quickReply ? { quickReply } : {}) }] }
+  return { reply: [{ ...text(eventChatTexts[guest.language].tooLarge(most)), ...(quickReply ? { quickReply } : {}) }] }
 }
 
 /** 参加しない, 行けなくなった, 見送る, 待つのをやめる: one tap, and nothing is asked. */
 async function leave(scene: Scene) {
   const { event, guest, chat } = scene
   const stage = stageOf(event, chat.now)
-  if (stage === 'begun') return say(text(eventTexts[guest.language].tooLate), [])
+  if (stage === 'begun') return say(text(eventChatTexts[guest.language].tooLate), [])
   if (stage !== 'open' && stage !== 'closed') return stand(scene, await standOf(scene))
   return settle(
     scene,
@@ -86,10 +89,10 @@ async function leave(scene: Scene) {
 
 async function changeParty(scene: Scene): Promise<Effect> {
   const { event, guest, chat } = scene
-  const t = eventTexts[guest.language]
   const standing = await standOf(scene)
   const stage = stageOf(event, chat.now)
-  if (standing.state === 'going' && (stage === 'closed' || stage === 'begun')) return say(text(t.closedParty), [])
+  if (standing.state === 'going' && (stage === 'closed' || stage === 'begun'))
+    return say(text(eventChatTexts[guest.language].closedParty), [])
   if (stage !== 'open' || partyMost(event) === 1) return stand(scene, standing)
   return { reply: [askParty(event, standing, guest.language)] }
 }
@@ -99,17 +102,18 @@ async function answerOffer(scene: Scene, answerWith: typeof acceptOffer) {
   return settle(
     scene,
     (answer) => answerWith(chat.store, { ...answer, offerNo: number }),
-    ({ outcome }) => (outcome === 'outdated' ? [text(eventTexts[guest.language].stale)] : []),
+    ({ outcome }) => (outcome === 'outdated' ? [text(eventChatTexts[guest.language].stale)] : []),
   )
 }
 
 async function keepDrinkers(scene: Scene): Promise<Effect> {
   const { chat, guest, event, number = 0 } = scene
   const { store, memberId, now } = chat
-  const t = eventTexts[guest.language]
   const details = { eventId: event.id, memberId, drinkers: number, at: chat.event.timestamp, now }
   if (event.alcohol && (await saveDetails(store, details)) === 'saved')
-    return say(text(t.thanksDrinkers(number)), [tap(t.buttons.show, eventData(event.id, 'show'))])
+    return say(text(eventChatTexts[guest.language].thanksDrinkers(number)), [
+      tap(eventTexts[guest.language].buttons.show, eventData(event.id, 'show')),
+    ])
   const standing = await standOf(scene)
   const again = askDrinkers(event, standing, guest)
   return again ? { reply: [again] } : stand(scene, standing)
@@ -127,7 +131,7 @@ async function feedback(scene: Scene): Promise<Effect> {
   const { chat, guest, event } = scene
   const { store, memberId, now } = chat
   const mayTell = event.dishes.length > 0 && (await isTaster(store, { eventId: event.id, memberId, now }))
-  if (!mayTell) return say(text(eventTexts[guest.language].feedbackNot), [])
+  if (!mayTell) return say(text(eventChatTexts[guest.language].feedbackNot), [])
   return { reply: [feedbackCard(event, { language: guest.language, url: `${await pageOf(scene)}/feedback` })] }
 }
 
@@ -146,7 +150,8 @@ async function settle(
   const { memberId, now } = chat
   const answered = await taken(() => act({ eventId: event.id, memberId, at: chat.event.timestamp, now }))
   if (answered === undefined) return stand(scene, await standOf(scene))
-  const { outcome, standing } = answered
+  const { outcome } = answered
+  const standing = await unlessLapsed(chat, event.id, answered.standing)
   const view = viewOf({ event, standing, language: guest.language, now })
   const isFresh = outcome === 'answered'
   const question = isFresh && standing.drinkers === undefined ? askDrinkers(event, standing, guest) : undefined
@@ -179,7 +184,7 @@ async function stand(scene: Scene, standing: Standing): Promise<Effect> {
   return { reply: [stateCard(view, { url: await pageOf(scene) })], statements: toldOf(chat, view) }
 }
 
-const standOf = ({ chat: { store, memberId }, event }: Scene) => standingOf(store, { eventId: event.id, memberId })
+const standOf = ({ chat, event }: Scene) => currentStanding(chat, event.id)
 
 const pageOf = ({ chat: { config, memberId }, event }: Scene) => eventUrl(config, { eventId: event.id, memberId })
 

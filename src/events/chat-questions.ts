@@ -11,6 +11,7 @@ import {
   text,
   withQuickReplies,
 } from '../line/messages.ts'
+import { eventChatTexts } from '../texts/event-chat.ts'
 import { eventTexts } from '../texts/events.ts'
 import { mostDrinkers } from './answering.ts'
 import { eventData } from './card.ts'
@@ -25,13 +26,17 @@ export const partyMost = ({ guestsMax, capacity }: Pick<ShopEvent, 'guestsMax' |
 
 /** How many they are, as taps. Who has answered already is asked what to change it to. */
 export function askParty(event: ShopEvent, { state, party }: Standing, language: MemberLanguage): LineMessage {
-  const t = eventTexts[language]
+  const words = eventChatTexts[language]
   const changes = isIn(state)
   const choices = upTo(1, partyMost(event)).filter((count) => !changes || count !== party)
   return withQuickReplies(
-    text(changes ? t.askChange(party) : t.askParty(event.title)),
+    text(changes ? words.askChange(party) : words.askParty(event.title)),
     choices.map((count) =>
-      said(t.people(count), (changes ? t.changeTo : t.joinAs)(count), eventData(event.id, `join:${count}`)),
+      saying(
+        words.people(count),
+        (changes ? words.changeTo : words.joinAs)(count),
+        eventData(event.id, `join:${count}`),
+      ),
     ),
   )
 }
@@ -43,13 +48,25 @@ export function askParty(event: ShopEvent, { state, party }: Standing, language:
 export function askDrinkers(event: ShopEvent, { state, party }: Standing, guest: Guest): LineMessage | undefined {
   const most = mostDrinkers({ party, birthYear: guest.birthYear, startsAt: event.startsAt })
   if (!event.alcohol || !isIn(state) || most < 1) return undefined
-  const t = eventTexts[guest.language]
+  const words = eventChatTexts[guest.language]
   const to = (count: number) => eventData(event.id, `drinkers:${count}`)
-  if (party === 1) return withQuickReplies(text(t.askDrinks), [tap(t.drinks, to(1)), tap(t.drinksNot, to(0))])
-  return withQuickReplies(text(most < party ? t.askOthersDrinkers : t.askDrinkers(party)), [
-    tap(t.drinksNobody, to(0)),
-    ...upTo(1, most).map((count) => tap(t.drinkersOf(count), to(count))),
+  if (party === 1)
+    return withQuickReplies(text(words.askDrinks), [tap(words.drinks, to(1)), tap(words.drinksNot, to(0))])
+  return withQuickReplies(text(most < party ? words.askOthersDrinkers : words.askDrinkers(party)), [
+    tap(words.drinksNobody, to(0)),
+    ...upTo(1, most).map((count) => tap(words.drinkersOf(count), to(count))),
   ])
+}
+
+/** What the food was like, of events that they were at: one tap each leads there. */
+export function askTasters(tasted: readonly { id: string; title: string }[], language: MemberLanguage): LineMessage {
+  const words = eventChatTexts[language]
+  return withQuickReplies(
+    text(words.askTasters(tasted.map(({ title }) => words.quoted(title)).join(words.list.separator))),
+    tasted.map(({ id, title }) =>
+      tap(tasted.length > 1 ? title : eventTexts[language].buttons.feedback, eventData(id, 'feedback')),
+    ),
+  )
 }
 
 /** Leads to the page on which they say what the food was like. */
@@ -57,20 +74,20 @@ export function feedbackCard(
   { title }: ShopEvent,
   { language, url }: { language: MemberLanguage; url: string },
 ): FlexMessage {
-  const t = eventTexts[language]
+  const words = eventChatTexts[language]
   return card({
-    altText: cutTo(t.feedbackAlt(title), LIMITS.altText),
+    altText: cutTo(words.feedbackAlt(title), LIMITS.altText),
     from: title,
-    title: t.feedbackTitle,
-    lines: [t.feedback(title)],
-    main: link(t.buttons.feedback, url),
+    title: words.feedbackTitle,
+    lines: [words.feedback(title)],
+    main: link(eventTexts[language].buttons.feedback, url),
   })
 }
 
 const upTo = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, n) => first + n)
 
 /** A tap whose label is shorter than what it says in the chat. */
-const said = (label: string, displayText: string, data: string): Action => ({
+const saying = (label: string, displayText: string, data: string): Action => ({
   type: 'postback',
   label: cutTo(label, { max: QUICK_REPLY_LABEL_MAX, unit: 'grapheme' }),
   data,

@@ -4,9 +4,20 @@ import type { Chat } from '../line/chat.ts'
 import { REPLY_WINDOW_MS } from '../line/outbox.ts'
 import { stageOf, type View } from './chat-words.ts'
 import type { ShopEvent } from './events.ts'
-import { toldStatement } from './offers.ts'
-import type { Standing } from './standing.ts'
+import { lapseOffers, toldStatement } from './offers.ts'
+import { type Standing, standingOf } from './standing.ts'
 import { offerEndsAt } from './windows.ts'
+
+/** How somebody stands now. */
+export const currentStanding = async (chat: Chat, eventId: string) =>
+  unlessLapsed(chat, eventId, await standingOf(chat.store, { eventId, memberId: chat.memberId }))
+
+/** An offer whose window is over is none, even before the minute that ends it: it ends now. */
+export async function unlessLapsed({ store, memberId, now }: Chat, eventId: string, standing: Standing) {
+  if (standing.state !== 'offered' || standing.offerEndsAt === undefined || now < standing.offerEndsAt) return standing
+  await lapseOffers(store, { now })
+  return standingOf(store, { eventId, memberId })
+}
 
 type Seen = { event: ShopEvent; standing: Standing; language: MemberLanguage; now: number }
 

@@ -1,11 +1,12 @@
 import type { Chat, ChatHandler, Effect, LineEvent } from '../line/chat.ts'
 import { tap, text, withQuickReplies } from '../line/messages.ts'
+import { eventChatTexts } from '../texts/event-chat.ts'
 import { eventTexts } from '../texts/events.ts'
 import { answerTap, SAID, type Tapped } from './chat-answers.ts'
-import { toldOf, viewOf } from './chat-view.ts'
+import { askTasters } from './chat-questions.ts'
+import { currentStanding, toldOf, viewOf } from './chat-view.ts'
 import { findEvent } from './events.ts'
-import { eventsFor, findGuest, type Guest, photoOf } from './listing.ts'
-import { standingOf } from './standing.ts'
+import { eventsFor, findGuest, type Guest, photoOf, tastedBy } from './listing.ts'
 import { listMessage } from './state-card.ts'
 
 /** So many cards side by side: more are not swiped through. */
@@ -38,27 +39,27 @@ function readTap({ type, postback }: LineEvent): Tapped | undefined {
 }
 
 function registerFirst(guest: Guest | undefined): Effect {
-  const t = eventTexts[guest?.language ?? 'ja']
-  return { reply: [withQuickReplies(text(t.registerFirst), [tap(t.buttons.register, 'register')])] }
+  const language = guest?.language ?? 'ja'
+  const register = tap(eventTexts[language].buttons.register, 'register')
+  return { reply: [withQuickReplies(text(eventChatTexts[language].registerFirst), [register])] }
 }
 
 async function showEvents(chat: Chat, guest: Guest): Promise<Effect> {
   const { store, memberId, now } = chat
-  const t = eventTexts[guest.language].list
+  const words = eventChatTexts[guest.language]
   const ids = await eventsFor(store, { memberId, limit: COUNTED_MAX, now })
   const shown = (await Promise.all(ids.slice(0, CARDS_MAX).map((eventId) => look(chat, guest, eventId)))).flat()
-  if (shown.length === 0) return { reply: [text(t.none)] }
-  return {
-    reply: [listMessage(shown), ...(ids.length > shown.length ? [text(t.more(ids.length - shown.length))] : [])],
-    statements: shown.flatMap(({ view }) => toldOf(chat, view)),
-  }
+  const tasted = await tastedBy(store, { memberId, now })
+  const reply = [
+    ...(shown.length > 0 ? [listMessage(shown)] : [text(words.list.none)]),
+    ...(ids.length > CARDS_MAX ? [text(words.list.more(ids.length - CARDS_MAX))] : []),
+    ...(tasted.length > 0 ? [askTasters(tasted, guest.language)] : []),
+  ]
+  return { reply, statements: shown.flatMap(({ view }) => toldOf(chat, view)) }
 }
 
 async function look(chat: Chat, { language }: Guest, eventId: string) {
-  const [event, standing] = await Promise.all([
-    findEvent(chat.store, { eventId }),
-    standingOf(chat.store, { eventId, memberId: chat.memberId }),
-  ])
+  const [event, standing] = await Promise.all([findEvent(chat.store, { eventId }), currentStanding(chat, eventId)])
   if (!event) return []
   return [{ view: viewOf({ event, standing, language, now: chat.now }), hero: await photoOf(chat, event.imageId) }]
 }

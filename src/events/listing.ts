@@ -5,7 +5,11 @@ import type { MemberLanguage, MemberState } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
 import { imageUrl } from '../images/images.ts'
 import type { FlexImage } from '../line/messages.ts'
+import { FEEDBACK_OPEN_MS, isTaster } from './feedback.ts'
 import { mayAnswer } from './invited.ts'
+
+/** So many events are asked about at once. */
+const TASTED_MAX = 3
 
 /** Who asks, as far as an answer about events depends on it. */
 export type Guest = { language: MemberLanguage; state: MemberState; birthYear: number | null }
@@ -33,6 +37,20 @@ export async function eventsFor(
       and ${mayAnswer({ eventId: sql`shown.id`, memberId })}
     order by shown.starts_at, shown.id limit ${limit}`.execute(db)
   return rows.map(({ id }) => id)
+}
+
+/** Of which events somebody may say what the food was like, and has not yet: the latest first. */
+export async function tastedBy(store: Store, { memberId, now }: { memberId: string; now: number }) {
+  const { rows } = await sql<{ id: string; title: string }>`select id, title from events
+    where starts_at <= ${now} and ends_at > ${now - FEEDBACK_OPEN_MS} and state <> 'cancelled'
+      and (exists (select 1 from rsvps where rsvps.event_id = events.id and rsvps.member_id = ${memberId})
+        or exists (select 1 from check_ins where check_ins.event_id = events.id and check_ins.member_id = ${memberId}))
+      and exists (select 1 from event_dishes where event_dishes.event_id = events.id)
+      and not exists (select 1 from dish_feedback join event_dishes on event_dishes.id = dish_feedback.dish_id
+        where event_dishes.event_id = events.id and dish_feedback.member_id = ${memberId})
+    order by starts_at desc, id limit ${TASTED_MAX}`.execute(store.db)
+  const may = await Promise.all(rows.map(({ id }) => isTaster(store, { eventId: id, memberId, now })))
+  return rows.filter((_, nth) => may[nth])
 }
 
 /** The photo of an event, in its own shape; undefined when there is none that LINE shows. */

@@ -15,6 +15,7 @@ import {
   PAPER,
   tap,
 } from '../line/messages.ts'
+import { eventChatTexts } from '../texts/event-chat.ts'
 import { eventTexts } from '../texts/events.ts'
 import { eventData, invitationParts, whenWords } from './card.ts'
 import { isIn, seatsWords, stateWords, type View, waysOn } from './chat-words.ts'
@@ -36,7 +37,7 @@ export function stateCard(view: View, { url, fresh = false }: { url: string; fre
       ...(isComing && asksKitchen(view) ? [note(t.note.kitchen)] : []),
       ...(isComing ? [note(t.note.going)] : []),
     ],
-    ways: waysOn(view, link(t.buttons.show, url)),
+    ways: waysOn(view, link(isComing ? t.buttons.ticket : t.buttons.show, url)),
   })
 }
 
@@ -54,7 +55,7 @@ export function detailsCard(view: View, { url, hero }: { url: string; hero: Flex
       facts([...told.slice(0, told.length - map.length), ...seatsFact(view), ...factsOfTheirs(view), ...map]),
       ...words.filter((one) => one !== '').map(paragraph),
     ],
-    ways: waysOn(view, link(t.buttons.show, url)),
+    ways: waysOn(view, link(view.standing.state === 'going' ? t.buttons.ticket : t.buttons.page, url)),
   })
 }
 
@@ -63,7 +64,7 @@ export function listMessage(
   views: readonly { view: View; hero: FlexImage | undefined }[],
 ): CarouselMessage | FlexMessage {
   const [first] = views
-  const { alt, separator } = eventTexts[first?.view.language ?? 'ja'].list
+  const { alt, separator } = eventChatTexts[first?.view.language ?? 'ja'].list
   const altText = cutTo(alt(views.map(({ view }) => view.event.title).join(separator)), LIMITS.altText)
   const bubbles = views.map(({ view, hero }) => listedBubble(view, hero))
   const [only] = bubbles
@@ -83,7 +84,9 @@ function listedBubble(view: View, hero: FlexImage | undefined): FlexBubble {
     size: 'kilo',
     ...(hero ? { hero } : {}),
     body: sheet('16px', [
-      ...(standing.state === undefined && view.stage === 'open' ? [label(t.list.label)] : [pill(head, color)]),
+      ...(standing.state === undefined && view.stage === 'open'
+        ? [label(eventChatTexts[language].list.label)]
+        : [pill(head, color)]),
       heading(event.title),
       facts([whenFact(view), fact(t.labels.where, event.place), ...seatsFact(view)]),
     ]),
@@ -165,7 +168,7 @@ const facts = (contents: readonly FlexComponent[]): FlexBox => ({
   type: 'box',
   layout: 'vertical',
   spacing: 'sm',
-  margin: 'lg',
+  margin: 'xl',
   contents,
 })
 

@@ -102,6 +102,21 @@ describe('イベント', () => {
     expect(phones.labels('ken')).toEqual(['参加する', 'くわしく'])
   })
 
+  it('asks who was there what the food was like, until they said', async () => {
+    const id = await openEventFor(store, { listed: true, dishes: ['スープ'] })
+    await phones.post('hana', `event:${id}:join`)
+    phones.clock.now = TASTING.endsAt + DAY
+    expect(await phones.post('hana', 'events')).toContain('「新メニューの試食会」へのご参加、ありがとうございました')
+    expect(await phones.tap('hana', '感想を伝える')).toContain('お料理はいかがでしたか')
+    expect(await phones.post('ken', 'events')).not.toContain('ありがとうございました')
+    const dish = await store.db.selectFrom('event_dishes').select('id').executeTakeFirstOrThrow()
+    await store.db
+      .insertInto('dish_feedback')
+      .values({ dish_id: dish.id, member_id: 'hana', score: 5, said_at: 1 })
+      .execute()
+    expect(await phones.post('hana', 'events')).not.toContain('ありがとうございました')
+  })
+
   it('shows one event once to who was invited in several ways', async () => {
     const id = await openEventFor(store, { listed: true, invited: ['hana'] })
     await inviteTo(store, { eventId: id, invited: ['hana'] })

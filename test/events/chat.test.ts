@@ -24,7 +24,7 @@ describe('参加する', () => {
     expect(said).toContain('参加で承りました')
     expect(said).toContain('2026年4月8日（水） 18:00〜20:00')
     expect(said).toContain('渋谷店')
-    expect(phones.labels('hana')).toEqual(['くわしく', '行けなくなった'])
+    expect(phones.labels('hana')).toEqual(['くわしく・QRコード', '行けなくなった'])
     expect(await rsvpOf(store, 'hana')).toMatchObject({ state: 'going', party: 1, answered_at: phones.clock.now })
   })
 
@@ -34,7 +34,7 @@ describe('参加する', () => {
     expect(phones.labels('hana')).toEqual(['1名（自分だけ）', '2名', '3名'])
     expect(await rsvpOf(store, 'hana')).toBeUndefined()
     expect(await phones.tap('hana', '2名')).toContain('○ 参加（2名）')
-    expect(phones.labels('hana')).toEqual(['くわしく', '人数を変える', '行けなくなった'])
+    expect(phones.labels('hana')).toEqual(['くわしく・QRコード', '人数を変える', '行けなくなった'])
   })
 
   it('offers no more people than there are seats at all', async () => {
@@ -209,6 +209,18 @@ describe('an offer', () => {
     expect(said).toContain('△ キャンセル待ち 1番目')
   })
 
+  it('whose hour is over is none, even before the clock has ended it', async () => {
+    const id = await open({ capacity: 1 })
+    for (const name of ['hana', 'ken', 'maria']) await phones.post(name, `event:${id}:join`)
+    await phones.tap('hana', '行けなくなった')
+    await phones.post('ken', `event:${id}:show`)
+    phones.clock.now += DAY
+    expect(await phones.tap('ken', '参加する')).toContain('－ 席は次の方へ')
+    expect(await rsvpOf(store, 'ken')).toMatchObject({ state: 'lapsed' })
+    expect(await rsvpOf(store, 'maria')).toMatchObject({ state: 'offered' })
+    expect(await phones.tap('ken', 'もう一度申し込む')).toContain('△ キャンセル待ち')
+  })
+
   it('of all they want is taken by 参加する on the invitation too', async () => {
     const id = await open({ capacity: 1 })
     await phones.post('hana', `event:${id}:join`)
@@ -235,7 +247,7 @@ describe('an event that takes no answers any more', () => {
     expect(await rsvpOf(store, 'ken')).toBeUndefined()
     expect(await phones.post('hana', `event:${id}:party`)).toContain('お店へ直接ご連絡ください')
     expect(await phones.post('hana', `event:${id}:show`)).toContain('○ 参加（2名）')
-    expect(phones.labels('hana')).toEqual(['地図を開く', 'くわしく', '行けなくなった'])
+    expect(phones.labels('hana')).toEqual(['地図を開く', 'くわしく・QRコード', '行けなくなった'])
     expect(await phones.tap('hana', '行けなくなった')).toContain('またの機会に')
     expect(await rsvpOf(store, 'hana')).toMatchObject({ state: 'cancelled' })
   })
@@ -329,7 +341,7 @@ describe('くわしく', () => {
     const page = JSON.stringify(phones.phoneOf('hana').messages())
     expect(page).toMatch(new RegExp(`/event/${id}\\.hana\\.[0-9a-f]{32}`))
     expect(page).toContain('https://maps.example/shibuya')
-    expect(phones.labels('hana')).toEqual(['地図を開く', '参加する', '参加しない', 'くわしく'])
+    expect(phones.labels('hana')).toEqual(['地図を開く', '参加する', '参加しない', 'ページを開く'])
     expect(await rsvpOf(store, 'hana')).toBeUndefined()
   })
 

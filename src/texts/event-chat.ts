@@ -1,0 +1,126 @@
+import { memberCatalogue } from './language.ts'
+
+/** What the chat asks and answers about events, beside the cards: questions to tap, and why something cannot be. */
+export const eventChatTexts = memberCatalogue({
+  ja: {
+    people: (count: number) => (count === 1 ? '1名（自分だけ）' : `${count}名`),
+    joinAs: (count: number) => `${count}名で参加する`,
+    changeTo: (count: number) => `${count}名に変える`,
+    askParty: (title: string) => `「${title}」へのご参加ですね。ご自身を入れて、何名でいらっしゃいますか。`,
+    askChange: (party: number) => `いまは${party}名で承っています。何名に変えますか。`,
+    askDrinks: 'お酒は飲まれますか（20歳以上の方だけ）。',
+    askDrinkers: (party: number) => `${party}名のうち、お酒を飲む方は何名ですか（20歳以上の方だけ）。`,
+    askOthersDrinkers: 'ご一緒の方のうち、お酒を飲む方は何名ですか（20歳以上の方だけ）。',
+    drinks: '飲む（20歳以上です）',
+    drinksNot: '飲まない',
+    drinksNobody: 'だれも飲まない',
+    drinkersOf: (count: number) => `${count}名（20歳以上）`,
+    thanksDrinkers: (count: number) =>
+      count === 0
+        ? 'お酒なしで承りました。お酒以外のお飲み物をご用意します。'
+        : `お酒は${count}名、みなさん20歳以上と承りました。当日、年齢を確かめることがあります。`,
+    noRoom: (party: number) => `いまは空席が足りず、${party}名のままにしています。`,
+    stale: 'そのご案内は、時間が過ぎたか、新しいものに変わっています。いまはこのようになっています。',
+    tooLarge: (most: number) => `ご一緒の方も入れて、${most}名までお申し込みいただけます。`,
+    closedParty: '受付は終わりました。人数が変わるときは、お店へ直接ご連絡ください。',
+    tooLate: 'イベントがはじまっているため、取り消しの受付は終わりました。ご連絡は、お店へ直接お願いします。',
+    notInvited: 'このイベントは、ご案内した方だけの会です。ほかのイベントは、いつでもご覧いただけます。',
+    registerFirst: '登録が済むと、お店のイベントをここで見て、申し込めます。',
+    gone: 'このイベントは見つかりませんでした。いまあるイベントをご覧ください。',
+    askTasters: (titles: string) =>
+      `${titles}へのご参加、ありがとうございました。お料理の感想を聞かせていただけると、うれしいです。`,
+    quoted: (title: string) => `「${title}」`,
+    feedback: (title: string) => `「${title}」のお料理はいかがでしたか。ひと皿ずつ、5段階とひとことで教えてください。`,
+    feedbackAlt: (title: string) => `「${title}」の感想をお聞かせください。`,
+    feedbackTitle: 'ご感想',
+    feedbackNot: 'お料理の感想は、参加された方に、当日から2週間うかがっています。',
+    list: {
+      label: 'ご案内',
+      none: 'いま、ご案内できるイベントはありません。決まりましたら「お知らせ」でご案内します。',
+      more: (count: number) => `ほかに${count}件あります。日が近づくと、ここに並びます。`,
+      alt: (titles: string) => `イベントのご案内：${titles}`,
+      separator: '、',
+    },
+  },
+  'plain-ja': {
+    people: (count: number) => (count === 1 ? '1人（自分だけ）' : `${count}人`),
+    joinAs: (count: number) => `${count}人で 行きます`,
+    changeTo: (count: number) => `${count}人に かえる`,
+    askParty: (title: string) => `「${title}」ですね。あなたも 入れて、何人で 来ますか。`,
+    askChange: (party: number) => `今は ${party}人です。何人に かえますか。`,
+    askDrinks: 'お酒を 飲みますか（20歳以上の 人だけ）。',
+    askDrinkers: (party: number) => `${party}人の 中で、お酒を 飲む人は 何人ですか（20歳以上の 人だけ）。`,
+    askOthersDrinkers: 'いっしょに 来る人の 中で、お酒を 飲む人は 何人ですか（20歳以上の 人だけ）。',
+    drinks: '飲む（20歳以上です）',
+    drinksNot: '飲まない',
+    drinksNobody: 'だれも 飲まない',
+    drinkersOf: (count: number) => `${count}人（20歳以上）`,
+    thanksDrinkers: (count: number) =>
+      count === 0
+        ? 'お酒は なし、と 聞きました。ほかの 飲みものを 用意します。'
+        : `お酒は ${count}人、みんな 20歳以上、と 聞きました。店で 年を 聞くことが あります。`,
+    noRoom: (party: number) => `今、席が たりません。${party}人の ままです。`,
+    stale: 'その お知らせは、時間が すぎたか、新しく なりました。今は こうです。',
+    tooLarge: (most: number) => `いっしょに 来る人も 入れて、${most}人まで です。`,
+    closedParty: '受付は 終わりました。人の数が かわるときは、店に 直接 言ってください。',
+    tooLate: 'イベントは もう はじまっています。店に 直接 言ってください。',
+    notInvited: 'この イベントは、店が 呼んだ人だけの 会です。ほかの イベントは いつでも 見られます。',
+    registerFirst: '登録が 終わると、ここで イベントを 見て、申しこめます。',
+    gone: 'この イベントは ありませんでした。今 ある イベントを 見てください。',
+    askTasters: (titles: string) =>
+      `${titles}に 来てくれて ありがとうございました。料理が どうだったか、教えてください。`,
+    quoted: (title: string) => `「${title}」`,
+    feedback: (title: string) =>
+      `「${title}」の 料理は どうでしたか。1つずつ、1から5の 数と、ひとことで 教えてください。`,
+    feedbackAlt: (title: string) => `「${title}」は どうでしたか。教えてください。`,
+    feedbackTitle: '料理は どうでしたか',
+    feedbackNot: '料理が どうだったかは、来た人に、その日から 2週間 聞いています。',
+    list: {
+      label: 'イベントの お知らせ',
+      none: '今、イベントは ありません。決まったら「お知らせ」で 言います。',
+      more: (count: number) => `ほかに ${count}つ あります。日が 近くなると、ここで 見られます。`,
+      alt: (titles: string) => `イベントの お知らせ：${titles}`,
+      separator: '、',
+    },
+  },
+  en: {
+    people: (count: number) => (count === 1 ? '1 (just me)' : String(count)),
+    joinAs: (count: number) => (count === 1 ? 'Just me' : `${count} of us`),
+    changeTo: (count: number) => `Make it ${count}`,
+    askParty: (title: string) => `“${title}”: how many of you will come, yourself included?`,
+    askChange: (party: number) => `We have you down for ${party}. How many will it be?`,
+    askDrinks: 'Will you have alcohol (20 or older only)?',
+    askDrinkers: (party: number) => `Of the ${party} of you, how many will have alcohol (20 or older only)?`,
+    askOthersDrinkers: 'Of those who come with you, how many will have alcohol (20 or older only)?',
+    drinks: 'Yes, I am 20 or over',
+    drinksNot: 'No alcohol',
+    drinksNobody: 'Nobody',
+    drinkersOf: (count: number) => `${count} (20 or older)`,
+    thanksDrinkers: (count: number) =>
+      count === 0
+        ? 'No alcohol, then. There will be other drinks.'
+        : `Alcohol for ${count}, all 20 or older. We may ask for your age at the event.`,
+    noRoom: (party: number) => `There are not enough free seats, so it stays at ${party}.`,
+    stale: 'That offer is over or was replaced. This is how things stand.',
+    tooLarge: (most: number) => `You can sign up for at most ${most}, yourself included.`,
+    closedParty: 'Answers are closed. If the number changes, please tell the shop.',
+    tooLate: 'The event has begun, so it can’t be cancelled here. Please get in touch with the shop.',
+    notInvited: 'This one is for those who were invited. You can see the other events any time.',
+    registerFirst: 'Once you are registered, you can see the shop’s events here and join them.',
+    gone: 'We could not find this event. Have a look at what there is.',
+    askTasters: (titles: string) =>
+      `Thank you for coming to ${titles}. We would love to hear what you thought of the food.`,
+    quoted: (title: string) => `“${title}”`,
+    feedback: (title: string) => `How was the food at “${title}”? Tell us dish by dish: one to five, and a word.`,
+    feedbackAlt: (title: string) => `How was “${title}”? Tell us.`,
+    feedbackTitle: 'How was it?',
+    feedbackNot: 'We ask those who came what they thought of the food, for two weeks from the day itself.',
+    list: {
+      label: 'You are welcome',
+      none: 'There is no event for you right now. When there is one, we tell you under “News”.',
+      more: (count: number) => `${count} more will show here when the day is nearer.`,
+      alt: (titles: string) => `Events: ${titles}`,
+      separator: ', ',
+    },
+  },
+})
