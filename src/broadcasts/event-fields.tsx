@@ -16,6 +16,11 @@ export const EventFields = (props: ComposeFieldsProps) => {
   return (
     <>
       <TheEvent lang={lang} event={event} />
+      {!event && (
+        <Notice tone="error">
+          {t.gone} <a href="/admin/broadcasts/new?kind=event">{t.choose}</a>
+        </Notice>
+      )}
       <input type="hidden" name="moment" value={isThanks ? 'thanks' : 'invite'} />
       {event?.imageId && !isHttps && <Notice tone="warn">{composeTexts[lang].compose.imageUnsent}</Notice>}
       <WordsField
