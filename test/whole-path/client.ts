@@ -80,18 +80,37 @@ const wordsOf = (html: string) =>
 function formsOf({ html, path }: Page) {
   return [...html.matchAll(/<form([^>]*)>([\s\S]*?)<\/form>/g)].map(([, head = '', inside = '']) => ({
     action: unescaped(/action="([^"]*)"/.exec(head)?.[1] ?? path),
-    values: together(
-      [...inside.matchAll(/<input([^>]*)>/g)]
-        .map(([, input = '']) => ({
-          type: /type="([^"]*)"/.exec(input)?.[1] ?? 'text',
-          name: /name="([^"]*)"/.exec(input)?.[1] ?? '',
-          value: unescaped(/value="([^"]*)"/.exec(input)?.[1] ?? ''),
-          checked: /\bchecked\b/.test(input),
-        }))
-        .filter(({ type, name, checked }) => name !== '' && (!['checkbox', 'radio'].includes(type) || checked)),
-    ),
+    values: together([...inputsIn(inside), ...textsIn(inside), ...choicesIn(inside)]),
   }))
 }
+
+const inputsIn = (form: string) =>
+  [...form.matchAll(/<input([^>]*)>/g)]
+    .map(([, input = '']) => ({
+      type: /type="([^"]*)"/.exec(input)?.[1] ?? 'text',
+      name: nameIn(input),
+      value: unescaped(/value="([^"]*)"/.exec(input)?.[1] ?? ''),
+      checked: /\bchecked\b/.test(input),
+    }))
+    .filter(({ type, name, checked }) => name !== '' && (!['checkbox', 'radio'].includes(type) || checked))
+
+const textsIn = (form: string) =>
+  [...form.matchAll(/<textarea([^>]*)>([\s\S]*?)<\/textarea>/g)].map(([, head = '', value = '']) => ({
+    name: nameIn(head),
+    value: unescaped(value),
+  }))
+
+/** As a browser does: the option that is selected, else the first. */
+const choicesIn = (form: string) =>
+  [...form.matchAll(/<select([^>]*)>([\s\S]*?)<\/select>/g)].flatMap(([, head = '', inside = '']) => {
+    const options = [...inside.matchAll(/<option([^>]*)>/g)].map(([, option = '']) => option)
+    const chosen = options.find((option) => /\bselected\b/.test(option)) ?? options[0]
+    return chosen === undefined
+      ? []
+      : [{ name: nameIn(head), value: unescaped(/value="([^"]*)"/.exec(chosen)?.[1] ?? '') }]
+  })
+
+const nameIn = (head: string) => /\bname="([^"]*)"/.exec(head)?.[1] ?? ''
 
 function together(inputs: readonly { name: string; value: string }[]): Fields {
   const fields: Record<string, string[]> = {}
