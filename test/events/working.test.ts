@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../src/db/store.ts'
+import { forgetEventAnswers } from '../../src/events/ending.ts'
 import { acceptOffer } from '../../src/events/offers.ts'
 import { leaveEvent } from '../../src/events/seats.ts'
 import { standingOf } from '../../src/events/standing.ts'
+import { closeEvent, reopenEvent } from '../../src/events/states.ts'
+import { addOwner, OWNER } from '../broadcasts/support.ts'
 import { DAY, HOUR, MINUTE, NOON, newStore } from '../support.ts'
 import { actionsOf, eventWith, openShop, owed, told } from './notices-support.ts'
 import { TASTING } from './support.ts'
@@ -121,5 +124,100 @@ describe('the end of an event', () => {
     await shop.work(TASTING.endsAt + 12 * HOUR)
     await shop.work(TASTING.endsAt + DAY)
     expect(await missed()).toEqual([{ member_id: 'ben', at: TASTING.endsAt }])
+  })
+
+  it('notes nobody where no one stood at the door, and who cancelled in time is never noted', async () => {
+    const store = newStore()
+    const shop = openShop(store)
+    const missed = () =>
+      store.db.selectFrom('interactions').select('member_id').where('kind', '=', 'event_missed').execute()
+    const eventId = await eventWith(store, { aya: 1, ben: 1 })
+    await leave(store, eventId, 'ben', NOON + HOUR)
+    const undone = { people: 1, checked_in_at: TASTING.startsAt, undone_at: TASTING.startsAt + 1 }
+    await store.db
+      .insertInto('check_ins')
+      .values({ id: 'one', event_id: eventId, member_id: 'aya', ...undone })
+      .execute()
+    await shop.work(TASTING.endsAt + DAY)
+    expect(await missed()).toEqual([])
+    expect(await store.db.selectFrom('events').select('missed_noted_at').execute()).toEqual([
+      { missed_noted_at: TASTING.endsAt + DAY },
+    ])
+    expect(await shop.work(TASTING.endsAt + DAY)).toBeUndefined()
+  })
+
+  it('is told again to who waits when it was opened once more and closed again', async () => {
+    const store = newStore()
+    const shop = openShop(store)
+    await addOwner(store)
+    const eventId = await eventWith(store, { aya: 1, ben: 1 }, { capacity: 1 })
+    const acting = { eventId, operatorId: OWNER }
+    await closeEvent(store, { ...acting, now: NOON + HOUR })
+    await shop.work(NOON + HOUR)
+    await reopenEvent(store, { ...acting, now: NOON + 2 * HOUR })
+    await shop.work(NOON + 2 * HOUR)
+    await closeEvent(store, { ...acting, now: NOON + 3 * HOUR })
+    await shop.work(NOON + 3 * HOUR)
+    expect(await told(store)).toEqual(['ben not_seated', 'ben not_seated'])
+  })
+
+  it('says to who was offered seats too late to be told what it says to who waits', async () => {
+    const store = newStore()
+    const shop = openShop(store)
+    await addOwner(store)
+    const eventId = await eventWith(store, { aya: 1, ben: 1 }, { capacity: 1 })
+    await leave(store, eventId, 'aya', NOON + HOUR)
+    await closeEvent(store, { eventId, operatorId: OWNER, now: NOON + HOUR })
+    await shop.work(NOON + HOUR)
+    await shop.work(NOON + 2 * HOUR)
+    expect(await told(store)).toEqual(['ben not_seated'])
+  })
+
+  it('lets go of allergies and answers after a week, and not before', async () => {
+    const store = newStore()
+    await eventWith(store, { aya: 1 })
+    await store.db.updateTable('rsvps').set({ allergies: 'えび', answers: '["はい"]', drinkers: 1 }).execute()
+    const kept = () => store.db.selectFrom('rsvps').select(['allergies', 'answers', 'drinkers']).execute()
+    await forgetEventAnswers(store, { now: TASTING.endsAt + 7 * DAY - 1 })
+    expect(await kept()).toEqual([{ allergies: 'えび', answers: '["はい"]', drinkers: 1 }])
+    await forgetEventAnswers(store, { now: TASTING.endsAt + 7 * DAY })
+    expect(await kept()).toEqual([{ allergies: null, answers: null, drinkers: 1 }])
+  })
+
+  it('comes also when nothing ran for days: all is closed and done at once, and nobody is told too late', async () => {
+    const store = newStore()
+    const shop = openShop(store)
+    await eventWith(store, { aya: 1, ben: 1 }, { capacity: 1 })
+    await shop.work(TASTING.endsAt + 3 * DAY)
+    expect(await told(store)).toEqual([])
+    expect(await store.db.selectFrom('events').select(['state', 'done_at']).execute()).toEqual([
+      { state: 'done', done_at: TASTING.endsAt + 3 * DAY },
+    ])
+  })
+})
+
+describe('the work on events', () => {
+  it('is looked at again when the next window, reminder, deadline or end comes', async () => {
+    const store = newStore()
+    const shop = openShop(store)
+    expect(await shop.work(NOON)).toBeUndefined()
+    const eventId = await eventWith(store, { aya: 1, ben: 1 }, { capacity: 1 })
+    expect(await shop.work(NOON + HOUR)).toBe(TASTING.closesAt)
+    await leave(store, eventId, 'aya', NOON + 2 * HOUR)
+    await shop.work(NOON + 2 * HOUR)
+    expect(await shop.work(NOON + 2 * HOUR + MINUTE)).toBe(NOON + 26 * HOUR)
+    expect(await shop.work(TASTING.startsAt - 2 * DAY)).toBe(TASTING.startsAt - DAY)
+    expect(await shop.work(TASTING.closesAt)).toBe(TASTING.startsAt - 2 * HOUR)
+    expect(await shop.work(TASTING.startsAt)).toBe(TASTING.endsAt)
+    expect(await shop.work(TASTING.endsAt)).toBe(TASTING.endsAt + 12 * HOUR)
+  })
+
+  it('offers seats that became free where nobody offered them on', async () => {
+    const store = newStore()
+    const shop = openShop(store)
+    const eventId = await eventWith(store, { aya: 1, ben: 1 }, { capacity: 1 })
+    await store.db.deleteFrom('rsvps').where('event_id', '=', eventId).where('member_id', '=', 'aya').execute()
+    await shop.work(NOON + HOUR)
+    expect(await told(store)).toEqual(['ben offer'])
   })
 })
