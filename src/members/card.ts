@@ -1,6 +1,7 @@
 import type { ConsentPurpose, MemberLanguage, MemberState } from '../db/schema.ts'
 import { type Action, card, type LineMessage, link, tap, text, withQuickReplies } from '../line/messages.ts'
 import { consentTexts } from '../texts/consent.ts'
+import { eventTexts } from '../texts/events.ts'
 import { formatDate } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
 import { registrationTexts } from '../texts/registration.ts'
@@ -142,7 +143,9 @@ export const decisionMessages = (
 export function whatToTap(state: MemberState | undefined, language: MemberLanguage): readonly Action[] {
   const { begin, coupons, consents, me } = registrationTexts[language]
   const own = [tap(consents, 'consents'), tap(me, 'me')]
-  if (state === 'verified') return [tap(coupons, 'coupons'), ...own, tap(questionTexts[language].open, 'questions')]
+  const events = tap(eventTexts[language].buttons.others, 'events')
+  if (state === 'verified')
+    return [tap(coupons, 'coupons'), events, ...own, tap(questionTexts[language].open, 'questions')]
   return state === 'applied' ? own : [tap(begin, 'register')]
 }
 

@@ -417,7 +417,13 @@ describe('anything else that is written', () => {
     await addEntry(store, { name: '佐藤花', leftOn: '2023-03-15' })
     await register(phone)
     await phone.sendSticker()
-    expect(phone.labels()).toEqual(['クーポンを見る', 'お知らせの設定', 'マイページ', 'もう少し教える（任意）'])
+    expect(phone.labels()).toEqual([
+      'クーポンを見る',
+      'イベントを見る',
+      'お知らせの設定',
+      'マイページ',
+      'もう少し教える（任意）',
+    ])
   })
 
   it.each([
