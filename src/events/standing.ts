@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { RsvpState } from '../db/schema-events.ts'
 import type { Store } from '../db/store.ts'
-import { freeSeats } from './line.ts'
+import { freeSeats, given } from './line.ts'
 
 /** How somebody stands to an event. */
 export type Standing = {
@@ -36,7 +36,9 @@ export async function standingOf(
 ): Promise<Standing> {
   const row = await db
     .selectFrom('events')
-    .leftJoin('rsvps as own', (join) => join.onRef('own.event_id', '=', 'events.id').on('own.member_id', '=', memberId))
+    .leftJoin('rsvps as own', (join) =>
+      join.onRef('own.event_id', '=', 'events.id').on('own.member_id', '=', given(memberId)),
+    )
     .selectAll('own')
     .select([
       freeSeats.as('free'),
@@ -44,7 +46,7 @@ export async function standingOf(
         'nth',
       ),
     ])
-    .where('events.id', '=', eventId)
+    .where('events.id', '=', given(eventId))
     .executeTakeFirst()
   return {
     state: row?.state ?? undefined,

@@ -24,11 +24,11 @@ const AFTER_ALL = 1_000_000_000
 
 const TRIGGERS = [
   `create trigger oracle_first after insert on rsvps begin
-    insert or ignore into oracle_touched values (new.event_id);
+    insert into oracle_touched select new.event_id where new.event_id not in (select event_id from oracle_touched);
     insert into oracle_grants select new.event_id, new.member_id, new.seats, ${AFTER_ALL} where new.seats > 0;
   end`,
   `create trigger oracle_change after update of state, seats, party, place, refused_seats on rsvps begin
-    insert or ignore into oracle_touched values (new.event_id);
+    insert into oracle_touched select new.event_id where new.event_id not in (select event_id from oracle_touched);
     insert into oracle_grants select new.event_id, new.member_id, new.seats - old.seats, coalesce(old.place, ${AFTER_ALL})
       where new.seats > old.seats;
     insert into oracle_offers (event_id, member_id, offer_no) select new.event_id, new.member_id, new.offer_no where new.offer_no > old.offer_no;
@@ -47,7 +47,7 @@ const TRIGGERS = [
     update outbox_messages set body = '[]' where id = new.id;
   end`,
   `create trigger oracle_capacity after update of capacity, state on events begin
-    insert or ignore into oracle_touched values (new.id);
+    insert into oracle_touched select new.id where new.id not in (select event_id from oracle_touched);
     insert or replace into oracle_limits select new.id, max(new.capacity, coalesce(sum(seats), 0)) from rsvps where event_id = new.id;
   end`,
 ]
