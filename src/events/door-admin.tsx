@@ -22,7 +22,14 @@ export const doorAdmin = new Hono<WebEnv>()
     const { deps, operator, language: lang } = c.var
     const doors = await listDoors(deps.store, { storeId: operator.storeId, now: deps.now() })
     return c.html(
-      <Page lang={lang} title={doorTexts[lang].doors} operator={operator} path={DOORS_PATH} head={<DoorHead />}>
+      <Page
+        lang={lang}
+        title={doorTexts[lang].doors}
+        operator={operator}
+        current="events"
+        path={DOORS_PATH}
+        head={<DoorHead />}
+      >
         <Doors lang={lang} doors={doors} hrefOf={(id) => `${PATH}/${id}/door`} />
       </Page>,
     )
@@ -66,7 +73,15 @@ export const doorAdmin = new Hono<WebEnv>()
             now: deps.now(),
           }),
         frame: ({ event, body }) => (
-          <Page lang={lang} title={event.title} operator={operator} path={base} back={back} head={<DoorHead />}>
+          <Page
+            lang={lang}
+            title={event.title}
+            operator={operator}
+            current="events"
+            path={base}
+            back={back}
+            head={<DoorHead />}
+          >
             {body}
           </Page>
         ),

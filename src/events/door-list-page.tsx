@@ -30,6 +30,7 @@ export const DoorListPage = ({ lang, operator, event, list, back, now }: Props) 
       lang={lang}
       title={event.title}
       operator={operator}
+      current="events"
       path={`${back}/list`}
       back={{ href: back, label: t.title }}
       head={<DoorHead />}
@@ -87,7 +88,9 @@ const List = ({ lang, event, guests, caption, empty = 0 }: ListProps) => {
           <th scope="col">{t.listPeople}</th>
           {event.alcohol && <th scope="col">{t.listDrinkers}</th>}
           {event.asksAllergies && <th scope="col">{t.listAllergies}</th>}
-          <th scope="col">{t.listMemo}</th>
+          <th scope="col" class="memo">
+            {t.listMemo}
+          </th>
         </tr>
       </thead>
       <tbody>

@@ -44,8 +44,8 @@ export const ExpectedRow = ({ door, guest }: { door: Door; guest: DoorGuest }) =
   return (
     <li class={asks ? 'guest asks' : 'guest'}>
       <GuestName lang={lang} guest={guest} />
-      {open && <LetIn door={door} guest={guest} />}
       <Facts door={door} guest={guest} people={open ? null : guest.party} />
+      {open && <LetIn door={door} guest={guest} />}
     </li>
   )
 }
@@ -65,14 +65,14 @@ export const ArrivedRow = ({
   return (
     <li class="guest in">
       <GuestName lang={lang} guest={guest}>
-        {t.at(formatTime(checkIn.at), checkIn.by ?? '')}
+        {t.at(t.people(checkIn.people), formatTime(checkIn.at), checkIn.by ?? '')}
       </GuestName>
       {door.open && (
         <Undo door={door} checkInId={checkIn.id} label={t.undoOf(whoIs(lang, guest))}>
           {t.undo}
         </Undo>
       )}
-      <Facts door={door} guest={{ ...guest, drinkers: checkIn.drinkers }} people={checkIn.people} />
+      <Facts door={door} guest={{ ...guest, drinkers: checkIn.drinkers }} people={null} />
     </li>
   )
 }
@@ -117,14 +117,10 @@ export const Facts = ({ door, guest, people }: { door: Door; guest: DoorGuest; p
   const state = stateWords(door.lang, guest)
   return (
     <span class="guest-facts">
-      {state && <Badge tone="wait">{state}</Badge>}
+      {state && <Badge tone={guest.memberId === null ? 'plain' : 'wait'}>{state}</Badge>}
       {people !== null && <Badge tone="plain">{t.people(people)}</Badge>}
       {guest.allergies && <Badge tone="stop">{t.allergy(guest.allergies)}</Badge>}
-      {door.event.alcohol && (
-        <Badge tone={guest.drinkers > 0 ? 'info' : 'plain'}>
-          {guest.drinkers > 0 ? t.drinkers(String(guest.drinkers)) : t.noDrinkers}
-        </Badge>
-      )}
+      {door.event.alcohol && guest.drinkers > 0 && <Badge tone="info">{t.drinkers(String(guest.drinkers))}</Badge>}
     </span>
   )
 }
@@ -235,17 +231,14 @@ export const Asked = ({ door, guest }: { door: Door; guest: DoorGuest }) => {
         checkIn={{ ...guest.checkIn, memberId: guest.memberId, name: guest.name, undone: false }}
       />
     )
-  const going = guest.state === 'going'
   return (
     <section class="card">
-      <GuestName lang={lang} guest={guest} />
-      <Facts door={door} guest={guest} people={null} />
-      <p>{going ? t.here : `${t.asks}${t.asksNext}`}</p>
-      {door.open && (
-        <div class="guest asks">
-          <LetIn door={door} guest={guest} large />
-        </div>
-      )}
+      <div class="guest asks">
+        <GuestName lang={lang} guest={guest} />
+        <Facts door={door} guest={guest} people={null} />
+        <p>{guest.state === 'going' ? t.here : `${t.asks}${t.asksNext}`}</p>
+        {door.open && <LetIn door={door} guest={guest} large />}
+      </div>
     </section>
   )
 }

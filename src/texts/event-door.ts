@@ -49,7 +49,6 @@ export const doorTexts = catalogue({
     people: (count: number) => `${count}名`,
     peopleOf: (name: string) => `${name}さんの人数`,
     allergy: (words: string) => `アレルギー：${words}`,
-    noDrinkers: '飲まない',
     states: statesJa,
     who: (name: string) => `${name}さん`,
     unnamed: 'お名前未登録の方',
@@ -71,7 +70,7 @@ export const doorTexts = catalogue({
     undo: '取り消す',
     undoOf: (name: string) => `${name}さんの受付を取り消す`,
     checkInOf: (name: string) => `${name}さんを受け付ける`,
-    at: (time: string, by: string) => (by === '' ? time : `${time} ${by}`),
+    at: (people: string, time: string, by: string) => `${people}・${time}${by === '' ? '' : `（${by}）`}`,
 
     doneNext: '受け付けました。',
     already: (time: string, by: string) => (by === '' ? `${time}に受付済みです。` : `${time}に受付済みです（${by}）。`),
@@ -168,7 +167,6 @@ export const doorTexts = catalogue({
     people: (count: number) => (count === 1 ? '1 person' : `${count} people`),
     peopleOf: (name: string) => `How many with ${name}`,
     allergy: (words: string) => `Allergies: ${words}`,
-    noDrinkers: 'No alcohol',
     states: statesEn,
     who: (name: string) => name,
     unnamed: 'Guest without a name',
@@ -190,7 +188,7 @@ export const doorTexts = catalogue({
     undo: 'Undo',
     undoOf: (name: string) => `Undo the check-in of ${name}`,
     checkInOf: (name: string) => `Check in ${name}`,
-    at: (time: string, by: string) => (by === '' ? time : `${time}, ${by}`),
+    at: (people: string, time: string, by: string) => `${people}, ${time}${by === '' ? '' : ` (${by})`}`,
 
     doneNext: 'Checked in.',
     already: (time: string, by: string) => `Checked in at ${time} already${by === '' ? '' : ` (${by})`}.`,

@@ -5,7 +5,9 @@ export const DOOR_STYLES = `
 .scan button { width: 100%; min-height: 64px; font-size: 18px; }
 .scan video { display: block; width: 100%; max-height: 44vh; margin: 12px 0 0; border-radius: var(--radius); background: #000; object-fit: cover; }
 .scan video[hidden] { display: none; }
-.scan [data-scan-status] { margin: 8px 0 0; min-height: 1.7em; }
+.scan [data-scan-status] { margin: 8px 0 0; }
+.scan [data-scan-status]:empty { margin: 0; }
+:has(> .card .primary) + .scan .primary { background: var(--card); border-color: var(--indigo); color: var(--indigo); }
 
 .door { font-size: 16px; }
 .door input:not([type=checkbox], [type=radio], [type=hidden]) { min-height: 52px; font-size: 18px; font-weight: 400; letter-spacing: 0; text-align: left; text-transform: none; border-width: 1px; }
@@ -15,7 +17,7 @@ export const DOOR_STYLES = `
 .door .filters button { width: auto; }
 .door .quiet { min-height: 44px; }
 .door-head { color: var(--muted); margin: -8px 0 16px; }
-.door-count { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 16px; margin: 0 0 4px; line-height: 1.4; }
+.door-count { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 16px; margin: 0 0 12px; line-height: 1.4; }
 .door-count b { font-size: 36px; }
 .door-count span { white-space: nowrap; }
 
@@ -41,13 +43,14 @@ export const DOOR_STYLES = `
 .guest.in .guest-name { font-weight: 400; }
 .guest-facts { display: flex; flex-wrap: wrap; gap: 4px 6px; }
 .guest-facts .badge { white-space: normal; font-size: 15px; }
+.guest-facts:empty { display: none; }
 .guest-facts .badge.stop { font-weight: 700; }
-.guest > form { display: flex; gap: 8px; grid-row: span 2; }
+.guest > form { display: flex; gap: 8px; grid-area: 1 / 2; margin: 0; }
 .guest > form select { width: auto; min-height: 52px; padding-right: 34px; font-size: 18px; }
-.guest > form select:disabled { opacity: .55; }
-.guest.asks { grid-template-columns: minmax(0, 1fr); }
+.guest > :is(.guest-facts, p) { grid-column: 1 / -1; margin: 0; }
+.guest.asks > form { grid-area: auto / 1 / auto / -1; margin-top: 4px; }
 .guest.asks > form > button { flex: 1; }
-@media (max-width: 419px) { .guest > form { flex-wrap: nowrap; } .guest > form > button { padding-inline: 14px; } }
+.card > .guest { padding: 0; border: 0; }
 
 .door-list { width: 100%; border-collapse: collapse; margin: 0 0 16px; font-size: 15px; }
 .door-list :is(th, td) { border: 1px solid var(--edge); padding: 6px 8px; text-align: left; vertical-align: top; }
@@ -55,6 +58,7 @@ export const DOOR_STYLES = `
 .door-list td { height: 44px; }
 .door-list td small { display: block; line-height: 1.4; }
 .door-list .tick { width: 44px; font-size: 24px; line-height: 1; text-align: center; vertical-align: middle; }
+.door-list .memo { min-width: 88px; }
 .door-list .few { width: 64px; text-align: right; white-space: nowrap; }
 .door-list tr { break-inside: avoid; }
 .door-how li { margin: 0 0 4px; }

@@ -21,10 +21,10 @@ export const DESK = { width: 1280, height: 800 }
 /** Unpacks the browser once for all test files: the file is not there half-written when two of them start. */
 export const setup = async () => void (await packed.executablePath())
 
-/** Starts the Chromium that came with npm; with the libraries it brought where the machine has none. */
-export async function openBrowser(): Promise<Browser> {
+/** Starts the Chromium that came with npm; with the libraries it brought where the machine has none. `more`: further flags. */
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const launch = async () =>
-    chromium.launch({ executablePath: await packed.executablePath(), args: FLAGS, headless: true })
+    chromium.launch({ executablePath: await packed.executablePath(), args: [...FLAGS, ...more], headless: true })
   try {
     return await launch()
   } catch {

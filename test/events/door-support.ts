@@ -1,5 +1,6 @@
 import type { EventState, RsvpState } from '../../src/db/schema-events.ts'
 import type { Store } from '../../src/db/store.ts'
+import { EVERYONE } from '../../src/segments/rule.ts'
 import { addMember, EARLIER, HOUR, NOON } from '../support.ts'
 
 /** A tasting in Shibuya that begins in an hour and is poured at. */
@@ -24,7 +25,7 @@ export async function addEvent(
       guests_max: 5,
       alcohol: 1,
       asks_allergies: 1,
-      audience: '{"rule":{"every":[]}}',
+      audience: JSON.stringify({ rule: EVERYONE }),
       state: more.state ?? 'open',
       created_at: EARLIER,
       updated_at: EARLIER,
