@@ -154,7 +154,9 @@ async function settle(
   const standing = await unlessLapsed(chat, event.id, answered.standing)
   const view = viewOf({ event, standing, language: guest.language, now })
   const isFresh = outcome === 'answered'
-  const question = isFresh && standing.drinkers === undefined ? askDrinkers(event, standing, guest) : undefined
+  // Of who has a seat: before that there is something else to decide.
+  const asks = isFresh && standing.state === 'going' && standing.drinkers === undefined
+  const question = asks ? askDrinkers(event, standing, guest) : undefined
   return {
     reply: [
       ...before(answered),

@@ -150,6 +150,15 @@ describe('お酒', () => {
     expect(await phones.post('hana', `event:${id}:join:2`)).not.toContain('お酒を飲む')
   })
 
+  it('is asked once there is a seat, not of who waits or is to decide on an offer', async () => {
+    const id = await open({ guestsMax: 1, capacity: 3 })
+    await phones.post('ken', `event:${id}:join:2`)
+    expect(await phones.post('hana', `event:${id}:join:2`)).not.toContain('お酒')
+    expect(await phones.tap('hana', '2名分を待つ')).not.toContain('お酒')
+    await phones.post('ken', `event:${id}:join:1`)
+    expect(await phones.post('hana', `event:${id}:join`)).toContain('お酒を飲む方は何名ですか')
+  })
+
   it('is not poured to who is known to be under 20 that day: they can count their company only', async () => {
     await born('hana', 2007)
     const id = await open({ guestsMax: 2 })

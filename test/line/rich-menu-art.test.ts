@@ -77,6 +77,16 @@ it.each([
   expect(menu.chatBarText).not.toBe(calmMenu.chatBarText)
 })
 
+it('parts the tiles by hairlines, but where the filled one ends by itself', async () => {
+  const { menu } = await menuOf('member')
+  const upright = [...drawRichMenu(menu, { language: 'ja' }).matchAll(/<rect x="(\d+)" y="(\d+)" width="4"/g)]
+  expect(upright.map(([, x, y]) => [Number(x), Number(y)]).sort()).toEqual([
+    [1665, 60],
+    [1665, 903],
+    [831, 903],
+  ])
+})
+
 it('has no target lower or narrower than a thumb on a small phone', async () => {
   const PHONE = 360
   for (const { name } of MENUS) {
