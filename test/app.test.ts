@@ -19,6 +19,7 @@ const PUBLIC = [
   /^\/join\//,
   /^\/coupon\//,
   /^\/event\//,
+  /^\/d\//,
   /^\/l\//,
   /^\/register\//,
   /^\/liff/,

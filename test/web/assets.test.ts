@@ -1,9 +1,24 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { transform } from 'esbuild'
 import { describe, expect, it } from 'vitest'
-import { ADMIN_CSS_PATH, ADMIN_JS_PATH, assets, CSS_PATH, ICON_PATH, JS_PATH } from '../../src/web/assets.ts'
+import {
+  ADMIN_CSS_PATH,
+  ADMIN_JS_PATH,
+  assets,
+  CSS_PATH,
+  DOOR_CSS_PATH,
+  ICON_PATH,
+  JS_PATH,
+  QR_READER_PATH,
+  SCAN_JS_PATH,
+} from '../../src/web/assets.ts'
 import { CLIENT } from '../../src/web/client.ts'
 import { ADMIN_CLIENT } from '../../src/web/client-admin.ts'
-import { ADMIN_STYLES, STYLES } from '../../src/web/styles.ts'
+import { SCAN_CLIENT } from '../../src/web/client-scan.ts'
+import { JSQR } from '../../src/web/jsqr.ts'
+import { ADMIN_STYLES, DOOR_STYLES, STYLES } from '../../src/web/styles.ts'
 
 const sha = (text: string) => createHash('sha256').update(text).digest('hex')
 
@@ -13,6 +28,9 @@ describe('an asset', () => {
     [ADMIN_CSS_PATH, 'text/css; charset=utf-8', ADMIN_STYLES],
     [JS_PATH, 'text/javascript; charset=utf-8', CLIENT],
     [ADMIN_JS_PATH, 'text/javascript; charset=utf-8', ADMIN_CLIENT],
+    [DOOR_CSS_PATH, 'text/css; charset=utf-8', DOOR_STYLES],
+    [SCAN_JS_PATH, 'text/javascript; charset=utf-8', SCAN_CLIENT],
+    [QR_READER_PATH, 'text/javascript; charset=utf-8', JSQR],
     [ICON_PATH, 'image/svg+xml', undefined],
   ])('%s is served under the name of its content, for a year', async (path, type, content) => {
     const response = await assets.request(path)
@@ -32,6 +50,7 @@ describe('an asset', () => {
 
   it.each([
     '/assets/okaeri.css',
+    '/assets/okaeri-other.0123456789abcdef.css',
     '/assets/okaeri.0123456789abcdef.map',
     '/assets/../okaeri.ts',
     '/assets/',
@@ -39,7 +58,7 @@ describe('an asset', () => {
 })
 
 describe('the stylesheet', () => {
-  const ALL = STYLES + ADMIN_STYLES
+  const ALL = STYLES + ADMIN_STYLES + DOOR_STYLES
 
   it('loads nothing from elsewhere', () => {
     expect(ALL).not.toMatch(/@import|url\(|https?:/)
@@ -56,5 +75,11 @@ describe('the stylesheet', () => {
 })
 
 it('needs neither eval nor inline script to run the client', () => {
-  expect(CLIENT + ADMIN_CLIENT).not.toMatch(/eval|new Function|onclick|javascript:/)
+  expect(CLIENT + ADMIN_CLIENT + SCAN_CLIENT).not.toMatch(/eval|new Function|onclick|javascript:/)
+})
+
+it('reads QR codes with the package that is installed, made smaller, and with nothing else', async () => {
+  const source = readFileSync(createRequire(import.meta.url).resolve('jsqr'), 'utf8')
+  const { code } = await transform(source, { minify: true, target: 'es2017', supported: { 'template-literal': false } })
+  expect(sha(JSQR.replace(/^.*\n/, ''))).toBe(sha(code))
 })

@@ -34,6 +34,22 @@ it('protect every page in exactly this way', async () => {
   })
 })
 
+it('let only the door of an event see through the camera of the device', async () => {
+  const policy = async (path: string) =>
+    (await answerOf('https://shop.example').request(path)).headers.get('permissions-policy')
+  for (const path of ['/till/door/e1', '/admin/events/e1/door', '/admin/events/e1/door/check-ins'])
+    expect(await policy(path)).toContain('camera=(self)')
+  for (const path of [
+    '/till',
+    '/till/door',
+    '/admin/events/e1',
+    '/admin/events/e1/door/list',
+    '/event/x',
+    '/x/till/door/e1',
+  ])
+    expect(await policy(path)).toContain('camera=()')
+})
+
 it('give each answer a nonce of its own', async () => {
   const app = answerOf('https://shop.example')
   const nonces = await Promise.all(Array.from({ length: 20 }, async () => (await app.request('/')).text()))
