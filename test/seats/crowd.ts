@@ -5,12 +5,23 @@ import { judged } from './oracle.ts'
 import { CONFIG } from './town.ts'
 
 /** A process that does so many random operations, several at a time; or, with none to do, tells of offers until it is ended. */
-const { DATABASE = '', OPERATIONS = '0', LANES = '24', SEED = '1', SPEED = '1', CLOCK_FROM = '0' } = process.env
-const store = judged(openSqlite(DATABASE))
+const { DATABASE = '', OPERATIONS = '0', LANES = '48', SEED = '1', SPEED = '1', CLOCK_FROM = '0' } = process.env
 const random = seeded(Number(SEED))
 const now = () => Number(CLOCK_FROM) + Math.round((Date.now() - Number(CLOCK_FROM)) * Number(SPEED))
 const isBusy = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
 
+/** With all of them at it, opening the file takes its turn too. */
+function openPatiently(): ReturnType<typeof openSqlite> {
+  for (;;) {
+    try {
+      return openSqlite(DATABASE)
+    } catch (error) {
+      if (!isBusy(error)) throw error
+    }
+  }
+}
+
+const store = judged(openPatiently())
 let left = Number(OPERATIONS)
 let busy = 0
 /** Nothing of it happened when the others kept the file for too long. */
