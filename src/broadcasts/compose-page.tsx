@@ -1,8 +1,10 @@
 import { broadcastTexts } from '../texts/broadcasts.ts'
 import { composeTexts } from '../texts/compose.ts'
+import { composeEventTexts } from '../texts/compose-event.ts'
 import { kindTexts } from '../texts/kinds.ts'
 import type { Language } from '../texts/language.ts'
 import type { Operator } from '../web/env.ts'
+import { valueIn } from '../web/form.ts'
 import { type Flash, Page } from '../web/ui.tsx'
 import { Actions, Button, FormErrors } from '../web/ui-forms.tsx'
 import { Card } from '../web/ui-parts.tsx'
@@ -27,7 +29,7 @@ export const ComposePage = ({ operator, broadcastId, previewed, nonce, notice, .
   return (
     <Page
       lang={lang}
-      title={kindTexts[lang].compose[kind]}
+      title={titleOf(fields)}
       operator={operator}
       current="broadcasts"
       path={broadcastId ? `${path}/edit${query}` : `${path}/new${query}`}
@@ -66,6 +68,12 @@ export const ComposePage = ({ operator, broadcastId, previewed, nonce, notice, .
     </Page>
   )
 }
+
+/** One kind has two moments. */
+const titleOf = ({ lang, kind, values }: ComposeFieldsProps) =>
+  kind === 'event' && valueIn(values, 'moment') === 'thanks'
+    ? composeEventTexts[lang].composeThanks
+    : kindTexts[lang].compose[kind]
 
 type KindsProps = {
   lang: Language

@@ -114,7 +114,7 @@ export async function readDraft(c: Admin, kind: Kind): Promise<Read> {
   if (!audience) return again({ segment: t.segment })
   const refused = await notTheirs(c, rest.content)
   if (refused) return again(refused)
-  return { draft: { ...rest, ...audience, storeId: c.var.operator.storeId }, values: form.values }
+  return { draft: { ...rest, storeId: c.var.operator.storeId, ...audience }, values: form.values }
 }
 
 /** What of the content is not theirs to choose. */
@@ -137,7 +137,10 @@ async function notTheirs(c: Admin, content: Draft['content']): Promise<FormError
 }
 
 /** A segment, everybody, or the one person whom the draft is to. */
-async function audienceOfForm(c: Admin, chosen: string): Promise<Pick<Draft, 'rule' | 'segmentId'> | undefined> {
+async function audienceOfForm(
+  c: Admin,
+  chosen: string,
+): Promise<Pick<Draft, 'rule' | 'segmentId' | 'storeId'> | undefined> {
   if (chosen === '') return { rule: EVERYONE, segmentId: null }
   if (eventChoiceIn(chosen)) return audienceOfEvent(c, chosen)
   const person = await addressee(c, chosen)

@@ -3,13 +3,14 @@ import { ResultsCard } from '../taps/results.tsx'
 import type { TapResult } from '../taps/taps.ts'
 import { progressTexts } from '../texts/broadcast-progress.ts'
 import { broadcastTexts } from '../texts/broadcasts.ts'
+import { composeEventTexts } from '../texts/compose-event.ts'
 import { confirmTexts } from '../texts/confirm.ts'
 import { formatDateTime } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import type { Operator } from '../web/env.ts'
 import { type Flash, Page } from '../web/ui.tsx'
 import { Badge, Card, Definition } from '../web/ui-parts.tsx'
-import { wordsOf } from './content.ts'
+import { eventOf, wordsOf } from './content.ts'
 import { Controls } from './detail-controls.tsx'
 import { ProgressPart, type Standing } from './detail-progress.tsx'
 import { SearchCard } from './detail-recipients.tsx'
@@ -119,6 +120,7 @@ const reachedSoFar = ({ accepted, treatedAsSent, unknown, inflight }: DetailProp
 const Said = ({ lang, broadcast, sentence }: DetailProps) => {
   const t = broadcastTexts[lang]
   const { content, confirmedAt, confirmedByName, couponId, occasion } = broadcast
+  const eventId = eventOf(content)
   return (
     <Card
       title={t.compose.what}
@@ -137,6 +139,11 @@ const Said = ({ lang, broadcast, sentence }: DetailProps) => {
       />
       {confirmedAt !== null && confirmedByName && (
         <small>{t.confirmedBy(confirmedByName, formatDateTime(confirmedAt, lang))}</small>
+      )}
+      {eventId && (
+        <p>
+          <a href={`/admin/events/${eventId}`}>{composeEventTexts[lang].toEvent}</a>
+        </p>
       )}
       {couponId && (
         <p>

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { sql } from 'kysely'
 import { findEvent, type ShopEvent } from '../events/events.ts'
 import { namesFor } from '../segments/names.ts'
 import { membersOf } from '../segments/rule.ts'
@@ -65,14 +66,24 @@ async function choiceName(c: Admin, event: ShopEvent, who: 'own' | 'silent' | 'c
   return composeEventTexts[language].counted(people, count)
 }
 
+/** The store beyond which an event is for nobody: that of a manager who planned it. */
+async function storeOf({ var: { deps } }: Admin, eventId: string) {
+  const event = await deps.store.db
+    .selectFrom('events')
+    .select(sql<string | null>`audience ->> '$.storeId'`.as('storeId'))
+    .where('id', '=', eventId)
+    .executeTakeFirst()
+  return event?.storeId ?? null
+}
+
+type OfEvent = Pick<Draft, 'rule' | 'segmentId' | 'storeId'>
+
 /** The people whom a value of the form names; undefined: it names none of an event that the operator may write of. */
-export async function audienceOfEvent(
-  c: Admin,
-  chosen: string,
-): Promise<Pick<Draft, 'rule' | 'segmentId'> | undefined> {
+export async function audienceOfEvent(c: Admin, chosen: string): Promise<OfEvent | undefined> {
   const named = eventChoiceIn(chosen)
   const event = named && (await eventFor(c, named.eventId))
   if (!named || !event) return undefined
-  if (named.who === 'own') return { rule: event.rule, segmentId: event.segmentId }
-  return { rule: ruleForAnswers(event.id, named.who), segmentId: null }
+  const ends = { storeId: c.var.operator.storeId ?? (await storeOf(c, event.id)) }
+  if (named.who === 'own') return { rule: event.rule, segmentId: event.segmentId, ...ends }
+  return { rule: ruleForAnswers(event.id, named.who), segmentId: null, ...ends }
 }

@@ -48,6 +48,7 @@ export async function previewLetter(
 const sampleOf = (named: { title: string; place: string }, now: number): CardEvent => ({
   ...named,
   id: '',
+  storeName: null,
   mapUrl: null,
   startsAt: now + 7 * DAY_MS,
   endsAt: now + 7 * DAY_MS + 2 * HOUR_MS,

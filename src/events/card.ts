@@ -4,12 +4,23 @@ import { type Action, type FlexBox, type FlexComponent, INDIGO, INK, link, MUTED
 import { eventCardTexts } from '../texts/event-card.ts'
 import { formatDateTime, formatFullDay, formatNumber, formatTime, formatYen, tokyoDay } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
+import { placeOf } from './calendar.ts'
 import type { ShopEvent } from './events.ts'
 
 /** What the cards of an event say of it. */
 export type CardEvent = Pick<
   ShopEvent,
-  'id' | 'title' | 'place' | 'mapUrl' | 'startsAt' | 'endsAt' | 'closesAt' | 'capacity' | 'guestsMax' | 'feeYen'
+  | 'id'
+  | 'title'
+  | 'storeName'
+  | 'place'
+  | 'mapUrl'
+  | 'startsAt'
+  | 'endsAt'
+  | 'closesAt'
+  | 'capacity'
+  | 'guestsMax'
+  | 'feeYen'
 > & { dishes: readonly unknown[] }
 
 export type CardParts = {
@@ -40,11 +51,11 @@ const fullEnglish = (at: number) =>
 export function invitationParts(event: CardEvent, language: MemberLanguage): CardParts {
   const t = eventCardTexts[language]
   const lang = htmlLang(language)
-  const { id, title, place, mapUrl, capacity, guestsMax, feeYen, closesAt } = event
+  const { id, title, mapUrl, capacity, guestsMax, feeYen, closesAt } = event
   const persons = formatNumber(capacity)
   const facts: [string, string][] = [
     [t.when, whenWords(event, language)],
-    [t.where, place],
+    [t.where, placeOf(event)],
     [t.fee, feeYen === 0 ? t.free : t.atShop(formatYen(feeYen, lang))],
     [t.seats, guestsMax === 0 ? t.persons(persons) : t.withGuests(persons, guestsMax)],
     [t.until, t.untilWhen(formatDateTime(closesAt, lang))],

@@ -8,6 +8,7 @@ export const composeEventTexts = catalogue({
     words: '招待の言葉',
     wordsHint:
       '例：新しいメニューを、まずみなさんに食べてほしくてご案内します。日時・場所・会費は、カードに自動で入ります。',
+    composeThanks: 'イベントのお礼を送る',
     thanksWords: 'お礼の言葉',
     thanksHint: '例：お越しいただき、ありがとうございました。料理の名前があるイベントなら「感想を伝える」が付きます。',
     feedbackGoesWith: 'クーポンに「感想を伝える」のボタンが付きます。',
@@ -47,6 +48,7 @@ export const composeEventTexts = catalogue({
     words: 'Words of the invitation',
     wordsHint:
       'For example: We would love you to be the first to taste our new menu. Time, place and fee stand in the card by themselves.',
+    composeThanks: 'Thank for coming',
     thanksWords: 'Words of thanks',
     thanksHint: 'For example: Thank you for coming. With dishes, the card asks how they were.',
     feedbackGoesWith: 'The coupon comes with a button “Tell us how it was”.',

@@ -12,6 +12,13 @@ const FROM = '店長の田中'
 const ID = '0f8fad5b-d9cb-469f-a165-70867728950e'
 const coupon = COUPON.content.kind === 'coupon' ? COUPON.content.coupon : undefined
 const OFFER = coupon && { coupon: { ...coupon, item: null }, storeNames: ['渋谷店'] }
+const EVENT_INVITE = {
+  kind: 'event',
+  eventId: 'e1',
+  moment: 'invite',
+  text: '新しいメニューを食べに来てください。',
+  from: FROM,
+} as const
 const CONTENTS: Record<BroadcastContent['kind'], BroadcastContent> = {
   text: { kind: 'text', text: '{名前}さん、お元気ですか。\n{店舗}は今年で10周年です。', from: FROM },
   news: {
@@ -25,13 +32,14 @@ const CONTENTS: Record<BroadcastContent['kind'], BroadcastContent> = {
   coupon: { ...COUPON.content },
   poll: { kind: 'poll', text: '次の集まりは、いつがいいですか。', answers: ['4月', '5月'], from: FROM },
   check_in: { kind: 'check_in', text: '最近どうですか。', from: FROM },
-  event: { kind: 'event', eventId: 'e1', moment: 'invite', text: '新しいメニューを食べに来てください。', from: FROM },
+  event: EVENT_INVITE,
 }
 const STORY = { title: '厨房から、自分の店へ', words: '独立して3年になります。', name: '山田 花子' }
 const EVENT = {
   id: 'e1',
   title: '秋の試食会',
-  place: '渋谷店',
+  storeName: '渋谷店',
+  place: '2階',
   mapUrl: 'https://maps.example/shibuya',
   startsAt: NOON + 7 * DAY,
   endsAt: NOON + 7 * DAY + 7_200_000,
@@ -66,6 +74,29 @@ describe('what one person gets', () => {
       type: 'button',
       action: { type: 'postback', data: `consent:${content.kind === 'coupon' ? 'coupons' : 'news'}:off:${ID}` },
     })
+  })
+
+  it('asks who came how it was only where there was something to taste', () => {
+    const thanks = { ...EVENT_INVITE, moment: 'thanks' } satisfies BroadcastContent
+    expect(json(thanks)).toContain('event:e1:feedback')
+    expect(json(thanks)).not.toContain('event:e1:join')
+    expect(json(thanks, { event: { ...EVENT, dishes: [] } })).not.toContain('event:e1')
+    expect(json(CONTENTS.coupon, { event: EVENT })).toContain('event:e1:feedback')
+    expect(json(CONTENTS.coupon, { event: { ...EVENT, dishes: [] } })).not.toContain('event:e1')
+  })
+
+  it.each([
+    [
+      'ja',
+      '2026年4月8日（水） 12:00〜14:00',
+      '1,500円（当日、お店で）',
+      '12名（お連れは2名まで）',
+      '4月6日（月） 12:00まで',
+    ],
+    ['plain-ja', 'いつ', '1,500円（その日、店で はらいます）', '12人', '行きます'],
+    ['en', 'Wed 8 Apr 2026, 12:00–14:00', '¥1,500, paid at the shop', '12 (bring up to 2)', 'Not this time'],
+  ] as const)('of an invitation says when, where, for how much, and until when to answer: %s', (language, ...said) => {
+    for (const words of [...said, '渋谷店 2階']) expect(json(CONTENTS.event, { language })).toContain(words)
   })
 
   it.each(KINDS)('is signed, and says who writes in the notification: $kind', (content) => {
@@ -167,6 +198,13 @@ describe('LINE takes every message that can be composed', () => {
       link: fc.record({ label: short(20), url }),
     }),
     fc.record({ kind: fc.constant('coupon'), greeting: words, from, coupon: fc.constant(coupon) }),
+    fc.record({
+      kind: fc.constant('event'),
+      eventId: fc.constant(ID),
+      moment: fc.constantFrom('invite', 'thanks'),
+      text: words,
+      from,
+    }),
   )
   const long = { name: '花'.repeat(40), store: '店'.repeat(40) }
   const more = fc.record({
@@ -176,6 +214,20 @@ describe('LINE takes every message that can be composed', () => {
     sender: fc.option(fc.record({ name: from, iconUrl: url }), { nil: undefined }),
     imageUrl: fc.option(url, { nil: undefined }),
     story: fc.record({ title: full(60), words: full(1_000), name: full(40), imageUrl: url }),
+    event: fc.record({
+      id: fc.constant(ID),
+      title: full(60),
+      storeName: full(60),
+      place: full(100),
+      mapUrl: fc.constantFrom(null, `https://maps.example/${'a'.repeat(979)}`),
+      startsAt: fc.constant(EVENT.startsAt),
+      endsAt: fc.constant(EVENT.endsAt),
+      closesAt: fc.constant(EVENT.closesAt),
+      capacity: fc.constantFrom(1, 1_000),
+      guestsMax: fc.constantFrom(0, 5),
+      feeYen: fc.constantFrom(0, 1_000_000),
+      dishes: fc.constantFrom([], EVENT.dishes),
+    }),
   })
 
   it('at every length, in every script', () => {

@@ -108,6 +108,13 @@ describe('from the page of an event', () => {
     expect(draft.segment_id).toBe('s')
   })
 
+  it('it ends at the store whose manager planned the event, also when an owner writes', async () => {
+    const audience = JSON.stringify({ rule: EVERYONE, storeId: 'ueno' })
+    await store.db.updateTable('events').set({ audience }).execute()
+    const draft = await kept(await post('?kind=event', filled(await get('/new?kind=event&event=tasting'))))
+    expect(draft.audience).toEqual({ rule: EVERYONE, storeId: 'ueno' })
+  })
+
   it('who has not answered is reminded, best on the board, and who answers meanwhile is not', async () => {
     const draft = await kept(
       await post('?kind=event', filled(await get('/new?kind=event&event=tasting&to=silent&moment=invite'))),

@@ -212,6 +212,14 @@ describe('taking the menu away', () => {
     expect(asked).toEqual([person.lineUserId])
   })
 
+  it('frees the seats that they held: events are looked at again', async () => {
+    const { deps, clock } = await start(() => ACCEPTED)
+    const woken: string[] = []
+    await runUntilDone({ ...deps, wake: (work) => void woken.push(work) }, clock)
+    expect(woken).toContain('events')
+    expect(await store.db.selectFrom('rsvps').select('state').execute()).toEqual([])
+  })
+
   it('is tried again while LINE is away, and given up in time: all is erased within a minute', async () => {
     const { deps, clock, asked } = await start(() => AWAY)
     const doneAt = await runUntilDone(deps, clock)
