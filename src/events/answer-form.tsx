@@ -10,14 +10,15 @@ import type { Guest } from './member-page.tsx'
 /** Where the page's links lead for a change. */
 export const ANSWER_ID = 'answer'
 
-type Asked = Pick<Guest, 'event' | 'standing' | 'stage' | 'member'>
+type Asked = Pick<Guest, 'event' | 'standing' | 'stage' | 'member' | 'arrived'>
 
 /** As many as one may come with; who has more already keeps them. */
 export const partyMax = ({ event, standing }: Pick<Guest, 'event' | 'standing'>) =>
   Math.max(Math.min(event.guestsMax + 1, event.capacity), standing.party)
 
 /** Whether there is something to be said on the page: an answer while it is open, details as long as it has not begun. */
-export const isAsked = ({ event, standing, stage }: Asked) => {
+export const isAsked = ({ event, standing, stage, arrived }: Asked) => {
+  if (arrived) return false
   if (stage === 'open') return standing.state !== 'offered'
   const { alcohol, asksAllergies, questions } = event
   return stage === 'closed' && standing.state === 'going' && (alcohol || asksAllergies || questions.length > 0)
@@ -134,6 +135,8 @@ const Drinkers = ({ guest, values, errors }: FormProps) => {
   const { form: t } = eventPageTexts[member.language]
   const most = stage === 'open' ? partyMax(guest) : standing.party
   const isAlone = most === 1
+  if (mostDrinkers({ party: most, birthYear: member.birthYear, startsAt: guest.event.startsAt }) === 0)
+    return <input type="hidden" name="drinkers" value="0" />
   return (
     <RadioGroup
       lang={htmlLang(member.language)}

@@ -36,7 +36,8 @@ export const GuestPage = ({ values, errors, notice, doorUrl, ...guest }: Shown) 
   const t = eventPageTexts[member.language]
   const isNear = guest.now >= event.startsAt - NEAR_MS
   const qr = <QrCard title={t.qr.title} lead={t.qr.lead} alt={t.qr.label} content={doorUrl} />
-  const isComing = standing.state === 'going' && (stage === 'open' || stage === 'closed' || stage === 'begun')
+  const isComing =
+    standing.state === 'going' && !guest.arrived && (stage === 'open' || stage === 'closed' || stage === 'begun')
   return (
     <GuestShell guest={guest} title={event.title} notice={notice}>
       <StateOf {...guest} />

@@ -27,6 +27,12 @@ export const StateOf = (guest: Guest) => {
         {t.words.over}
       </State>
     )
+  if (guest.arrived)
+    return (
+      <State tone="success" head={t.heads.arrived}>
+        {t.words.arrived}
+      </State>
+    )
   if (standing.state === 'going')
     return (
       <State tone="success" head={t.heads.going(standing.party)}>
@@ -45,8 +51,9 @@ export const StateOf = (guest: Guest) => {
 }
 
 /** The one tap back out, at the end of the page: nobody hits it while they show their code at the door. */
-export const Leaving = ({ standing, stage, member, path }: Guest) => {
+export const Leaving = ({ standing, stage, member, path, arrived }: Guest) => {
   const t = eventPageTexts[member.language].leave
+  if (arrived) return null
   if (stage !== 'open' && !(stage === 'closed' && standing.state === 'going')) return null
   const ways = { going: t.cannot, waiting: t.stop, none: t.decline }
   const label =

@@ -12,7 +12,7 @@ import { type DishRating, rateDishes, ratingsOf } from './feedback.ts'
 import { FeedbackPage, ratingSchema, ratingValues } from './feedback-pages.tsx'
 import { doorUrl, readEventToken } from './links.ts'
 import { type Guest, GuestPage, NoPage } from './member-page.tsx'
-import { acceptOffer, keepWaiting, toldStatement } from './offers.ts'
+import { acceptOffer, keepWaiting, lapseOffers, toldStatement } from './offers.ts'
 import { openGuest } from './opening.ts'
 import { type Answered, joinEvent, leaveEvent } from './seats.ts'
 import { offerEndsAt } from './windows.ts'
@@ -37,7 +37,7 @@ export const eventPages = new Hono<WebEnv>()
   .get('/:token', async (c) => show(c, await open(c)))
 
   .post('/:token/answers', async (c) => {
-    const guest = await open(c)
+    const guest = await openInTime(c)
     if (!isAsked(guest)) return refuse(c, guest, new Refusal('event_not_open'), {})
     const form = await readForm(c, answerSchema(guest))
     if (!form.ok) return show(c, guest, { ...form, status: 422 })
@@ -102,6 +102,14 @@ async function open(c: C, { isFeedback = false } = {}): Promise<Guest> {
   const who = await readEventToken(config.sessionSecret, token)
   if (!who) throw new Refusal('event_link_unusable')
   return { ...(await openGuest(store, { ...who, now: now(), isFeedback })), path: `/event/${token}` }
+}
+
+/** As they saw themselves on the page: an offer whose window is over has ended before they answer anew. */
+async function openInTime(c: C): Promise<Guest> {
+  const guest = await open(c)
+  if (!guest.isOverdue) return guest
+  await lapseOffers(c.var.deps.store, { now: guest.now })
+  return open(c)
 }
 
 type Again = { values?: FormValues; errors?: FormErrors; status?: 200 | 422; refusal?: string }

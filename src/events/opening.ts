@@ -21,6 +21,10 @@ export type Opened = {
   /** Of the shop. */
   shop: string
   picture: Picture | undefined
+  /** They were let in at the door. */
+  arrived: boolean
+  /** Seats were offered to them for longer than they had to answer, and nothing has ended that yet. */
+  isOverdue: boolean
   /** They may say now what the food was like. */
   tastes: boolean
   now: number
@@ -35,28 +39,52 @@ export async function openGuest(
   { eventId, memberId, now, isFeedback }: { eventId: string; memberId: string; now: number; isFeedback: boolean },
 ): Promise<Opened> {
   const who = { eventId, memberId }
-  const [event, member] = await Promise.all([findEvent(store, { eventId }), findVerified(store, memberId)])
-  if (!event || !member || event.state === 'draft') throw new Refusal('event_link_unusable')
+  const [event, member] = await Promise.all([findEvent(store, { eventId }), findPerson(store, memberId)])
+  if (!event || !member) throw new Refusal('event_link_unusable')
   const { language } = member
-  const [standing, shop, tastes, picture, mayAnswer] = await Promise.all([
+  const [kept, shop, tastes, picture, mayAnswer, arrived] = await Promise.all([
     standingOf(store, who),
     shopName(store),
     isTaster(store, { ...who, now }),
     event.imageId === null ? undefined : findPicture(store, event.imageId),
     isInvited(store, who),
+    isIn(store, who),
   ])
+  // Neither is anybody of a draft, nor who has left.
   if (!mayAnswer && !tastes) throw new Refusal('event_link_unusable', { language })
   if (now >= event.endsAt + (isFeedback ? FEEDBACK_OPEN_MS : PAGE_OPEN_MS))
     throw new Refusal('event_link_unusable', { language, over: 1 })
-  return { event, member, standing, stage: stageOf(event, now), shop, picture, tastes, now }
+  const standing = asOf(kept, now)
+  const isOverdue = standing !== kept
+  return { event, member, standing, isOverdue, stage: stageOf(event, now), shop, picture, arrived, tastes, now }
 }
 
-const findVerified = ({ db }: Store, memberId: string) =>
+/** An offer whose window is over is none, even before it is ended: who was offered all has left the line, others wait on. */
+function asOf(standing: Standing, now: number): Standing {
+  const { state, seats, party, offerEndsAt } = standing
+  if (state !== 'offered' || offerEndsAt === undefined || now < offerEndsAt) return standing
+  const over = { ...standing, seats: 0, offerEndsAt: undefined }
+  return seats < party
+    ? { ...over, state: 'waiting', refusedSeats: seats }
+    : { ...over, state: 'lapsed', nth: undefined }
+}
+
+async function isIn({ db }: Store, { eventId, memberId }: { eventId: string; memberId: string }) {
+  const found = await db
+    .selectFrom('check_ins')
+    .select('id')
+    .where('event_id', '=', eventId)
+    .where('member_id', '=', memberId)
+    .where('undone_at', 'is', null)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+const findPerson = ({ db }: Store, memberId: string) =>
   db
     .selectFrom('members')
     .select(['id', 'language', 'birth_year as birthYear'])
     .where('id', '=', memberId)
-    .where('state', '=', 'verified')
     .executeTakeFirst()
 
 const findPicture = ({ db }: Store, imageId: string): Promise<Picture | undefined> =>

@@ -16,6 +16,7 @@ const ja = {
     waiting: (nth: number, party: number) => `キャンセル待ち ${nth}番目（${party}名）`,
     offered: (seats: number) => `席があきました（${seats}名）`,
     partial: (seats: number) => `${seats}名分の席があります`,
+    arrived: '受付が済みました',
     declined: '今回は参加しない',
     cancelled: '取り消しました',
     lapsed: '席は次の方へご案内しました',
@@ -27,6 +28,7 @@ const ja = {
   words: {
     going: 'お会いできるのを楽しみにしています。',
     goingChange: '人数の変更、行けなくなったとき',
+    arrived: 'ようこそ。どうぞごゆっくりお過ごしください。',
     goingBegun: 'はじまっています。受付で、下のQRコードをお見せください。',
     waiting: '満席のため、お申し込みの順にお待ちいただいています。席があきましたら、LINEでお知らせします。',
     offered: (seats: number, until: string) =>
@@ -136,6 +138,7 @@ export const eventPageTexts = memberCatalogue({
       waiting: (nth, party) => `待っている ${nth}番目（${party}人）`,
       offered: (seats) => `席が あきました（${seats}人）`,
       partial: (seats) => `${seats}人の 席が あります`,
+      arrived: '来たことを 店で 聞きました',
       declined: '今回は 行かない',
       cancelled: 'やめました',
       lapsed: '席は 次の 人に 聞きました',
@@ -147,6 +150,7 @@ export const eventPageTexts = memberCatalogue({
     words: {
       going: '会えるのを 楽しみに しています。',
       goingChange: '人の数を かえる、行けなく なった',
+      arrived: 'ようこそ。ゆっくり 楽しんでください。',
       goingBegun: 'もう はじまっています。受付で 下の QRコードを 見せてください。',
       waiting: '今、席が ありません。早く 言った 人から じゅんばんです。席が あいたら、LINEで 知らせます。',
       offered: (seats, until) =>
@@ -251,6 +255,7 @@ export const eventPageTexts = memberCatalogue({
       waiting: (nth, party) => `Waiting list: no. ${nth} (${party})`,
       offered: (seats) => (seats === 1 ? 'A seat is free for you' : `${seats} seats are free for you`),
       partial: (seats) => `There is room for ${seats}`,
+      arrived: 'You are checked in',
       declined: 'Not this time',
       cancelled: 'Cancelled',
       lapsed: 'The seat went to who is next',
@@ -262,6 +267,7 @@ export const eventPageTexts = memberCatalogue({
     words: {
       going: 'We look forward to seeing you.',
       goingChange: 'Change the number, or cancel',
+      arrived: 'Welcome. We hope you enjoy it.',
       goingBegun: 'It has begun. Please show the QR code below at the door.',
       waiting: 'It is full, so you are in line: first come, first served. When a seat is free, we tell you in LINE.',
       offered: (seats, until) =>

@@ -177,6 +177,43 @@ describe('the line', () => {
   })
 })
 
+describe('an offer whose hour is over', () => {
+  it('is none any more, even before anything ends it: the page says so, and a new answer lines up again', async () => {
+    const { eventId, path, join } = await invite(['hana', 'ken', 'yu'], { capacity: 1 })
+    await join('ken')
+    await join('hana')
+    await join('yu')
+    await leaveEvent(pages.store, { eventId, memberId: 'ken', at: NOON + HOUR, now: NOON + HOUR })
+    await pages.store.db
+      .updateTable('rsvps')
+      .set({ offer_ends_at: NOON + 2 * HOUR })
+      .where('state', '=', 'offered')
+      .execute()
+    pages.clock.now = NOON + 2 * HOUR
+
+    expect(await pages.text(path)).toContain('席は次の方へご案内しました')
+    expect(await pages.answerOf('hana')).toMatchObject({ state: 'offered' })
+    expect(await pages.send(`${path}/acceptances`, { offer: '1' })).toContain('いまは次のとおりです')
+    expect(await pages.send(`${path}/answers`, { party: '1' })).toContain('キャンセル待ち')
+    expect(await pages.answerOf('yu')).toMatchObject({ state: 'offered' })
+  })
+})
+
+describe('who was let in', () => {
+  it('is welcomed, and cannot give the seat back by accident', async () => {
+    const { eventId, path, join } = await invite(['hana'], { asksAllergies: true })
+    await join('hana')
+    await pages.store.db
+      .insertInto('check_ins')
+      .values({ id: 'c1', event_id: eventId, member_id: 'hana', people: 1, checked_in_at: NOON })
+      .execute()
+
+    const page = await pages.text(path)
+    expect(page).toContain('受付が済みました')
+    for (const gone of ['受付のQRコード', '/answers', '/leavings']) expect(page).not.toContain(gone)
+  })
+})
+
 describe('when the time is over', () => {
   it('takes no new answer after the deadline, but still a no and what the kitchen must know', async () => {
     const { path, join } = await invite(['hana', 'ken'], { asksAllergies: true, guestsMax: 1 })
