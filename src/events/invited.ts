@@ -5,12 +5,13 @@ type Id = RawBuilder<string> | string
 
 /**
  * Who may answer an event: a verified member who was invited (LINE took an invitation, or may have, or it is on their board),
- * who answered before, or anybody verified when it is listed. Of drafts nobody.
+ * who answered before, or anybody verified when it is listed; of one that a manager planned, anybody of that store. Of drafts
+ * nobody.
  */
 export const mayAnswer = ({ eventId, memberId }: { eventId: Id; memberId: Id }) =>
   sql<SqlBool>`exists (select 1 from events cross join members on members.id = ${memberId} and members.state = 'verified'
     where events.id = ${eventId} and events.state <> 'draft' and (
-      events.listed = 1
+      (events.listed = 1 and coalesce(events.audience ->> '$.storeId', members.store_id) = members.store_id)
       or exists (select 1 from rsvps where rsvps.event_id = events.id and rsvps.member_id = members.id)
       or ${wasInvited({ eventId: sql`events.id`, memberId: sql`members.id` })}))`
 

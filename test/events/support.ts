@@ -50,6 +50,18 @@ export const going = ({ db }: Store, { eventId, memberId, party = 1, at = NOON }
       ...{ answered_at: at, changed_at: at, created_at: at },
     })
     .execute()
+/** Somebody at a place of the line, whichever way they came there. */
+export const waiting = (
+  { db }: Store,
+  { eventId, memberId, place, party = 1, at = NOON }: Seated & { place: number },
+) =>
+  db
+    .insertInto('rsvps')
+    .values({
+      ...{ event_id: eventId, member_id: memberId, state: 'waiting', party, place },
+      ...{ answered_at: at, changed_at: at, created_at: at },
+    })
+    .execute()
 type Seated = { eventId: string; memberId: string; party?: number; at?: number }
 
 /** An event that is open for answers, and known to those who are invited. Answers its id. */
