@@ -16,6 +16,7 @@ import { GuestPage } from './guest-page.tsx'
 import { GuestsPage } from './guest-pages.tsx'
 import { findGuest, GUEST_LISTS, type GuestList, listGuests } from './guests.ts'
 import { nextStep } from './next-step.ts'
+import { reminderState } from './reminders.ts'
 import { dishResults } from './results.ts'
 import { countSeats } from './standing.ts'
 import { GlancePart } from './view-glance.tsx'
@@ -72,8 +73,9 @@ async function factsOf(c: C, event: ShopEvent) {
   const missed = isOver && counts.isDoorUsed ? await preview('missed') : { guests: [] }
   const messages = ahead.reduce((sum, notice) => sum + notice.messages, 0)
   const cost = messages === 0 ? undefined : await costIfTold(c, messages)
+  const areHeld = (await reminderState(store, { now })).heldAt !== undefined
   const people = { going: going.guests, line: line.guests, missed: missed.guests }
-  return { seats, counts, allergies, told, results, ahead, cost, ...people }
+  return { seats, counts, allergies, told, results, ahead, cost, areHeld, ...people }
 }
 
 /** The counts alone, for the page to ask for again: nobody's name. */

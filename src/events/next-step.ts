@@ -33,7 +33,7 @@ export function nextStep(situation: Situation): Step {
   const { event, free, invited, silent, now } = situation
   if (event.state === 'draft') return 'opening'
   if (event.state === 'cancelled') return 'cancelled'
-  if (now >= event.endsAt) return afterwards(situation)
+  if (event.state === 'done' || now >= event.endsAt) return afterwards(situation)
   if (isDoorOpen(event, now)) return 'door'
   if (event.state !== 'open') return 'print'
   if (invited === 0 && !event.listed) return 'invite'

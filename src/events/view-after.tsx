@@ -11,10 +11,18 @@ import { GuestRows } from './view-parts.tsx'
 const SCORE_MAX = 5
 
 /** What was said of the dishes: one bar a dish, the voices of those who know the kitchen apart. */
-export const FeedbackCard = ({ lang, results }: { lang: Language; results: readonly DishResult[] }) => {
+export const FeedbackCard = ({
+  lang,
+  event,
+  results,
+}: {
+  lang: Language
+  event: ShopEvent
+  results: readonly DishResult[]
+}) => {
   const t = eventResultTexts[lang].feedback
-  if (results.length === 0) return null
   const isSilent = results.every(({ people }) => people === 0)
+  if (results.length === 0 || (isSilent && event.state !== 'done')) return null
   return (
     <Card title={t.title} id="feedback">
       {isSilent ? (

@@ -18,12 +18,14 @@ export type Ahead = {
   ahead: readonly NoticeAhead[]
   /** Of all of them together; undefined: LINE does not tell just now. */
   cost: Cost | undefined
+  /** Whether reminders stayed away when the last ones were due. */
+  areHeld: boolean
   told: readonly Told[]
   now: number
 }
 
 /** What will be told by itself, when, and what it costs of what is left. */
-export const AheadCard = ({ lang, ahead, cost, now }: Ahead) => {
+export const AheadCard = ({ lang, ahead, cost, areHeld, now }: Ahead) => {
   const t = eventViewTexts[lang].ahead
   return (
     <Card title={t.title}>
@@ -43,7 +45,7 @@ export const AheadCard = ({ lang, ahead, cost, now }: Ahead) => {
               </li>
             ))}
           </ul>
-          <CostOfAhead lang={lang} ahead={ahead} cost={cost} />
+          <CostOfAhead {...{ lang, ahead, cost, areHeld }} />
         </>
       )}
     </Card>
@@ -51,21 +53,27 @@ export const AheadCard = ({ lang, ahead, cost, now }: Ahead) => {
 }
 
 /** Reminders never use the messages that are kept in reserve; notices about seats go always. */
-const CostOfAhead = ({ lang, ahead, cost }: Pick<Ahead, 'lang' | 'ahead' | 'cost'>) => {
+const CostOfAhead = ({ lang, ahead, cost, areHeld }: Pick<Ahead, 'lang' | 'ahead' | 'cost' | 'areHeld'>) => {
   const t = eventViewTexts[lang].ahead
-  const messages = formatNumber(ahead.reduce((sum, notice) => sum + notice.messages, 0))
-  if (!cost) return <p>{t.costUnknown(messages)}</p>
+  const [all, reminders] = [ahead, ahead.filter(isReminder)].map(messagesOf)
+  const words = formatNumber(all ?? 0)
+  if (!cost) return <p>{t.costUnknown(words)}</p>
   const { before, after, reserve } = cost
-  if (before === null || after === null) return <p>{t.costUnlimited(messages)}</p>
-  const reminds = ahead.some(({ kind }) => kind === 'reminder_day' || kind === 'reminder_hours')
+  if (before === null || after === null) return <p>{t.costUnlimited(words)}</p>
+  const ofSeats = (all ?? 0) - (reminders ?? 0)
   return (
     <>
-      <p>{t.cost(messages, formatNumber(before))}</p>
-      {after < 0 && <Notice tone="warn">{t.short}</Notice>}
-      {after >= 0 && after < reserve && reminds && <Notice tone="warn">{t.reserve(formatNumber(reserve))}</Notice>}
+      <p>{t.cost(words, formatNumber(before))}</p>
+      {reminders !== 0 && (areHeld || after < reserve) && (
+        <Notice tone="warn">{reserve === 0 ? t.lacking : t.reserve(formatNumber(reserve))}</Notice>
+      )}
+      {ofSeats > before && <Notice tone="warn">{t.short}</Notice>}
     </>
   )
 }
+
+const isReminder = ({ kind }: NoticeAhead) => kind === 'reminder_day' || kind === 'reminder_hours'
+const messagesOf = (ahead: readonly NoticeAhead[]) => ahead.reduce((sum, { messages }) => sum + messages, 0)
 
 /** The broadcasts about it: invitations, and what was said afterwards. */
 export const ToldCard = ({ lang, told, now }: Ahead) => {

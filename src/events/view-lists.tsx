@@ -36,7 +36,7 @@ export const ListsCard = ({ lang, event, seats, counts, going, line }: ListsProp
         aside={parties.going > 0 && <span>{t.parties(formatNumber(parties.going), formatNumber(seats.going))}</span>}
       >
         {going.length === 0 ? (
-          <p class="muted">{t.noneGoing}</p>
+          <p class="muted">{over ? t.noneCame : t.noneGoing}</p>
         ) : (
           <GuestRows lang={lang} event={event} guests={going} />
         )}
@@ -72,11 +72,13 @@ export const ListsCard = ({ lang, event, seats, counts, going, line }: ListsProp
           <li>
             <a href={guestsPath(event.id, 'silent')}>{listLabel(lang, 'silent', counts.silent)}</a>
           </li>
-          <li>
-            <a href={`${guestsPath(event.id)}.csv`}>{t.csv}</a>
-            <br />
-            <small>{t.csvNote}</small>
-          </li>
+          {parties.going + inLine + no > 0 && (
+            <li>
+              <a href={`${guestsPath(event.id)}.csv`}>{t.csv}</a>
+              <br />
+              <small>{t.csvNote}</small>
+            </li>
+          )}
         </ul>
       </Card>
     </>

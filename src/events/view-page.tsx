@@ -49,20 +49,35 @@ export const EventPage = (props: ViewProps) => {
       {event.state !== 'draft' && <Glance {...props} />}
       <NextStep lang={lang} event={event} step={step} />
       {allergies.length > 0 && <AllergyCard lang={lang} event={event} allergies={allergies} />}
-      <div class="split">
-        <div>
-          {event.state !== 'draft' && <ListsCard {...props} />}
-          <FeedbackCard {...props} />
-          <MissedCard {...props} />
-        </div>
-        <aside>
-          {event.state !== 'draft' && <AheadCard {...props} />}
-          <ToldCard {...props} />
-          <FactsCard lang={lang} event={event} />
-          <MoreCard lang={lang} event={event} step={step} />
-        </aside>
-      </div>
+      {event.state === 'draft' ? <Planned {...props} /> : <Known {...props} />}
     </Page>
+  )
+}
+
+/** Nobody can have answered a draft. */
+const Planned = ({ lang, event, step }: ViewProps) => (
+  <>
+    <FactsCard lang={lang} event={event} />
+    <MoreCard lang={lang} event={event} step={step} />
+  </>
+)
+
+const Known = (props: ViewProps) => {
+  const { lang, event, step, ahead } = props
+  return (
+    <div class="split">
+      <div>
+        <FeedbackCard {...props} />
+        <ListsCard {...props} />
+        <MissedCard {...props} />
+      </div>
+      <aside>
+        {(!isOver(event) || ahead.length > 0) && <AheadCard {...props} />}
+        <ToldCard {...props} />
+        <FactsCard lang={lang} event={event} />
+        <MoreCard lang={lang} event={event} step={step} />
+      </aside>
+    </div>
   )
 }
 

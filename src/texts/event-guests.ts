@@ -96,9 +96,11 @@ export const eventViewTexts = catalogue({
       cost: (messages: string, left: string) => `あわせて${messages}通。今月は残り${left}通です。`,
       costUnlimited: (messages: string) => `あわせて${messages}通。今のプランに上限はありません。`,
       costUnknown: (messages: string) => `あわせて${messages}通。LINEにつながらず、今月の残りは分かりません。`,
-      short: '残りが足りません。足りない分は届きません。席に関わるお知らせから先に使います。',
+      short: '席に関わるお知らせだけでも、今月の残りを超えます。届かない方が出ます。LINEのプランをご確認ください。',
+      lacking:
+        '今月の残りが足りないため、前日・2時間前のお知らせは送らないことがあります。席に関わるお知らせは送ります。',
       reserve: (kept: string) =>
-        `急ぎのシフト募集のために残す${kept}通に届くため、前日・2時間前のお知らせは送らないことがあります。席に関わるお知らせは送ります。`,
+        `残りが少ないため、前日・2時間前のお知らせは送らないことがあります（急ぎのシフト募集のために${kept}通を残します）。席に関わるお知らせは送ります。`,
     },
     told: {
       title: '案内と配信',
@@ -211,9 +213,11 @@ export const eventViewTexts = catalogue({
       costUnlimited: (messages: string) => `${messages} messages in all. Your plan has no limit.`,
       costUnknown: (messages: string) =>
         `${messages} messages in all. LINE could not be reached, so what is left of the month is not known.`,
-      short: 'That is more than is left: some will not be sent. Notices about seats go first.',
+      short:
+        'The notices about seats alone are more than what is left, so some will not arrive. Please check your plan at LINE.',
+      lacking: 'Too little is left of the month, so reminders may not be sent. Notices about seats are.',
       reserve: (kept: string) =>
-        `This would use the ${kept} messages kept for urgent shift openings, so reminders may not be sent. Notices about seats are.`,
+        `Little is left of the month: reminders may not be sent, as ${kept} messages are kept for urgent shift openings. Notices about seats are sent.`,
     },
     told: {
       title: 'Invitations and messages',

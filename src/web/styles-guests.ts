@@ -21,6 +21,7 @@ export const GUEST_STYLES = `
 .apart { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
 .allergies li, .voices li { padding: 8px 0; }
 .allergies strong { color: var(--wait); font-size: 18px; }
+@media (min-width: 960px) { .allergies:has(> :nth-child(5)) { columns: 2; column-gap: 32px; } .allergies li { break-inside: avoid; } }
 .dish { padding: 0 0 12px; margin: 0 0 12px; border-bottom: 1px solid var(--line); }
 .dish .progress { margin: 0 0 4px; }
 .dish h3 { margin: 0 0 4px; }
