@@ -68,7 +68,7 @@ export const ArrivedRow = ({
         {t.at(t.people(checkIn.people), formatTime(checkIn.at), checkIn.by ?? '')}
       </GuestName>
       {door.open && (
-        <Undo door={door} checkInId={checkIn.id} label={t.undoOf(whoIs(lang, guest))}>
+        <Undo door={door} checkInId={checkIn.id} label={t.buttonOf(t.undo, whoIs(lang, guest))}>
           {t.undo}
         </Undo>
       )}
@@ -82,6 +82,7 @@ export const LetIn = ({ door, guest, large }: { door: Door; guest: DoorGuest; la
   const t = doorTexts[door.lang]
   const who = whoIs(door.lang, guest)
   const asks = guest.state !== 'going'
+  const label = asks ? t.letIn : large ? t.checkIn : t.checkInShort
   return (
     <form method="post" action={`${door.base}/check-ins`}>
       <input type="hidden" name="scan" value={`${door.page}.${guest.attempts}`} />
@@ -94,8 +95,8 @@ export const LetIn = ({ door, guest, large }: { door: Door; guest: DoorGuest; la
           </option>
         ))}
       </select>
-      <button type="submit" class={large ? 'primary' : 'secondary'} aria-label={t.checkInOf(who)}>
-        {asks ? t.letIn : large ? t.checkIn : t.checkInShort}
+      <button type="submit" class={large ? 'primary' : 'secondary'} aria-label={t.buttonOf(label, who)}>
+        {label}
       </button>
     </form>
   )

@@ -47,7 +47,7 @@ export const doorTexts = catalogue({
     drinkers: (count: string) => `飲む方 ${count}名`,
     capacity: (count: string) => `定員 ${count}名`,
     people: (count: number) => `${count}名`,
-    peopleOf: (name: string) => `${name}さんの人数`,
+    peopleOf: (who: string) => `${who}の人数`,
     allergy: (words: string) => `アレルギー：${words}`,
     states: statesJa,
     who: (name: string) => `${name}さん`,
@@ -68,8 +68,8 @@ export const doorTexts = catalogue({
     checkInShort: '受付',
     letIn: 'このまま通す',
     undo: '取り消す',
-    undoOf: (name: string) => `${name}さんの受付を取り消す`,
-    checkInOf: (name: string) => `${name}さんを受け付ける`,
+    /** What a button is called aloud, with whom it is about: begins with what stands on it. */
+    buttonOf: (label: string, who: string) => `${label}：${who}`,
     at: (people: string, time: string, by: string) => `${people}・${time}${by === '' ? '' : `（${by}）`}`,
 
     doneNext: '受け付けました。',
@@ -186,8 +186,7 @@ export const doorTexts = catalogue({
     checkInShort: 'Check in',
     letIn: 'Let them in',
     undo: 'Undo',
-    undoOf: (name: string) => `Undo the check-in of ${name}`,
-    checkInOf: (name: string) => `Check in ${name}`,
+    buttonOf: (label: string, who: string) => `${label}: ${who}`,
     at: (people: string, time: string, by: string) => `${people}, ${time}${by === '' ? '' : ` (${by})`}`,
 
     doneNext: 'Checked in.',
