@@ -1,6 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { Refusal } from '../refusal.ts'
 import type { TillDevice } from '../stores/tills.ts'
+import { doorTexts } from '../texts/event-door.ts'
 import { formatDateTime, formatTime, tokyoDay } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { tillTexts } from '../texts/till.ts'
@@ -16,9 +17,20 @@ export const TILL_PATH = '/till'
 
 type TillPage = { lang: Language; till: TillDevice }
 
-export const EntryPage = ({ lang, till, code }: TillPage & { code: string }) => (
+type EntryProps = TillPage & {
+  code: string
+  /** The events whose doors are open now. */
+  doors: readonly { id: string; title: string }[]
+}
+
+export const EntryPage = ({ lang, till, code, doors }: EntryProps) => (
   <PlainPage lang={lang} title={tillTexts[lang].title} screen="till" from={signOf(till)} path={TILL_PATH} keepAwake>
     <CodeForm lang={lang} hint={tillTexts[lang].codeHint} code={code} />
+    {doors.map(({ id, title }) => (
+      <p>
+        <a href={`${TILL_PATH}/door/${id}`}>{doorTexts[lang].openDoor(title)}</a>
+      </p>
+    ))}
   </PlainPage>
 )
 

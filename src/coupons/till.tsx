@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { isDoorOpen } from '../events/check-ins.ts'
+import { listDoors } from '../events/door.ts'
 import { Refusal } from '../refusal.ts'
 import { findTill, touchTill } from '../stores/tills.ts'
 import type { WebEnv } from '../web/env.ts'
@@ -21,11 +23,15 @@ const atTill = requireTill({ find: findTill, touch: touchTill })
 /** Mounted at /till: for a device that the owner enrolled. Type or scan, look, 使用する, next guest. */
 export const tillPages = new Hono<WebEnv>()
   // The QR is a link to here: its code is filled in, and looked up only by the POST, which counts wrong ones.
-  .get('/', atTill, (c) =>
-    c.html(
-      <EntryPage lang={c.var.language} till={c.var.till} code={c.req.query('code')?.slice(0, CODE_SHOWN_MAX) ?? ''} />,
-    ),
-  )
+  .get('/', atTill, async (c) => {
+    const { deps, language, till } = c.var
+    const now = deps.now()
+    const doors = (await listDoors(deps.store, { storeId: till.storeId, now })).filter((event) =>
+      isDoorOpen(event, now),
+    )
+    const code = c.req.query('code')?.slice(0, CODE_SHOWN_MAX) ?? ''
+    return c.html(<EntryPage lang={language} till={till} code={code} doors={doors} />)
+  })
 
   .post('/previews', atTill, async (c) => {
     const form = await readForm(c, PreviewForm)

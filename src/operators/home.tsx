@@ -2,6 +2,8 @@ import { Hono } from 'hono'
 import { attentionOf } from '../broadcasts/attention.ts'
 import { listBroadcasts } from '../broadcasts/drafts.ts'
 import { openCorrections } from '../consent/corrections.ts'
+import { isDoorOpen } from '../events/check-ins.ts'
+import { listDoors } from '../events/door.ts'
 import { deadEvents } from '../line/inbox.ts'
 import type { LineGateway } from '../line/line.ts'
 import { countWaiting } from '../members/waiting.ts'
@@ -11,6 +13,7 @@ import { EVERYONE } from '../segments/rule.ts'
 import { countSegment } from '../segments/segments.ts'
 import { listStores } from '../stores/stores.ts'
 import { progressTexts } from '../texts/broadcast-progress.ts'
+import { doorTexts } from '../texts/event-door.ts'
 import { formatDateTime, formatNumber } from '../texts/format.ts'
 import { homeTexts } from '../texts/home.ts'
 import { invitationTexts } from '../texts/invitations.ts'
@@ -30,18 +33,20 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
   const { deps, language: lang, operator } = c.var
   const { store } = deps
   const { role, storeId } = operator
-  const [stores, waiting, corrections, alumni, left, broadcasts, dead, leaving, talks, attention] = await Promise.all([
-    listStores(store),
-    countWaiting(store, { storeId }),
-    role === 'staff' ? [] : openCorrections(store, { storeId }),
-    countSegment(store, { rule: EVERYONE, storeId, now: deps.now() }),
-    messagesLeft(deps.line),
-    listBroadcasts(store, { storeId }),
-    role === 'owner' ? deadEvents(store) : [],
-    role === 'staff' ? { people: 0 } : countLeaving(store, { operator, now: deps.now() }),
-    role === 'staff' ? 0 : countTalks(store, { storeId, now: deps.now() }),
-    role === 'staff' ? [] : attentionOf(store, { storeId }),
-  ])
+  const [stores, waiting, corrections, alumni, left, broadcasts, dead, leaving, talks, attention, doors] =
+    await Promise.all([
+      listStores(store),
+      countWaiting(store, { storeId }),
+      role === 'staff' ? [] : openCorrections(store, { storeId }),
+      countSegment(store, { rule: EVERYONE, storeId, now: deps.now() }),
+      messagesLeft(deps.line),
+      listBroadcasts(store, { storeId }),
+      role === 'owner' ? deadEvents(store) : [],
+      role === 'staff' ? { people: 0 } : countLeaving(store, { operator, now: deps.now() }),
+      role === 'staff' ? 0 : countTalks(store, { storeId, now: deps.now() }),
+      role === 'staff' ? [] : attentionOf(store, { storeId }),
+      listDoors(store, { storeId, now: deps.now() }),
+    ])
   const t = homeTexts[lang]
 
   return c.html(
@@ -54,6 +59,13 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
       waiting={dead.length + waiting + corrections.length}
     >
       <p>{t.greeting(operator.name)}</p>
+      {doors
+        .filter((event) => isDoorOpen(event, deps.now()))
+        .map(({ id, title }) => (
+          <Notice tone="info">
+            <a href={`/admin/events/${id}/door`}>{doorTexts[lang].openDoor(title)}</a>
+          </Notice>
+        ))}
       {dead.length > 0 && (
         <Notice tone="warn">
           {t.dead(dead.length)} <a href="/admin/inbox">{t.see}</a>
