@@ -7,6 +7,8 @@ const BROADCASTS = 'test/broadcasts'
 const [sending, sealing, chunks] = ['sending', 'sealing', 'chunks'].map((name) => `${BROADCASTS}/${name}.test.ts`)
 const SENDING = [sending, sealing, chunks].flatMap((test) => test ?? [])
 
+const SEATS = ['seats', 'seats-answers', 'seats-histories'].map((name) => `test/events/${name}.test.ts`)
+
 /** The mistakes that would cost a shop its good name, each of which somebody will make one day. */
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -177,5 +179,104 @@ export const MUTANTS: readonly Mutant[] = [
     find: "if (Math.abs(skew) <= SKEW_MAX_MS) return 'yes'",
     replace: "if (Math.abs(skew) >= 0) return 'yes'",
     tests: [`${BROADCASTS}/clock.test.ts`],
+  },
+  {
+    name: 'seats: who joins passes the line',
+    file: 'src/events/seat-statements.ts',
+    find: ' and not (is_open and ${wouldBePassed({',
+    replace: ' and not (0 and is_open and ${wouldBePassed({',
+    tests: SEATS,
+  },
+  {
+    name: 'seats: one more than there are',
+    file: 'src/events/line.ts',
+    find: 'max(0, events.capacity',
+    replace: 'max(0, 1 + events.capacity',
+    tests: SEATS,
+  },
+  {
+    name: 'seats: the line is asked from its end',
+    file: 'src/events/line.ts',
+    find: 'order by waits.place limit 1',
+    replace: 'order by waits.place desc limit 1',
+    tests: SEATS,
+  },
+  {
+    name: 'seats: who refused fewer is asked again and again',
+    file: 'src/events/line.ts',
+    find: 'and waits.refused_seats < waits.seats + ${free} and',
+    replace: 'and',
+    tests: SEATS,
+  },
+  {
+    name: 'seats: offered to whom LINE does not reach',
+    file: 'src/events/line.ts',
+    find: " and line_identities.follow_state = 'following'",
+    replace: '',
+    tests: SEATS,
+  },
+  {
+    name: 'seats: offered after the deadline',
+    file: 'src/events/line.ts',
+    find: "events.state = 'open' and ${now} < events.closes_at",
+    replace: "events.state = 'open'",
+    tests: SEATS,
+  },
+  {
+    name: 'seats: a stale offer is accepted',
+    file: 'src/events/offers.ts',
+    find: "state = 'offered' and offer_no = ${offerNo}",
+    replace: "state = 'offered'",
+    tests: SEATS,
+  },
+  {
+    name: 'seats: an offer is accepted after its hour',
+    file: 'src/events/offers.ts',
+    find: 'min(events.closes_at, coalesce(rsvps.offer_ends_at, events.closes_at))',
+    replace: 'events.closes_at',
+    tests: SEATS,
+  },
+  {
+    name: 'seats: told twice, an offer begins anew',
+    file: 'src/events/offers.ts',
+    find: ' and offer_ends_at is null`',
+    replace: '`',
+    tests: SEATS,
+  },
+  {
+    name: 'seats: an older answer undoes a newer one',
+    file: 'src/events/seat-statements.ts',
+    find: 'iif(state = excluded.state and party = excluded.party, changed_at, excluded.changed_at)\n      where rsvps.answered_at < excluded.answered_at',
+    replace:
+      'iif(state = excluded.state and party = excluded.party, changed_at, excluded.changed_at)\n      where true',
+    tests: SEATS,
+  },
+  {
+    name: 'seats: a larger party keeps its place',
+    file: 'src/events/seat-statements.ts',
+    find: "when state = 'waiting' and ${party} <= party then 'keeps'",
+    replace: "when state = 'waiting' then 'keeps'",
+    tests: SEATS,
+  },
+  {
+    name: 'seats: by hand above the capacity',
+    file: 'src/events/seat-statements.ts',
+    find: "when not is_open then 'refused'",
+    replace: "when not is_open then 'seated'",
+    tests: SEATS,
+  },
+  {
+    name: 'seats: a no leaves them empty',
+    file: 'src/events/seats.ts',
+    find: 'await store.batch([leaveStatement(db, answer), recordAnswer(db, answer), offerStatement(db, answer)])',
+    replace: 'await store.batch([leaveStatement(db, answer), recordAnswer(db, answer)])',
+    tests: SEATS,
+  },
+  {
+    name: 'seats: the night counts as time to confirm',
+    file: 'src/events/windows.ts',
+    find: 'return Math.min(last, afterAwake(toldAt, window))',
+    replace: 'return Math.min(last, toldAt + window)',
+    tests: ['test/events/windows.test.ts'],
   },
 ]
