@@ -41,6 +41,6 @@ export function toldOf(
   { surely = false }: { surely?: boolean } = {},
 ): readonly Compilable[] {
   const arrives = replyToken !== undefined && (surely || now - timestamp < REPLY_WINDOW_MS)
-  if (!arrives || stage !== 'open' || heldUntil === undefined || standing.offerEndsAt !== undefined) return []
+  if (!arrives || stage !== 'open' || heldUntil === undefined) return []
   return [toldStatement(store.db, { eventId: event.id, memberId, offerNo: standing.offerNo, endsAt: heldUntil })]
 }
