@@ -124,7 +124,7 @@ export function tellStatements(db: Db, { due, notices, run, now, only = sql`1` }
           on one.value ->> 'eventId' = due."eventId" and one.value ->> 'memberId' = due."memberId"
           and one.value ->> 'ref' = due.ref and one.value ->> 'version' = due.version
           and one.value ->> 'state' = due.state and one.value ->> 'party' = due.party and one.value ->> 'seats' = due.seats
-        where ${only} on conflict do nothing`,
+        where ${only}`,
     ),
     owePushesStatement(db, {
       owed: told(sql`one.value ->> 'id' as id, told.member_id, one.value ->> 'body' as body,

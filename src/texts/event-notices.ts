@@ -14,7 +14,6 @@ export const eventNoticeTexts = memberCatalogue({
     others: 'ほかのイベントを見る',
     cannotCome: '行けなくなった',
     stopWaiting: '待つのをやめる',
-    change: '人数を変える',
     offer: {
       title: 'お席が空きました',
       lead: (seats: number) => `お待ちくださり、ありがとうございます。${seats}名のお席をお取りしています。`,
@@ -72,7 +71,6 @@ export const eventNoticeTexts = memberCatalogue({
     others: 'ほかの イベントを 見る',
     cannotCome: '行けなくなった',
     stopWaiting: '待つのを やめる',
-    change: '人数を 変える',
     offer: {
       title: '席が あきました',
       lead: (seats: number) => `待ってくれて、ありがとうございます。${seats}人の 席が あります。来ますか。`,
@@ -128,9 +126,8 @@ export const eventNoticeTexts = memberCatalogue({
     untilWhen: (time: string) => `by ${time}`,
     show: 'Details',
     others: 'See other events',
-    cannotCome: 'I can’t come after all',
+    cannotCome: 'I can’t come',
     stopWaiting: 'Stop waiting',
-    change: 'Change how many',
     offer: {
       title: 'There is room for you',
       lead: (seats: number) =>

@@ -103,6 +103,7 @@ describe('the card of a notice', () => {
       expect(written).toContain(EVENT.title)
       expect(written).toContain('18:00')
       expect(written).toContain(EVENT.place)
+      expect(written).not.toContain('…')
     }
   })
 })

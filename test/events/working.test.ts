@@ -101,6 +101,8 @@ describe('the end of an event', () => {
     await shop.work(TASTING.closesAt - 1)
     expect(await told(store)).toEqual([])
     await shop.work(TASTING.closesAt)
+    // In the night it waits for the morning.
+    expect(await told(store)).toEqual([])
     await shop.work(TASTING.closesAt + 12 * HOUR)
     expect(await told(store)).toEqual(['ben not_seated'])
     expect(await store.db.selectFrom('events').select(['state', 'closed_at', 'closed_by']).execute()).toEqual([

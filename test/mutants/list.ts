@@ -279,4 +279,32 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'return Math.min(last, toldAt + window)',
     tests: ['test/events/windows.test.ts'],
   },
+  {
+    name: 'events: an offer is told with whatever others tell at the moment',
+    file: 'src/events/notices.ts',
+    find: 'where told.run = ${run}',
+    replace: 'where true',
+    tests: ['test/events/notices.test.ts'],
+  },
+  {
+    name: 'events: an offer is told again though its window runs',
+    file: 'src/events/notices.ts',
+    find: "rsvps.state = 'offered' and rsvps.offer_ends_at is null and",
+    replace: "rsvps.state = 'offered' and",
+    tests: ['test/events/notices.test.ts'],
+  },
+  {
+    name: 'events: a reminder uses the messages kept in reserve',
+    file: 'src/events/reminding.ts',
+    find: 'kept: settings.reserve',
+    replace: 'kept: 0',
+    tests: ['test/events/reminders.test.ts'],
+  },
+  {
+    name: 'events: a copy of the database tells people',
+    file: 'src/events/working.ts',
+    find: "|| (await mayWork(deps)) !== 'yes'",
+    replace: '',
+    tests: ['test/events/notices.test.ts'],
+  },
 ]
