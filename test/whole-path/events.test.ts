@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { settingsStatements } from '../../src/broadcasts/sending-settings.ts'
-import { CONSENT_VERSION } from '../../src/consent/consent.ts'
 import { ownerClaimCode } from '../../src/operators/operators.ts'
 import { tokyoDay } from '../../src/texts/format.ts'
 import { addStore, DAY } from '../support.ts'
 import { type Client, openClient, type Page } from './client.ts'
+import { alumnus } from './guests.ts'
 import { eventually, type House, SESSION_SECRET } from './house.ts'
 import { openNodeHouse } from './node-house.ts'
 import { openPhone, type Phone } from './phone.ts'
@@ -44,7 +44,7 @@ describe.each(houses)('twelve people and six seats with $engine', ({ open }) => 
     await owner.say(await ownerClaimCode(SESSION_SECRET))
     admin = openClient(house)
     await signIn(admin, owner)
-    guests = await Promise.all(NAMES.map((name) => alumnus(house, name)))
+    guests = await Promise.all(NAMES.map((name) => alumnus(house, name, 'shibuya')))
 
     const draft = await admin.submit(await admin.get('/admin/events/new'), /^\/admin\/events(\?|$)/, tasting())
     expect(draft.status).toBe(200)
@@ -138,40 +138,6 @@ async function seatsOf({ store: { db } }: House) {
   const { rows } = await sql<{ capacity: number; held: number }>`select capacity, coalesce(sum(seats), 0) as held
     from events left join rsvps on rsvps.event_id = events.id group by events.id`.execute(db)
   return rows[0] ?? { capacity: 0, held: 0 }
-}
-
-/** A person who registered and agreed to everything. */
-async function alumnus(house: House, name: string) {
-  const phone = await openPhone(house, name)
-  await phone.follow()
-  const { db } = house.store
-  const { member_id: id } = await eventually(
-    () =>
-      db
-        .selectFrom('line_identities')
-        .select('member_id')
-        .where(sql.ref<string>('line_user_id'), '=', phone.id)
-        .executeTakeFirst(),
-    'the member',
-  )
-  await house.store.batch([
-    db
-      .updateTable('members')
-      .set({ state: 'verified', name, name_folded: name, store_id: 'shibuya', decided_at: Date.now() })
-      .where('id', '=', id),
-    ...(['privacy', 'events'] as const).map((purpose) =>
-      db.insertInto('consents').values({
-        id: crypto.randomUUID(),
-        member_id: id,
-        purpose,
-        granted: 1,
-        text_version: CONSENT_VERSION,
-        channel: 'line',
-        at: Date.now(),
-      }),
-    ),
-  ])
-  return phone
 }
 
 async function signIn(admin: Client, phone: Phone) {
