@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Browser, BrowserContext } from 'playwright-core'
@@ -103,6 +104,9 @@ it('reads the guest’s code, lets them in and says who they are, once for as lo
   expect(scans.map((scan) => scan.code)).toEqual([code])
   await tab.waitForSelector('.door-count >> text=3')
   expect(await tab.isVisible('video')).toBe(true)
+  expect(
+    (await new AxeBuilder({ page: tab }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
+  ).toEqual([])
 
   await tab.click('.door-result >> text=取り消す')
   await tab.waitForSelector('text=受付を取り消しました')
