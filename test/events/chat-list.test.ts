@@ -105,6 +105,7 @@ describe('イベント', () => {
   it('asks who was there what the food was like, until they said', async () => {
     const id = await openEventFor(store, { listed: true, dishes: ['スープ'] })
     await phones.post('hana', `event:${id}:join`)
+    await phones.post('ken', `event:${id}:decline`)
     phones.clock.now = TASTING.endsAt + DAY
     expect(await phones.post('hana', 'events')).toContain('「新メニューの試食会」へのご参加、ありがとうございました')
     expect(await phones.tap('hana', '感想を伝える')).toContain('お料理はいかがでしたか')
