@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { eventPageTexts } from '../texts/event-page.ts'
+import { eventAnswerTexts } from '../texts/event-answer.ts'
 import { htmlLang } from '../texts/language.ts'
 import { type FormErrors as Errors, type FormValues, valueIn } from '../web/form.ts'
 import { Actions, Button, FormErrors, RadioGroup, TextArea } from '../web/ui-forms.tsx'
@@ -26,7 +26,7 @@ export const isAsked = ({ event, standing, stage, arrived }: Asked) => {
 
 /** What the form brings; the messages in the guest's language. A field that is not asked brings nothing. */
 export function answerSchema({ event, standing, stage, member }: Asked) {
-  const t = eventPageTexts[member.language].form
+  const t = eventAnswerTexts[member.language]
   const words = z.string().trim().max(ANSWER_MAX, t.tooLong(ANSWER_MAX)).default('')
   const most = stage === 'open' ? partyMax({ event, standing }) : standing.party
   const count = (from: number, missing: string) =>
@@ -67,7 +67,7 @@ type FormProps = { guest: Guest; values: FormValues; errors: Errors }
 export const AnswerForm = ({ guest, values, errors }: FormProps) => {
   if (!isAsked(guest)) return null
   const { event, standing, member, path, stage } = guest
-  const { form: t } = eventPageTexts[member.language]
+  const t = eventAnswerTexts[member.language]
   const lang = htmlLang(member.language)
   const isIn = standing.state === 'going' || standing.state === 'waiting'
   const isFull = !isIn && standing.free === 0
@@ -112,7 +112,7 @@ export const AnswerForm = ({ guest, values, errors }: FormProps) => {
 
 const Party = ({ guest, values, errors }: FormProps) => {
   const { standing, member } = guest
-  const { form: t } = eventPageTexts[member.language]
+  const t = eventAnswerTexts[member.language]
   const most = partyMax(guest)
   if (most === 1) return <input type="hidden" name="party" value="1" />
   const hints = { going: t.partyGoing, waiting: t.partyWaiting }
@@ -132,7 +132,7 @@ const Party = ({ guest, values, errors }: FormProps) => {
 
 const Drinkers = ({ guest, values, errors }: FormProps) => {
   const { standing, member, stage } = guest
-  const { form: t } = eventPageTexts[member.language]
+  const t = eventAnswerTexts[member.language]
   const most = stage === 'open' ? partyMax(guest) : standing.party
   const isAlone = most === 1
   if (mostDrinkers({ party: most, birthYear: member.birthYear, startsAt: guest.event.startsAt }) === 0)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { eventPageTexts } from '../texts/event-page.ts'
+import { eventAnswerTexts } from '../texts/event-answer.ts'
+import { eventFeedbackTexts } from '../texts/event-feedback.ts'
 import { formatDay } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
 import { type FormErrors as Errors, type FormValues, valueIn } from '../web/form.ts'
@@ -13,13 +14,13 @@ const words = (dishId: string) => `w-${dishId}`
 
 /** What was said of each dish; one without a score was not tasted. The messages in the guest's language. */
 export function ratingSchema({ event, member }: Guest) {
-  const t = eventPageTexts[member.language]
-  const tooLong = t.form.tooLong(FEEDBACK_WORDS_MAX)
+  const tooLong = eventAnswerTexts[member.language].tooLong(FEEDBACK_WORDS_MAX)
+  const { scoreMissing } = eventFeedbackTexts[member.language]
   return z.record(z.string(), z.unknown()).transform((said, issues): readonly DishRating[] =>
     event.dishes.flatMap(({ id }) => {
       const given = SCORES.find((known) => known === said[score(id)])
       const told = String(said[words(id)] ?? '').trim()
-      const wrong = told.length > FEEDBACK_WORDS_MAX ? [words(id), tooLong] : [score(id), t.feedback.scoreMissing]
+      const wrong = told.length > FEEDBACK_WORDS_MAX ? [words(id), tooLong] : [score(id), scoreMissing]
       const [path = '', message = ''] = wrong
       if (told.length > FEEDBACK_WORDS_MAX || (told !== '' && given === undefined))
         issues.addIssue({ code: 'custom', path: [path], message })
@@ -42,7 +43,7 @@ type PageProps = { guest: Guest; values: FormValues; errors: Errors; isDone?: bo
 /** Dish by dish, one to five and a word. */
 export const FeedbackPage = ({ guest, values, errors, isDone = false }: PageProps) => {
   const { event, member, path, tastes } = guest
-  const { feedback: t } = eventPageTexts[member.language]
+  const t = eventFeedbackTexts[member.language]
   const lang = htmlLang(member.language)
   const until = t.until(formatDay(event.endsAt + FEEDBACK_OPEN_MS, lang))
   return (
@@ -76,7 +77,7 @@ export const FeedbackPage = ({ guest, values, errors, isDone = false }: PageProp
 
 const Dish = ({ guest, dish, values, errors }: PageProps & { dish: { id: string; name: string } }) => {
   const { language } = guest.member
-  const { feedback: t } = eventPageTexts[language]
+  const t = eventFeedbackTexts[language]
   const lang = htmlLang(language)
   return (
     <Card>

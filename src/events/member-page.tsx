@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import type { MemberLanguage } from '../db/schema.ts'
 import { eventCardTexts } from '../texts/event-card.ts'
+import { eventFeedbackTexts } from '../texts/event-feedback.ts'
 import { eventPageTexts } from '../texts/event-page.ts'
 import { formatDateTime, formatYen } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
@@ -45,7 +46,7 @@ export const GuestPage = ({ values, errors, notice, doorUrl, ...guest }: Shown) 
       {tastes && event.dishes.length > 0 && (
         <Actions still>
           <Button kind={stage === 'over' ? 'primary' : 'secondary'} href={`${guest.path}/feedback`}>
-            {t.feedback.link}
+            {eventFeedbackTexts[member.language].link}
           </Button>
         </Actions>
       )}

@@ -129,7 +129,7 @@ describe('the page that asks', () => {
     const fish = await idOf('秋刀魚の南蛮漬け')
     const path = `${await pages.pathOf(eventId, 'yu')}/feedback`
     expect(await pages.text(path)).toContain('参加された方に')
-    await pages.send(path, { [`s-${fish}`]: '1' })
+    expect(await pages.send(path, { [`s-${fish}`]: '1' })).toContain('参加された方に')
     expect(await pages.store.db.selectFrom('dish_feedback').selectAll().execute()).toEqual([])
   })
 

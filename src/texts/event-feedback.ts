@@ -1,0 +1,47 @@
+import { memberCatalogue } from './language.ts'
+
+/** What guests are asked of the food after an event. */
+export const eventFeedbackTexts = memberCatalogue({
+  ja: {
+    link: '感想を伝える',
+    title: (event: string) => `「${event}」のご感想`,
+    lead: '食べたものだけ、5段階とひとことで教えてください。あとから直せます。お店だけが読みます。',
+    scores: ['いまひとつ', 'もう少し', 'ふつう', 'おいしい', 'とてもおいしい'],
+    none: '食べていない',
+    words: (dish: string) => `${dish}について、ひとこと`,
+    scoreMissing: 'ひとことを書いたお料理は、5段階も選んでください。',
+    send: '感想を送る',
+    done: 'ご感想をありがとうございました。料理人に伝えます。',
+    until: (day: string) => `${day}まで、何度でも直せます。`,
+    not: 'お料理の感想は、参加された方に、当日から2週間うかがっています。',
+    back: 'イベントのページへ',
+  },
+  'plain-ja': {
+    link: '料理の 感想を 書く',
+    title: (event) => `「${event}」の 料理は どうでしたか`,
+    lead: '食べたものだけ、えらんでください。ひとことも うれしいです。あとで なおせます。店の人だけが 読みます。',
+    scores: ['よくない', 'あまり よくない', 'ふつう', 'おいしい', 'とても おいしい'],
+    none: '食べていない',
+    words: (dish) => `${dish}は どうでしたか`,
+    scoreMissing: 'ことばを 書いた 料理は、1から5も えらんでください。',
+    send: '送る',
+    done: 'ありがとうございます。料理を 作った 人に 言います。',
+    until: (day) => `${day}まで、なおせます。`,
+    not: '料理が どうだったかは、来た人に、その日から 2週間 聞いています。',
+    back: 'イベントの ページへ',
+  },
+  en: {
+    link: 'Say how it was',
+    title: (event) => `How was the food at “${event}”?`,
+    lead: 'Only what you tasted: one to five, and a word if you like. You can change it later. Only the shop reads it.',
+    scores: ['Not for me', 'So-so', 'Fine', 'Good', 'Very good'],
+    none: 'Did not taste it',
+    words: (dish) => `A word on the ${dish}`,
+    scoreMissing: 'You wrote a word on this dish: please choose one to five as well.',
+    send: 'Send',
+    done: 'Thank you. We will tell the kitchen.',
+    until: (day) => `You can change it until ${day}.`,
+    not: 'We ask those who came what they thought of the food, for two weeks from the day itself.',
+    back: 'To the event’s page',
+  },
+})
