@@ -44,7 +44,15 @@ type HistoryProps = {
 const HistoryPage = ({ lang, operator, events, next, later }: HistoryProps) => {
   const t = eventResultTexts[lang].history
   return (
-    <Page lang={lang} title={t.title} operator={operator} path={HISTORY_PATH} back={{ href: PATH, label: t.back }} wide>
+    <Page
+      lang={lang}
+      title={t.title}
+      operator={operator}
+      current="events"
+      path={HISTORY_PATH}
+      back={{ href: PATH, label: t.back }}
+      wide
+    >
       {events.length === 0 ? (
         <Empty title={t.none} example={t.noneExample} action={<Button href={`${PATH}/new`}>{t.make}</Button>}>
           {t.noneBody}

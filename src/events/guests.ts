@@ -84,7 +84,8 @@ export async function* exportGuests(store: Store, asked: Omit<Asked, 'after' | '
 
 /** One verified person and their answer, if they gave one; undefined: there is no such person. */
 export async function findGuest({ db }: Store, { eventId, memberId }: { eventId: string; memberId: string }) {
-  const { rows } = await sql<Row>`select ${columns(eventId)} ${from(eventId, sql`select ${memberId} as member_id`)}
+  const one = sql`select ${memberId} as member_id`
+  const { rows } = await sql<Row>`select ${columns(eventId)} ${from(eventId, one)}
     where members.state = 'verified' or rsvps.member_id is not null`.execute(db)
   return rows[0] && guestOf(rows[0])
 }

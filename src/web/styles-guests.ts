@@ -33,7 +33,7 @@ export const GUEST_STYLES = `
 .funnel-head a { display: inline-flex; align-items: center; min-height: 32px; font-weight: 700; text-decoration: none; }
 .funnels svg { display: block; width: 100%; height: 30px; }
 .funnels rect.of-invited { fill: var(--line); }
-.funnels rect.of-answered { fill: var(--edge); }
+.funnels rect.of-answered { fill: color-mix(in srgb, var(--edge) 65%, var(--card)); }
 .funnels rect.of-came { fill: var(--indigo); }
 .funnel-words { margin: 2px 0 0; font-size: 14px; }
 .funnel-words .of-invited, .funnel-words .of-answered { color: var(--muted); }
