@@ -131,27 +131,25 @@ export function tellStatements(db: Db, { due, notices, run, now, only = sql`1` }
         one.value ->> 'key' as retry_key`),
       now,
     }),
-    ...(due.kind === 'offer' ? offerStatements(db, { told, now }) : []),
+    ...(due.kind === 'offer' ? offerStatements(db, told) : []),
   ]
 }
 
-type Offered = { told: (columns: RawBuilder<unknown>) => RawBuilder<unknown>; now: number }
+const WINDOW = sql`told.event_id, told.member_id, told.ref, one.value ->> 'offerEndsAt' as ends_at`
+const LINE = sql`'event_offered:' || told.event_id || ':' || told.member_id || ':' || told.ref, told.member_id,
+  'event_offered', told.event_id, json_object('title', one.value ->> 'title', 'seats', one.value ->> 'seats'), told.at`
 
 /** From now on the window runs; the timeline says so. */
-const offerStatements = (db: Db, { told, now }: Offered) => [
+const offerStatements = (db: Db, told: (columns: RawBuilder<unknown>) => RawBuilder<unknown>) => [
   compiled(
     db,
-    sql`update rsvps set offer_ends_at = offer.ends_at
-      from (${told(sql`told.event_id, told.member_id, told.ref, one.value ->> 'offerEndsAt' as ends_at`)}) as offer
+    sql`update rsvps set offer_ends_at = offer.ends_at from (${told(WINDOW)}) as offer
       where rsvps.event_id = offer.event_id and rsvps.member_id = offer.member_id
         and rsvps.state = 'offered' and rsvps.offer_no = cast(offer.ref as integer) and rsvps.offer_ends_at is null`,
   ),
   compiled(
     db,
-    sql`insert into interactions (id, member_id, kind, ref, detail, at)
-      ${told(sql`'event_offered:' || told.event_id || ':' || told.member_id || ':' || told.ref as id, told.member_id,
-        'event_offered' as kind, told.event_id as ref, json_object('title', one.value ->> 'title', 'seats', one.value ->> 'seats') as detail, ${now} as at`)}
-      on conflict do nothing`,
+    sql`insert into interactions (id, member_id, kind, ref, detail, at) ${told(LINE)} on conflict do nothing`,
   ),
 ]
 
