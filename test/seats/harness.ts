@@ -138,6 +138,7 @@ async function openCrowd({ directory, path, clockFrom }: { directory: string; pa
 }
 
 const D1_LANES = 50
+const TOLD_EVERY_MS = 500
 
 /** Each batch of D1 is a transaction of its own there; as many are on their way as would be on a busy evening. */
 async function crowdOnD1({ operations, seed }: { operations: number; seed: number }) {
@@ -156,7 +157,10 @@ async function crowdOnD1({ operations, seed }: { operations: number; seed: numbe
       while (left-- > 0) await operate({ store, random, now })
     }
     const tell = async () => {
-      while (left > 0) await workOnce(store, { config: CONFIG, now: now() })
+      while (left > 0) {
+        await workOnce(store, { config: CONFIG, now: now() })
+        await sleep(TOLD_EVERY_MS)
+      }
     }
     await Promise.all([...Array.from({ length: D1_LANES }, lane), tell()])
     await workOnce(store, { config: CONFIG, now: now() })
