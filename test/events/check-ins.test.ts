@@ -65,6 +65,10 @@ describe.each(engines)('the door on $engine', ({ open }) => {
     await checkIn(store, { ...at, id: 'scan-1', memberId: 'hana' })
     for (let i = 0; i < 2; i++)
       expect(await undoCheckIn(store, { ...at, id: 'scan-1' })).toMatchObject({ undone: true })
+    await undoCheckIn(store, { ...at, id: 'scan-1', now: NOON + MINUTE })
+    expect(await store.db.selectFrom('check_ins').select(['undone_at', 'undone_by']).execute()).toEqual([
+      { undone_at: NOON, undone_by: 'tanaka' },
+    ])
     expect(await timeline(store)).toEqual([])
     expect((await countDoor(store, 'tasting')).people).toBe(0)
 
@@ -141,6 +145,7 @@ describe.each(engines)('the door on $engine', ({ open }) => {
       )
       await expect(undoCheckIn(store, { ...late, id: 'scan-0' })).rejects.toThrow('door_closed')
       expect((await countDoor(store, 'tasting')).people).toBe(3)
+      expect(await timeline(store)).toHaveLength(1)
       expect(isDoorOpen({ state, startsAt: NOON + HOUR, endsAt: NOON + 3 * HOUR }, now)).toBe(false)
     }
   })
@@ -195,6 +200,7 @@ describe('the list of the door', () => {
         .execute()
     }
     await checkIn(store, { ...at, id: 'scan-1', memberId: 'hana', now: NOON + 4 * HOUR })
+    await expect(checkIn(store, { ...at, id: 'scan-2', memberId: 'ken', now: NOON + 15 * HOUR })).rejects.toThrow()
     expect((await timeline(store)).map(({ member_id, kind }) => `${member_id} ${kind}`)).toEqual([
       'hana event_attended',
       'ken event_missed',
