@@ -1,11 +1,11 @@
 import { type SqlBool, sql } from 'kysely'
-import { audienceOf, reasonLeftOut } from '../broadcasts/reach.ts'
-import type { SendingSettings } from '../broadcasts/sending-settings.ts'
 import { hasConsent } from '../consent/consent.ts'
 import type { Occasion } from '../db/schema.ts'
 import { type Db, listOf, type Store } from '../db/store.ts'
 import { PEOPLE_MAX } from '../segments/conditions.ts'
 import { EVERYONE } from '../segments/rule.ts'
+import { audienceOf, reasonLeftOut } from '../sending/reach.ts'
+import type { SendingSettings } from '../sending/sending-settings.ts'
 import { addDays, type Means, type Occurrence, occurrencesOn, tokyoDate } from './days.ts'
 
 /** What is sent by itself is news: who does not take those gets none of it. */

@@ -1,9 +1,9 @@
 import { type SqlBool, sql } from 'kysely'
 import { type Db, isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
+import { peopleReached } from '../sending/reach.ts'
+import { readSendingSettings } from '../sending/sending-settings.ts'
 import { type Broadcast, findBroadcast, lastChange } from './drafts.ts'
-import { peopleReached } from './reach.ts'
-import { readSendingSettings } from './sending-settings.ts'
 
 /** So many requests are listed for whoever could approve them. */
 const WAITING_MAX = 20

@@ -3,11 +3,11 @@ import { couponCard } from '../coupons/card.ts'
 import type { CouponOffer } from '../coupons/coupons.ts'
 import type { BroadcastPurpose, MemberLanguage } from '../db/schema.ts'
 import { type CardEvent, feedbackAction, invitationParts, thanksParts } from '../events/card.ts'
+import { answers, heading, label, letterCard, note, paragraph, photo, quoted, signature } from '../line/letter-parts.ts'
 import { cutTo, isShowable, LIMITS } from '../line/limits.ts'
 import { type FlexComponent, type LineMessage, link, type Sender, text } from '../line/messages.ts'
 import { letterTexts } from '../texts/letter.ts'
 import { type BroadcastContent, wordsOf } from './content.ts'
-import { answers, heading, label, letterCard, note, paragraph, photo, quoted, signature } from './letter-parts.ts'
 import { fallbacksOf, fill, type Person } from './variables.ts'
 
 /** How much of the words a notification shows. */

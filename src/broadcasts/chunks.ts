@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { ChunkState } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
-import { type QuietHours, quietUntil } from './quiet.ts'
+import { type QuietHours, quietUntil } from '../sending/quiet.ts'
 
 /** Six times the gateway's timeout: while it holds, nobody else sends the chunk. */
 export const LEASE_MS = 60_000

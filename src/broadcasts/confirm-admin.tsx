@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../refusal.ts'
+import { readSendingSettings } from '../sending/sending-settings.ts'
 import { confirmTexts } from '../texts/confirm.ts'
 import type { WebEnv } from '../web/env.ts'
 import { readForm } from '../web/form.ts'
@@ -12,7 +13,6 @@ import { showConfirm } from './confirm-views.tsx'
 import { confirmBroadcast } from './confirming.ts'
 import { findBroadcast } from './drafts.ts'
 import { PATH } from './pages.tsx'
-import { readSendingSettings } from './sending-settings.ts'
 import { sendTest } from './test-sends.ts'
 
 const HoldingForm = z.object({ holding: z.enum(['morning', 'skip']) })

@@ -1,12 +1,12 @@
 import { z } from 'zod'
+import { quietUntil } from '../sending/quiet.ts'
+import type { SendingSettings } from '../sending/sending-settings.ts'
 import { confirmTexts } from '../texts/confirm.ts'
 import { fromTokyo } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { SCHEDULE_DAYS_MAX } from './confirm-guards.ts'
 import { REASON_MAX } from './confirming.ts'
-import { quietUntil } from './quiet.ts'
 import { UNDO_MS } from './running.ts'
-import type { SendingSettings } from './sending-settings.ts'
 
 const DAY_MS = 86_400_000
 

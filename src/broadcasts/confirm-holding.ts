@@ -1,7 +1,7 @@
 import type { Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
+import type { Holding } from '../sending/reach.ts'
 import { NOT_ASKED } from './approvals.ts'
-import type { Holding } from './reach.ts'
 
 /**
  * Chooses what happens to whom the day's message reached already: theirs goes out next morning, or not at all. The numbers

@@ -1,4 +1,7 @@
 import type { Child } from 'hono/jsx'
+import type { Cost } from '../sending/cost.ts'
+import type { Reach } from '../sending/reach.ts'
+import type { SendingSettings } from '../sending/sending-settings.ts'
 import { broadcastTexts } from '../texts/broadcasts.ts'
 import { composeTexts } from '../texts/compose.ts'
 import { confirmTexts } from '../texts/confirm.ts'
@@ -13,12 +16,9 @@ import type { Balance, BalanceObjection } from './balance.ts'
 import { BalanceCard } from './balance-bar.tsx'
 import { CostCard } from './confirm-parts.tsx'
 import { ReleaseForm } from './confirm-release.tsx'
-import type { Cost } from './cost.ts'
 import type { Broadcast } from './drafts.ts'
 import { PATH } from './pages.tsx'
 import { Preview, type Previewed, PreviewStyle } from './preview.tsx'
-import type { Reach } from './reach.ts'
-import type { SendingSettings } from './sending-settings.ts'
 
 export type ConfirmProps = {
   lang: Language

@@ -1,14 +1,14 @@
 import type { SkipReason } from '../db/schema.ts'
+import type { Cost } from '../sending/cost.ts'
+import type { Reach } from '../sending/reach.ts'
 import { broadcastTexts } from '../texts/broadcasts.ts'
 import { confirmTexts } from '../texts/confirm.ts'
 import { formatDateTime, formatNumber, formatYen, tokyoDay } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { Button } from '../web/ui-forms.tsx'
 import { Card, Definition, Notice } from '../web/ui-parts.tsx'
-import type { Cost } from './cost.ts'
 import type { Broadcast } from './drafts.ts'
 import { PATH } from './pages.tsx'
-import type { Reach } from './reach.ts'
 import { PATH as SETTINGS_PATH } from './settings-page.tsx'
 
 type CostProps = {

@@ -5,13 +5,13 @@ import { couponStatements } from '../coupons/coupons.ts'
 import { type Db, isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import type { LineGateway } from '../line/line.ts'
 import { Refusal } from '../refusal.ts'
+import { costIn, costOf, type MonthQuota, readQuota } from '../sending/cost.ts'
+import { quietUntil } from '../sending/quiet.ts'
+import { type Audience, peopleReached } from '../sending/reach.ts'
+import { readSendingSettings, type SendingSettings } from '../sending/sending-settings.ts'
 import { findForConfirming } from './approvals.ts'
 import { firstBroken, type Guard, guardsFor, mustBeValid, mustHold, refuseAtOnce } from './confirm-guards.ts'
-import { costIn, costOf, type MonthQuota, readQuota } from './cost.ts'
 import { audienceColumn, type Broadcast, findBroadcast, lastChange } from './drafts.ts'
-import { quietUntil } from './quiet.ts'
-import { type Audience, peopleReached } from './reach.ts'
-import { readSendingSettings, type SendingSettings } from './sending-settings.ts'
 
 /** The longest reason for another job post. */
 export const REASON_MAX = 200

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { BroadcastPurpose, LineUserId, MemberLanguage, SkipReason } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
+import { type Asked, type Holding, reasonLeftOut } from '../sending/reach.ts'
+import type { SendingSettings } from '../sending/sending-settings.ts'
 import { type Claim, HELD_FROM } from './chunks.ts'
-import { type Asked, type Holding, reasonLeftOut } from './reach.ts'
-import type { SendingSettings } from './sending-settings.ts'
 
 export type Recipient = { memberId: string; lineUserId: LineUserId; language: MemberLanguage }
 export type Skip = { memberId: string; reason: SkipReason }

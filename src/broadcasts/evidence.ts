@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Store } from '../db/store.ts'
 import type { LineGateway } from '../line/line.ts'
-import { startOfTokyoDay } from './quiet.ts'
+import { startOfTokyoDay } from '../sending/quiet.ts'
 
 /** Requests that are listed one by one; all are counted. */
 export const REQUESTS_SHOWN = 20

@@ -4,12 +4,12 @@ import type { BroadcastPurpose, SkipReason } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
 import { findEvent, type ShopEvent } from '../events/events.ts'
 import { imageUrl } from '../images/images.ts'
+import { photoRatio } from '../line/letter-parts.ts'
 import type { Sender } from '../line/messages.ts'
 import { listStores, shopName } from '../stores/stores.ts'
 import { storyFor } from '../stories/stories.ts'
 import type { Letter } from './card.ts'
 import { type BroadcastContent, eventOf } from './content.ts'
-import { photoRatio } from './letter-parts.ts'
 
 /** A letter without whom it is to. `closed`: why nobody may get it any more. */
 export type Material = Omit<Letter, 'language' | 'person' | 'url' | 'tapUrl'> & { closed?: SkipReason | undefined }

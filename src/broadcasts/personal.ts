@@ -1,8 +1,8 @@
 import type { Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
+import { reachOf } from '../sending/reach.ts'
 import { ruleForPerson } from './addressee.ts'
 import { audienceColumn, createDraft } from './drafts.ts'
-import { reachOf } from './reach.ts'
 
 type Letter = {
   memberId: string

@@ -1,10 +1,10 @@
 import { type Compilable, type SqlBool, sql } from 'kysely'
 import { postStatement } from '../board/board.ts'
 import type { Store } from '../db/store.ts'
+import { audienceOf, reasonLeftOut } from '../sending/reach.ts'
+import { readSendingSettings, type SendingSettings } from '../sending/sending-settings.ts'
 import { NO_CHUNK } from './chunks.ts'
 import type { Broadcast } from './drafts.ts'
-import { audienceOf, reasonLeftOut } from './reach.ts'
-import { readSendingSettings, type SendingSettings } from './sending-settings.ts'
 
 /** Recipients of one request: LINE's limit for equal messages, and one for personal ones. */
 const CHUNK_SIZE = { multicast: 500, push: 1 } as const

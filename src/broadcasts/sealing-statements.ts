@@ -1,12 +1,11 @@
 import { type Compilable, type RawBuilder, sql } from 'kysely'
 import type { SkipReason } from '../db/schema.ts'
 import { type Db, mustHaveChanged } from '../db/store.ts'
-
+import { type Asked, reasonLeftOut } from '../sending/reach.ts'
 import { storyIsUsable } from '../stories/stories.ts'
 import { type Claim, HELD_FROM } from './chunks.ts'
 import type { Decided, Recipient } from './eligible.ts'
 import { eventIsOn } from './event-guards.ts'
-import { type Asked, reasonLeftOut } from './reach.ts'
 import type { Letter } from './sealing.ts'
 
 /** More attempts than an epoch has: held chunks of different attempts never share a number, however often one is sent anew. */

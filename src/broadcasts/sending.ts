@@ -2,6 +2,8 @@ import { advanceEpoch, mayWork } from '../db/fence.ts'
 import type { BroadcastState } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
 import type { Deps } from '../deps.ts'
+import { quietUntil } from '../sending/quiet.ts'
+import { readSendingSettings, type SendingSettings } from '../sending/sending-settings.ts'
 import {
   type Claim,
   claimChunks,
@@ -16,9 +18,7 @@ import { openFinisher } from './finisher.ts'
 import { openDesk } from './letters.ts'
 import { planBroadcast } from './planning.ts'
 import { isOutOfTime, isUsedUp, postChunk } from './posting.ts'
-import { quietUntil } from './quiet.ts'
 import { type SealOutcome, sealChunks } from './sealing.ts'
-import { readSendingSettings, type SendingSettings } from './sending-settings.ts'
 import { startDue } from './starting.ts'
 
 /** How long one call works before it lets its runtime breathe: a queue consumer on Workers may not run for ever. */

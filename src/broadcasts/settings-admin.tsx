@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
+import { readSendingSettings, saveSendingSettings } from '../sending/sending-settings.ts'
 import type { WebEnv } from '../web/env.ts'
 import { readForm } from '../web/form.ts'
 import { allow } from '../web/session.ts'
 import { hasSecondPerson } from './approvals.ts'
-import { readSendingSettings, saveSendingSettings } from './sending-settings.ts'
 import { SettingsForm } from './settings-form.tsx'
 import { PATH, SettingsPage, settingsValues } from './settings-page.tsx'
 

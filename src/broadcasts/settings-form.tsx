@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { PLANS, QUIET_HOURS_MAX, type SendingSettings } from '../sending/sending-settings.ts'
 import { formatNumber } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { sendingSettingsTexts } from '../texts/sending-settings.ts'
-import { PLANS, QUIET_HOURS_MAX, type SendingSettings } from './sending-settings.ts'
 
 const HOURS = 24
 const COUNT_MAX = 1_000_000

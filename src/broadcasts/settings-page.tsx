@@ -1,3 +1,4 @@
+import { PLANS, type SendingSettings } from '../sending/sending-settings.ts'
 import type { Language } from '../texts/language.ts'
 import { sendingSettingsTexts } from '../texts/sending-settings.ts'
 import type { Operator } from '../web/env.ts'
@@ -6,7 +7,6 @@ import { Page } from '../web/ui.tsx'
 import { Actions, Button, FormErrors as Errors, Field, RadioGroup, Select } from '../web/ui-forms.tsx'
 import { Card } from '../web/ui-parts.tsx'
 import { PATH as BROADCASTS_PATH } from './pages.tsx'
-import { PLANS, type SendingSettings } from './sending-settings.ts'
 
 export const PATH = '/admin/sending-settings'
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour)

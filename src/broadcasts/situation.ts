@@ -1,7 +1,7 @@
 import type { BroadcastState } from '../db/schema.ts'
+import { type QuietHours, quietUntil } from '../sending/quiet.ts'
 import type { Broadcast } from './drafts.ts'
 import type { Progress } from './progress.ts'
-import { type QuietHours, quietUntil } from './quiet.ts'
 import { UNDO_MS } from './running.ts'
 
 /** A page that waits for something longer away than this does not keep asking. */

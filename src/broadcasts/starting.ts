@@ -1,7 +1,7 @@
 import { showStatements } from '../board/board.ts'
 import type { BroadcastState } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
-import { type QuietHours, quietUntil } from './quiet.ts'
+import { type QuietHours, quietUntil } from '../sending/quiet.ts'
 
 /** Later than that nothing starts by itself: what was right for the evening may be wrong the next morning. */
 export const LATE_MAX_MS = 15 * 60_000

@@ -4,8 +4,8 @@ import type { Deps } from '../deps.ts'
 import { text } from '../line/messages.ts'
 import { owePush } from '../line/outbox.ts'
 import { Refusal } from '../refusal.ts'
+import { costOf } from '../sending/cost.ts'
 import { messagesOfOne, mustBeValid } from './confirm-guards.ts'
-import { costOf } from './cost.ts'
 import type { Broadcast } from './drafts.ts'
 
 /** So many tests one operator may send in an hour: each is a message of the month. */

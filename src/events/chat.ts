@@ -2,11 +2,11 @@ import type { Chat, ChatHandler, Effect, LineEvent } from '../line/chat.ts'
 import { tap, text, withQuickReplies } from '../line/messages.ts'
 import { eventChatTexts } from '../texts/event-chat.ts'
 import { eventTexts } from '../texts/events.ts'
-import { answerTap, SAID, type Tapped } from './chat-answers.ts'
-import { askTasters } from './chat-questions.ts'
+import { answerTap, SAID, type Tapped } from './answers-chat.ts'
 import { currentStanding, toldOf, viewOf } from './chat-view.ts'
 import { findEvent } from './events.ts'
 import { eventsFor, findGuest, type Guest, photoOf, tastedBy } from './listing.ts'
+import { askTasters } from './questions-chat.ts'
 import { listMessage } from './state-card.ts'
 
 /** So many cards side by side: more are not swiped through. */

@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely'
-import { type QuietHours, quietUntil, startOfTokyoDay } from '../broadcasts/quiet.ts'
 import { hasConsent } from '../consent/consent.ts'
 import type { Store } from '../db/store.ts'
+import { type QuietHours, quietUntil, startOfTokyoDay } from '../sending/quiet.ts'
 import type { Due } from './notices.ts'
 
 const HOUR_MS = 3_600_000

@@ -1,10 +1,10 @@
 import { type SqlBool, sql } from 'kysely'
-import { readQuota, stillFits } from '../broadcasts/cost.ts'
-import { quietUntil } from '../broadcasts/quiet.ts'
-import type { SendingSettings } from '../broadcasts/sending-settings.ts'
 import type { Store } from '../db/store.ts'
 import type { Deps } from '../deps.ts'
 import { Refusal } from '../refusal.ts'
+import { readQuota, stillFits } from '../sending/cost.ts'
+import { quietUntil } from '../sending/quiet.ts'
+import type { SendingSettings } from '../sending/sending-settings.ts'
 import { countDue } from './notices.ts'
 import {
   dueReminder,

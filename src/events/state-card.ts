@@ -1,4 +1,4 @@
-import { heading, label, note, paragraph } from '../broadcasts/letter-parts.ts'
+import { heading, label, note, paragraph } from '../line/letter-parts.ts'
 import { cutTo, LIMITS } from '../line/limits.ts'
 import {
   type Action,

@@ -1,4 +1,4 @@
-import type { Cost } from '../broadcasts/cost.ts'
+import type { Cost } from '../sending/cost.ts'
 import { eventViewTexts } from '../texts/event-guests.ts'
 import { eventAdminTexts } from '../texts/events-admin.ts'
 import { formatAgo, formatDateTime, formatNumber } from '../texts/format.ts'

@@ -1,4 +1,4 @@
-import type { reachOfAll } from '../broadcasts/reach.ts'
+import type { reachOfAll } from '../sending/reach.ts'
 import { formatNumber } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { segmentTexts } from '../texts/segments.ts'

@@ -1,7 +1,7 @@
-import { heading, label, paragraph, photo, photoRatio, quoted } from '../broadcasts/letter-parts.ts'
 import type { Config } from '../config.ts'
 import type { MemberLanguage } from '../db/schema.ts'
 import { imageUrl } from '../images/images.ts'
+import { heading, label, paragraph, photo, photoRatio, quoted } from '../line/letter-parts.ts'
 import { cutTo, LIMITS } from '../line/limits.ts'
 import { type FlexMessage, INDIGO, MUTED } from '../line/messages.ts'
 import { letterTexts } from '../texts/letter.ts'

@@ -12,9 +12,9 @@ import { aggregationUnit } from '../../src/broadcasts/letters.ts'
 import { progressOf } from '../../src/broadcasts/progress.ts'
 import { recipientsOf } from '../../src/broadcasts/recipients.ts'
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
-import { SendingSettings } from '../../src/broadcasts/sending-settings.ts'
 import { uuidV5 } from '../../src/crypto.ts'
 import type { Store } from '../../src/db/store.ts'
+import { SendingSettings } from '../../src/sending/sending-settings.ts'
 import { addStore, DAY, NOON, newStore } from '../support.ts'
 import {
   addMembers,

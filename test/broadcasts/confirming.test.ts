@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { confirmBroadcast } from '../../src/broadcasts/confirming.ts'
-import { costOf } from '../../src/broadcasts/cost.ts'
 import { changeDraft, createDraft, deleteDraft, findBroadcast, listBroadcasts } from '../../src/broadcasts/drafts.ts'
 import { planBroadcast } from '../../src/broadcasts/planning.ts'
-import { reachOf } from '../../src/broadcasts/reach.ts'
 import { cancelBroadcast } from '../../src/broadcasts/running.ts'
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
 import type { Store } from '../../src/db/store.ts'
+import { costOf } from '../../src/sending/cost.ts'
+import { reachOf } from '../../src/sending/reach.ts'
 import { addMember, engines, NOON } from '../support.ts'
 import {
   addMembers,

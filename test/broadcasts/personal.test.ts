@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.tsx'
 import { findBroadcast } from '../../src/broadcasts/drafts.ts'
-import { reachOf } from '../../src/broadcasts/reach.ts'
+import { reachOf } from '../../src/sending/reach.ts'
 import { BASE_URL, newDeps } from '../deps.ts'
 import { lineThatAnswers } from '../line/support.ts'
 import { addMember, addStore, NOON, newStore } from '../support.ts'

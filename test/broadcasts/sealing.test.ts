@@ -4,8 +4,8 @@ import { finishChunk } from '../../src/broadcasts/finishing.ts'
 import { cancelBroadcast, pauseBroadcast, resumeBroadcast } from '../../src/broadcasts/running.ts'
 import { sealChunks } from '../../src/broadcasts/sealing.ts'
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
-import { SendingSettings } from '../../src/broadcasts/sending-settings.ts'
 import type { Store } from '../../src/db/store.ts'
+import { SendingSettings } from '../../src/sending/sending-settings.ts'
 import { engines, HOUR, lineUserId, NOON } from '../support.ts'
 import {
   addMembers,

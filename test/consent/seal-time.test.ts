@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { reasonLeftOut } from '../../src/broadcasts/reach.ts'
-import { SendingSettings } from '../../src/broadcasts/sending-settings.ts'
 import { leaveStatements } from '../../src/consent/leaving.ts'
 import type { BroadcastPurpose, ConsentPurpose } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
 import { follow, unfollow } from '../../src/members/following.ts'
+import { reasonLeftOut } from '../../src/sending/reach.ts'
+import { SendingSettings } from '../../src/sending/sending-settings.ts'
 import { addMembers, confirmed, openClock, openFakeLine, workToTheEnd } from '../broadcasts/support.ts'
 import { addStore, lineUserId, NOON, newStore } from '../support.ts'
 

@@ -1,9 +1,9 @@
 import { confirmBroadcast } from '../../src/broadcasts/confirming.ts'
 import { createDraft, type Draft } from '../../src/broadcasts/drafts.ts'
 import { releaseBroadcast, resumeBroadcast } from '../../src/broadcasts/running.ts'
-import { SendingSettings, saveSendingSettings } from '../../src/broadcasts/sending-settings.ts'
 import type { BroadcastState } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
+import { SendingSettings, saveSendingSettings } from '../../src/sending/sending-settings.ts'
 import { addMembers, addOwner, CONFIG, COUPON, OWNER, openFakeLine, TEXT } from '../broadcasts/support.ts'
 
 const DAY_MS = 86_400_000

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { settingsStatements } from '../../src/broadcasts/sending-settings.ts'
 import { ownerClaimCode } from '../../src/operators/operators.ts'
+import { settingsStatements } from '../../src/sending/sending-settings.ts'
 import { tokyoDay } from '../../src/texts/format.ts'
 import { addStore, DAY } from '../support.ts'
 import { type Client, openClient, type Page } from './client.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nextMorning, quietUntil, startOfTokyoDay, startOfTokyoMonth } from '../../src/broadcasts/quiet.ts'
+import { nextMorning, quietUntil, startOfTokyoDay, startOfTokyoMonth } from '../../src/sending/quiet.ts'
 import { DAY, HOUR, MINUTE } from '../support.ts'
 
 const at = (time: string) => Date.parse(`${time}+09:00`)

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { costIn, costOf, type MonthQuota, monthOf, type PLAN_TABLE } from '../../src/broadcasts/cost.ts'
 import { createDraft } from '../../src/broadcasts/drafts.ts'
-import { readSendingSettings, SendingSettings, saveSendingSettings } from '../../src/broadcasts/sending-settings.ts'
 import type { BroadcastState, ChunkState } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
 import { owePush } from '../../src/line/outbox.ts'
+import { costIn, costOf, type MonthQuota, monthOf, type PLAN_TABLE } from '../../src/sending/cost.ts'
+import { readSendingSettings, SendingSettings, saveSendingSettings } from '../../src/sending/sending-settings.ts'
+import { addMembers, addOwner, memberId, OWNER, openFakeLine, TEXT } from '../broadcasts/support.ts'
 import { DAY, NOON, newStore } from '../support.ts'
-import { addMembers, addOwner, memberId, OWNER, openFakeLine, TEXT } from './support.ts'
 
 const APRIL = Date.parse('2026-04-01T00:00+09:00')
 const MAY = Date.parse('2026-05-01T00:00+09:00')

@@ -1,4 +1,4 @@
-import { cutTo, isShowable, LIMITS } from '../line/limits.ts'
+import { cutTo, isShowable, LIMITS } from './limits.ts'
 import {
   type Action,
   type FlexBox,
@@ -8,7 +8,7 @@ import {
   INDIGO,
   INK,
   MUTED,
-} from '../line/messages.ts'
+} from './messages.ts'
 
 /** The paper that every letter is written on. Named in every part, so that it reads alike in a dark chat. */
 const LETTER = '#fffdf8'

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { LEASE_MS } from '../../src/broadcasts/chunks.ts'
 import { progressOf } from '../../src/broadcasts/progress.ts'
-import { reachOf, reachOfAll } from '../../src/broadcasts/reach.ts'
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
-import { SendingSettings, saveSendingSettings } from '../../src/broadcasts/sending-settings.ts'
 import type { Store } from '../../src/db/store.ts'
 import { EVERYONE } from '../../src/segments/rule.ts'
-import { DAY, engines, HOUR, lineUserId, MINUTE, NOON } from '../support.ts'
+import { reachOf, reachOfAll } from '../../src/sending/reach.ts'
+import { SendingSettings, saveSendingSettings } from '../../src/sending/sending-settings.ts'
 import {
   addMembers,
   type Clock,
@@ -20,7 +19,8 @@ import {
   senderOf,
   TEXT,
   workToTheEnd,
-} from './support.ts'
+} from '../broadcasts/support.ts'
+import { DAY, engines, HOUR, lineUserId, MINUTE, NOON } from '../support.ts'
 
 const NINE_NEXT_DAY = Date.parse('2026-04-02T09:00+09:00')
 const only = (...ids: string[]) => ({ match: 'all' as const, conditions: [{ kind: 'person' as const, in: ids }] })

@@ -15,7 +15,7 @@ const count = z.coerce.number().int().min(0).max(1_000_000)
 
 /** How the shop sends, as the owner set it. Every one has a default that needs no thought. */
 export const SendingSettings = z.object({
-  /** The plan of the LINE account; its free messages and prices: src/broadcasts/cost.ts. */
+  /** The plan of the LINE account; its free messages and prices: src/sending/cost.ts. */
   plan: z.enum(PLANS).default('communication'),
   /** What one message above the plan's free ones costs, yen (スタンダード: up to 3). */
   extraYen: z.coerce.number().min(0).max(3).default(3),
