@@ -78,7 +78,8 @@ create table rsvps (
   offer_ends_at integer,
   -- Of the party, how many will drink: each declared to be 20 or older. null: not said yet.
   drinkers integer check (drinkers between 0 and party),
-  -- What they told for the kitchen and to the shop's own questions; forgotten a week after the event.
+  -- What they told for the kitchen and to the shop's own questions ([[question, answer], …]: a question may change); forgotten a
+  -- week after the event.
   allergies text,
   answers text check (answers is null or json_valid(answers)),
   -- When they said so, by their own clock: an older tap that arrives late changes nothing.

@@ -6,16 +6,7 @@ export async function eventsOf({ db }: Store, memberId: string) {
     db
       .selectFrom('rsvps')
       .innerJoin('events', 'events.id', 'rsvps.event_id')
-      .select([
-        'event_id',
-        'events.title',
-        'events.starts_at',
-        'events.place',
-        'events.questions',
-        'rsvps.state',
-        'party',
-        'seats',
-      ])
+      .select(['event_id', 'events.title', 'events.starts_at', 'events.place', 'rsvps.state', 'party', 'seats'])
       .select(['rsvps.place as place_in_line', 'refused_seats', 'offer_no', 'offered_at', 'offer_ends_at'])
       .select(['drinkers', 'allergies', 'answers', 'answered_at', 'changed_at', 'rsvps.created_at'])
       .where('member_id', '=', memberId)

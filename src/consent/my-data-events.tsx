@@ -14,15 +14,12 @@ export const Events = ({ data }: Pick<MyData, 'data'>) => {
   if (events.length + checkIns.length + feedback.length === 0) return null
   const cameTo = (eventId: string) => checkIns.filter((one) => one.event_id === eventId && one.undone_at === null)
   const arrived = (at: number) => t.checkedIn(formatDateTime(at, lang))
-  const said = (
-    { party, drinkers, allergies, answers, state, questions }: (typeof events)[number],
-    asked = parseAnswers(questions),
-  ) => [
+  const said = ({ party, drinkers, allergies, answers, state }: (typeof events)[number]) => [
     t.states[state],
     ...(state === 'declined' ? [] : [t.persons(party)]),
     ...(drinkers ? [t.drinkers(drinkers)] : []),
     ...(allergies ? [t.allergies(allergies)] : []),
-    ...parseAnswers(answers).flatMap((answer, n) => (answer ? `${asked[n] ?? ''} ${answer}`.trim() : [])),
+    ...parseAnswers(answers).flatMap(({ question, answer }) => (answer ? `${question} ${answer}` : [])),
   ]
   const answered = new Set(events.map(({ event_id }) => event_id))
   return (

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { eventAnswerTexts } from '../texts/event-answer.ts'
 import { htmlLang } from '../texts/language.ts'
+import { fingerprint } from '../web/fingerprint.ts'
 import { type FormErrors as Errors, type FormValues, valueIn } from '../web/form.ts'
 import { Actions, Button, FormErrors, RadioGroup, TextArea } from '../web/ui-forms.tsx'
 import { Card, Notice } from '../web/ui-parts.tsx'
@@ -9,6 +10,9 @@ import type { Guest } from './member-page.tsx'
 
 /** Where the page's links lead for a change. */
 export const ANSWER_ID = 'answer'
+
+/** A field is called after the words of its question: what was typed under one never counts as said to another. */
+export const questionField = (question: string) => `q${fingerprint(question)}`
 
 type Asked = Pick<Guest, 'event' | 'standing' | 'stage' | 'member' | 'arrived'>
 
@@ -27,7 +31,7 @@ export const isAsked = ({ event, standing, stage, arrived }: Asked) => {
 /** What the form brings; the messages in the guest's language. A field that is not asked brings nothing. */
 export function answerSchema({ event, standing, stage, member }: Asked) {
   const t = eventAnswerTexts[member.language]
-  const words = z.string().trim().max(ANSWER_MAX, t.tooLong(ANSWER_MAX)).default('')
+  const words = z.string().trim().max(ANSWER_MAX, t.tooLong(ANSWER_MAX))
   const most = stage === 'open' ? partyMax({ event, standing }) : standing.party
   const count = (from: number, missing: string) =>
     z
@@ -40,18 +44,23 @@ export function answerSchema({ event, standing, stage, member }: Asked) {
     .optional()
     .transform(() => undefined)
   return z
-    .object({
+    .looseObject({
       party: count(1, t.partyMissing),
       drinkers: event.alcohol ? count(0, t.drinkersMissing) : notAsked,
-      allergies: words,
-      q0: words,
-      q1: words,
-      q2: words,
+      allergies: words.default(''),
+      ...Object.fromEntries(event.questions.map((question) => [questionField(question), words.optional()])),
     })
     .superRefine(({ party, drinkers = 0 }, issues) => {
       const may = mostDrinkers({ party, birthYear: member.birthYear, startsAt: event.startsAt })
       if (drinkers > may) issues.addIssue({ code: 'custom', path: ['drinkers'], message: t.drinkersTooMany(may) })
     })
+    .transform(({ party, drinkers, allergies, ...typed }) => ({
+      ...{ party, drinkers, allergies },
+      answers: event.questions.flatMap((question) => {
+        const answer = typed[questionField(question)]
+        return typeof answer === 'string' ? [{ question, answer }] : []
+      }),
+    }))
 }
 
 /** The answer as it stands, as the form has it. */
@@ -59,7 +68,7 @@ export const valuesOf = ({ standing }: Pick<Guest, 'standing'>): FormValues => (
   party: standing.party > 0 ? String(standing.party) : '1',
   drinkers: standing.drinkers === undefined ? '' : String(standing.drinkers),
   allergies: standing.allergies ?? '',
-  ...Object.fromEntries(standing.answers.map((answer, i) => [`q${i}`, answer])),
+  ...Object.fromEntries(standing.answers.map(({ question, answer }) => [questionField(question), answer])),
 })
 
 type FormProps = { guest: Guest; values: FormValues; errors: Errors }
@@ -73,7 +82,7 @@ export const AnswerForm = ({ guest, values, errors }: FormProps) => {
   const isFull = !isIn && standing.free === 0
   const written = [
     ...(event.asksAllergies ? [{ name: 'allergies', label: t.allergies, hint: t.allergiesHint }] : []),
-    ...event.questions.map((label, i) => ({ name: `q${i}`, label, hint: undefined })),
+    ...event.questions.map((label) => ({ name: questionField(label), label, hint: undefined })),
   ]
   return (
     <Card id={ANSWER_ID} title={isIn ? t.change : t.title}>

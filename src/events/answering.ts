@@ -15,18 +15,25 @@ export type Details = {
   drinkers?: number
   /** '' takes back what was said. */
   allergies?: string
-  /** To the shop's questions, in their order; '' for none. */
-  answers?: readonly string[]
+  /** Instead of all that was answered before to the shop's questions; '' for none. */
+  answers?: readonly Answer[]
   /** When they said so. */
   at: number
   now: number
 }
 
-const StoredAnswers = z.array(z.string())
+/** To one of the shop's own questions. It stays with the words it was asked in, whatever the shop asks later. */
+export type Answer = { question: string; answer: string }
 
-/** What somebody answered to the shop's questions, in their order, as rsvps.answers keeps it. */
-export const parseAnswers = (stored: string | null): readonly string[] =>
-  stored === null ? [] : StoredAnswers.parse(JSON.parse(stored))
+const StoredAnswers = z.array(z.tuple([z.string(), z.string()]))
+
+/** What somebody answered to the shop's questions, as rsvps.answers keeps it. */
+export const parseAnswers = (stored: string | null): readonly Answer[] =>
+  stored === null ? [] : StoredAnswers.parse(JSON.parse(stored)).map(([question, answer]) => ({ question, answer }))
+
+/** '': they left it empty. undefined: they were never asked in these words. */
+export const answerTo = (answers: readonly Answer[], asked: string) =>
+  answers.find(({ question }) => question === asked)?.answer
 
 /** As many of a party as may drink: who is known to be under 20 on the day is not among them. */
 export const mostDrinkers = (asked: { party: number; birthYear: number | null; startsAt: number }) =>
@@ -73,5 +80,7 @@ const yearOf = sql<number>`cast(strftime('%Y', events.starts_at / 1000 + 32400, 
 const isTooYoung = ({ birthYear, startsAt }: { birthYear: number | null; startsAt: number }) =>
   birthYear !== null && new Date(startsAt + TOKYO_OFFSET_MS).getUTCFullYear() - birthYear < DRINKING_AGE
 
-const storedAnswers = (answers: readonly string[]) =>
-  answers.every((answer) => answer === '') ? null : JSON.stringify(answers)
+const storedAnswers = (answers: readonly Answer[]) =>
+  answers.every(({ answer }) => answer === '')
+    ? null
+    : JSON.stringify(answers.map(({ question, answer }) => [question, answer]))

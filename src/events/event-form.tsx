@@ -122,7 +122,7 @@ export const EventForm = ({ lang, stores, isManager, mustBeAhead, now }: Asked) 
 
     const { segment, told, version } = form
     const { title, words: said, mapUrl: map, capacity, guestsMax, feeYen, alcohol, asksAllergies } = form
-    const questions = QUESTION_FIELDS.map((name) => String(form[name] ?? '')).filter(Boolean)
+    const questions = [...new Set(QUESTION_FIELDS.map((name) => String(form[name] ?? '')).filter(Boolean))]
     const held = { imageId: form.imageId || null, storeId: store?.id ?? null, place, mapUrl: map || null, ...times }
     const asked = { capacity, guestsMax, feeYen, alcohol, asksAllergies, questions, dishes: form.dishes }
     const reminded = { remindDay: form.remind.includes('day'), remindHours: form.remind.includes('hours') }

@@ -170,10 +170,8 @@ export function factsOf({ lang, event, guest }: { lang: Language; event: ShopEve
   if (comes && event.alcohol)
     facts.push({ term: t.drinkers, detail: drinkers === null ? t.unsaid : lists.people(drinkers) })
   if (allergies !== null) facts.push({ term: t.allergies, detail: <strong class="lines">{allergies}</strong> })
-  event.questions.forEach((question, n) => {
-    const answer = answers[n]
-    if (answer) facts.push({ term: question, detail: <span class="lines">{answer}</span> })
-  })
+  for (const { question, answer } of answers)
+    if (answer !== '') facts.push({ term: question, detail: <span class="lines">{answer}</span> })
   if (answeredAt !== null) facts.push({ term: t.answeredAt, detail: formatDateTime(answeredAt, lang) })
   if (cameAt !== null)
     facts.push({ term: t.cameAt, detail: `${formatDateTime(cameAt, lang)} ${lists.cameWith(people ?? party)}` })

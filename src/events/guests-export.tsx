@@ -3,6 +3,7 @@ import { guestListTexts } from '../texts/event-guest-lists.ts'
 import { formatDateTime, tokyoDay } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { type CsvRow, csvResponse } from '../web/csv.ts'
+import { answerTo } from './answering.ts'
 import type { ShopEvent } from './events.ts'
 import { countGuests, exportGuests, type Guest, walkInsOf } from './guests.ts'
 import { askedOf, type C, theEvent } from './guests-show.tsx'
@@ -59,7 +60,7 @@ function lineOf(guest: Guest, { questions }: ShopEvent, language: Language): Csv
     nth,
     drinkers,
     allergies,
-    ...questions.map((_, n) => answers[n] ?? ''),
+    ...questions.map((question) => answerTo(answers, question) ?? ''),
     when(guest.answeredAt),
     when(guest.cameAt),
     guest.people,

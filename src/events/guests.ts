@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { RsvpState } from '../db/schema-events.ts'
 import type { Store } from '../db/store.ts'
 import { foldName } from '../members/names.ts'
-import { parseAnswers } from './answering.ts'
+import { type Answer, parseAnswers } from './answering.ts'
 import { invitedTo } from './invited.ts'
 
 /** A page of a list of guests. */
@@ -40,8 +40,8 @@ export type Guest = {
   /** null: not said. */
   drinkers: number | null
   allergies: string | null
-  /** To the shop's own questions, in their order. */
-  answers: readonly string[]
+  /** To the shop's own questions. */
+  answers: readonly Answer[]
   answeredAt: number | null
   /** When they came in, and with how many in all. */
   cameAt: number | null

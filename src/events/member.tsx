@@ -140,10 +140,10 @@ async function refuse(c: C, guest: Guest, error: unknown, values: FormValues) {
   return show(c, await open(c), { values, status: 422, refusal: no[code] })
 }
 
-type Said = { party: number; drinkers?: number | undefined; allergies: string; q0: string; q1: string; q2: string }
+type Said = z.output<ReturnType<typeof answerSchema>>
 
 /** First the seats, then what they tell for the evening: of as many as got them. */
-async function answer(c: C, guest: Guest, { party, drinkers, allergies, q0, q1, q2 }: Said): Promise<Done> {
+async function answer(c: C, guest: Guest, { party, drinkers, allergies, answers }: Said): Promise<Done> {
   const { event, member, standing } = guest
   const { store } = c.var.deps
   const isIn = standing.state === 'going' || standing.state === 'waiting'
@@ -155,7 +155,7 @@ async function answer(c: C, guest: Guest, { party, drinkers, allergies, q0, q1, 
     ...said(guest),
     ...(drinkers === undefined ? {} : { drinkers: Math.min(drinkers, may) }),
     ...(event.asksAllergies ? { allergies } : {}),
-    ...(event.questions.length > 0 ? { answers: [q0, q1, q2].slice(0, event.questions.length) } : {}),
+    ...(event.questions.length > 0 ? { answers } : {}),
   })
   if (saved === 'unchanged') return 'outdated'
   return answered ? doneOf(answered, 'saved') : 'saved'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { z } from 'zod'
 import type { RsvpState } from '../db/schema-events.ts'
 import type { Store } from '../db/store.ts'
+import { type Answer, parseAnswers } from './answering.ts'
 import { freeSeats, given } from './line.ts'
 
 /** How somebody stands to an event. */
@@ -21,13 +21,11 @@ export type Standing = {
   refusedSeats: number
   drinkers: number | undefined
   allergies: string | undefined
-  answers: readonly string[]
+  answers: readonly Answer[]
   answeredAt: number | undefined
   /** Seats of the event that nobody holds. */
   free: number
 }
-
-const Answers = z.array(z.string())
 
 /** The standing of one person, answered or not. */
 export async function standingOf(
@@ -58,7 +56,7 @@ export async function standingOf(
     refusedSeats: row?.refused_seats ?? 0,
     drinkers: row?.drinkers ?? undefined,
     allergies: row?.allergies ?? undefined,
-    answers: row?.answers ? Answers.parse(JSON.parse(row.answers)) : [],
+    answers: parseAnswers(row?.answers ?? null),
     answeredAt: row?.answered_at ?? undefined,
     free: row?.free ?? 0,
   }

@@ -17,6 +17,7 @@ import {
 } from '../line/messages.ts'
 import { eventChatTexts } from '../texts/event-chat.ts'
 import { eventTexts } from '../texts/events.ts'
+import { answerTo } from './answering.ts'
 import { eventData, invitationParts, whenWords } from './card.ts'
 import { isIn, seatsWords, stateWords, type View, waysOn } from './chat-words.ts'
 
@@ -142,7 +143,7 @@ function factsOfTheirs({ event, standing: { state, party, drinkers }, stage, lan
 
 const asksKitchen = ({ event, standing }: View) =>
   (event.asksAllergies && standing.allergies === undefined) ||
-  (event.questions.length > 0 && standing.answers.length === 0)
+  event.questions.some((question) => answerTo(standing.answers, question) === undefined)
 
 const sheet = (paddingAll: string, contents: readonly FlexComponent[]): FlexBox => ({
   type: 'box',

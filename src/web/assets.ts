@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { CLIENT } from './client.ts'
 import { ADMIN_CLIENT } from './client-admin.ts'
 import { SCAN_CLIENT } from './client-scan.ts'
+import { fingerprint } from './fingerprint.ts'
 import { JSQR } from './jsqr.ts'
 import { ADMIN_STYLES, DOOR_STYLES, STYLES } from './styles.ts'
 
@@ -49,13 +50,3 @@ export const assets = new Hono().get('/assets/:file{okaeri[a-z-]*\\.[0-9a-f]{16}
 
 /** Without the fingerprint. */
 const nameOf = (path: string) => path.replace(/\.[0-9a-f]{16}\./, '.')
-
-/** FNV-1a, twice: it only has to differ when the content does, and WebCrypto may not run while a Worker starts. */
-function fingerprint(content: string) {
-  const run = (seed: number) => {
-    let hash = seed
-    for (let i = 0; i < content.length; i++) hash = Math.imul(hash ^ content.charCodeAt(i), 0x01000193)
-    return (hash >>> 0).toString(16).padStart(8, '0')
-  }
-  return run(0x811c9dc5) + run(0x01234567)
-}

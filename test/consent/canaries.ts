@@ -507,7 +507,7 @@ async function addTheirEvents({ db }: Store, { id, canary }: { id: string; canar
       seats: 2,
       drinkers: 1,
       allergies: canary('アレルギー'),
-      answers: JSON.stringify([canary('イベントの答え')]),
+      answers: JSON.stringify([['送迎は', canary('イベントの答え')]]),
       answered_at: NOON,
       changed_at: NOON,
       created_at: NOON,

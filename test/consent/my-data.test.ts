@@ -51,7 +51,7 @@ describe('my data', () => {
   it('shows what they answered to events, when they came, and what they said of the dishes', async () => {
     await addTasting(store, {
       title: '秋の試食会',
-      questions: JSON.stringify(['お座敷でもよいですか', '飲みたいもの']),
+      questions: JSON.stringify(['お帰りは', '飲みたいもの']),
     })
     expect(await read()).not.toContain('イベントの7日後に消えます')
     const mine = { event_id: 'tasting', member_id: 'hana' }
@@ -64,7 +64,10 @@ describe('my data', () => {
         seats: 2,
         drinkers: 1,
         allergies: 'えび',
-        answers: JSON.stringify(['', '梅酒']),
+        answers: JSON.stringify([
+          ['お座敷でもよいですか', ''],
+          ['飲みたいもの', '梅酒'],
+        ]),
         answered_at: NOON,
         changed_at: NOON,
         created_at: NOON,

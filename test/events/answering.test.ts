@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../src/db/store.ts'
-import { mostDrinkers, parseAnswers, saveDetails } from '../../src/events/answering.ts'
+import { answerTo, mostDrinkers, parseAnswers, saveDetails } from '../../src/events/answering.ts'
 import { rateDishes, ratingsOf } from '../../src/events/feedback.ts'
 import { joinEvent, leaveEvent } from '../../src/events/seats.ts'
 import { addMember, engines, MINUTE, NOON, newStore } from '../support.ts'
@@ -17,6 +17,7 @@ async function seat(party = 2) {
 
 const save = (said: Partial<Parameters<typeof saveDetails>[1]>) =>
   saveDetails(store, { eventId, memberId: 'hana', at: NOON + 1, now: NOON + 1, ...said })
+const BUS = (answer: string) => ({ question: '送迎バスは', answer })
 const told = () => store.db.selectFrom('rsvps').selectAll().where('member_id', '=', 'hana').executeTakeFirst()
 const born = (year: number) => store.db.updateTable('members').set({ birth_year: year }).execute()
 
@@ -27,17 +28,22 @@ describe('what a guest tells for the evening', () => {
   })
 
   it('changes what was said and leaves the rest', async () => {
-    await save({ drinkers: 1, allergies: 'そば', answers: ['要ります', ''] })
+    await save({ drinkers: 1, allergies: 'そば', answers: [BUS('要ります'), { question: '苦手なものは', answer: '' }] })
     expect(await save({ drinkers: 0 })).toBe('saved')
     expect(await told()).toMatchObject({
       drinkers: 0,
       allergies: 'そば',
-      answers: '["要ります",""]',
+      answers: '[["送迎バスは","要ります"],["苦手なものは",""]]',
       answered_at: NOON,
     })
-    expect(parseAnswers((await told())?.answers ?? null)).toEqual(['要ります', ''])
+    const answers = parseAnswers((await told())?.answers ?? null)
+    expect(['送迎バスは', '苦手なものは', '何で知りましたか'].map((question) => answerTo(answers, question))).toEqual([
+      '要ります',
+      '',
+      undefined,
+    ])
 
-    await save({ allergies: '', answers: ['', ''] })
+    await save({ allergies: '', answers: [BUS('')] })
     expect(await told()).toMatchObject({ allergies: null, answers: null })
   })
 

@@ -223,7 +223,14 @@ describe('the list of answers', () => {
 
   it('is a file for Excel with everybody who answered and who walked in, with a note of how many were taken along', async () => {
     const id = await openEventFor(store, { questions: ['交通手段は'], invited: PEOPLE })
-    await addAnswer(store, [id, 'aoi', 'going'], { allergies: '=えび', answers: ['電車'], drinkers: 0 })
+    await addAnswer(store, [id, 'aoi', 'going'], {
+      allergies: '=えび',
+      answers: [
+        ['前の質問', 'バス'],
+        ['交通手段は', '電車'],
+      ],
+      drinkers: 0,
+    })
     await addAnswer(store, [id, 'ben', 'waiting'], { place: 1, party: 1 })
     await addCheckIn(store, id, 'aoi')
     await addCheckIn(store, id, null, { name: '隣の方', people: 2 })

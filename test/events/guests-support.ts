@@ -18,7 +18,8 @@ type Said = {
   place?: number
   drinkers?: number | null
   allergies?: string
-  answers?: readonly string[]
+  /** Each with its question. */
+  answers?: readonly (readonly [string, string])[]
   refused?: number
 }
 

@@ -148,11 +148,15 @@ describe('the lists of an event', () => {
   })
 
   it('tell of one person what they said, and of nobody who is not one of the alumni', async () => {
-    await addAnswer(store, [eventId, 'aoi', 'going'], { allergies: '卵', answers: ['電車'], drinkers: 0 })
+    await addAnswer(store, [eventId, 'aoi', 'going'], {
+      allergies: '卵',
+      answers: [['交通手段は', '電車']],
+      drinkers: 0,
+    })
     expect(await findGuest(store, { eventId, memberId: 'aoi' })).toMatchObject({
       state: 'going',
       allergies: '卵',
-      answers: ['電車'],
+      answers: [{ question: '交通手段は', answer: '電車' }],
       drinkers: 0,
       isReachable: true,
     })

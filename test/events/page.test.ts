@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { questionField } from '../../src/events/answer-form.tsx'
 import { doorToken, eventToken, readDoorToken, readEventToken } from '../../src/events/links.ts'
 import { joinEvent, leaveEvent } from '../../src/events/seats.ts'
 import { cancelEvent } from '../../src/events/states.ts'
@@ -43,12 +44,43 @@ describe('the page of an event', () => {
     const questions = ['駅からの送迎は要りますか']
     const { path } = await invite(['hana'], { guestsMax: 2, alcohol: true, asksAllergies: true, questions })
 
-    const page = await pages.send(`${path}/answers`, { party: '2', drinkers: '1', allergies: 'そば', q0: '要りません' })
+    const [bus = ''] = questions.map(questionField)
+    const typed = { party: '2', drinkers: '1', allergies: 'そば', [bus]: '要りません' }
+    const page = await pages.send(`${path}/answers`, typed)
     expect(page).toContain('参加（2名）で承っています')
     expect(page).toContain('承りました。')
     expect(await pages.answerOf('hana')).toMatchObject({ state: 'going', party: 2, drinkers: 1, allergies: 'そば' })
     expect(page).toContain('要りません')
     expect(pages.woken).toEqual(['events'])
+  })
+
+  it('never puts an answer under another question, whatever the shop asks by the time it comes', async () => {
+    const { path, eventId } = await invite(['hana'], { questions: ['送迎バスは', '苦手なものは'] })
+    const typed = (bus: string, dislikes: string) => ({
+      party: '1',
+      [questionField('送迎バスは')]: bus,
+      [questionField('苦手なものは')]: dislikes,
+    })
+    const asks = (questions: readonly string[]) =>
+      pages.store.db
+        .updateTable('events')
+        .set({ questions: JSON.stringify(questions) })
+        .where('id', '=', eventId)
+        .execute()
+    const kept = async () => JSON.parse((await pages.answerOf('hana'))?.answers ?? '[]')
+
+    await pages.send(`${path}/answers`, typed('乗ります', 'セロリ'))
+    await asks(['何で知りましたか', '苦手なものは'])
+    const page = await pages.text(path)
+    expect(page).toMatch(new RegExp(`name="${questionField('苦手なものは')}"[^>]*>セロリ<`))
+    expect(page).not.toContain('乗ります')
+    expect(await kept()).toEqual([
+      ['送迎バスは', '乗ります'],
+      ['苦手なものは', 'セロリ'],
+    ])
+
+    await pages.send(`${path}/answers`, typed('乗りません', 'パクチー'))
+    expect(await kept()).toEqual([['苦手なものは', 'パクチー']])
   })
 
   it('changes what was told without touching the seats', async () => {

@@ -106,9 +106,13 @@ describe('an answer to an event', () => {
   it('lowers those who drink with the party, and forgets nothing else of what they told', async () => {
     await addEvent(store)
     await joins('hana', 4)
-    await store.db.updateTable('rsvps').set({ drinkers: 3, allergies: 'えび', answers: '["はい"]' }).execute()
+    await store.db.updateTable('rsvps').set({ drinkers: 3, allergies: 'えび', answers: '[["犬も","はい"]]' }).execute()
     await joins('hana', 2)
-    expect(await stands('hana')).toMatchObject({ drinkers: 2, allergies: 'えび', answers: ['はい'] })
+    expect(await stands('hana')).toMatchObject({
+      drinkers: 2,
+      allergies: 'えび',
+      answers: [{ question: '犬も', answer: 'はい' }],
+    })
   })
 
   it('stands in the person’s timeline, once and only when it changed something', async () => {

@@ -178,10 +178,10 @@ describe('the end of an event', () => {
   it('lets go of allergies and answers after a week, and not before', async () => {
     const store = newStore()
     await eventWith(store, { aya: 1 })
-    await store.db.updateTable('rsvps').set({ allergies: 'えび', answers: '["はい"]', drinkers: 1 }).execute()
+    await store.db.updateTable('rsvps').set({ allergies: 'えび', answers: '[["犬も","はい"]]', drinkers: 1 }).execute()
     const kept = () => store.db.selectFrom('rsvps').select(['allergies', 'answers', 'drinkers']).execute()
     await forgetEventAnswers(store, { now: TASTING.endsAt + 7 * DAY - 1 })
-    expect(await kept()).toEqual([{ allergies: 'えび', answers: '["はい"]', drinkers: 1 }])
+    expect(await kept()).toEqual([{ allergies: 'えび', answers: '[["犬も","はい"]]', drinkers: 1 }])
     await forgetEventAnswers(store, { now: TASTING.endsAt + 7 * DAY })
     expect(await kept()).toEqual([{ allergies: null, answers: null, drinkers: 1 }])
   })
