@@ -4,6 +4,7 @@ import { sendingSettingsAdmin } from '../../src/broadcasts/settings-admin.tsx'
 import type { OperatorRole } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
 import type { Deps } from '../../src/deps.ts'
+import { eventAdmin } from '../../src/events/admin.tsx'
 import { inboxAdmin } from '../../src/inbox/admin.tsx'
 import { fenceAdmin } from '../../src/inbox/fence-admin.tsx'
 import { sessionAdmin, signOuts } from '../../src/operators/admin.tsx'
@@ -54,6 +55,7 @@ export function openDoors(deps: Deps) {
     .route('/admin/fence', fenceAdmin)
     .route('/admin/sessions', sessionAdmin)
     .route('/admin/sign-outs', signOuts)
+    .route('/admin/events', eventAdmin)
     .onError((error, c) => {
       if (error instanceof Refusal) return c.text(error.code, STATUS[error.code] ?? 422)
       throw error

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { sendingSettingsAdmin } from '../../src/broadcasts/settings-admin.tsx'
+import { eventAdmin } from '../../src/events/admin.tsx'
 import { inboxAdmin } from '../../src/inbox/admin.tsx'
 import { fenceAdmin } from '../../src/inbox/fence-admin.tsx'
 import { sessionAdmin, signOuts } from '../../src/operators/admin.tsx'
@@ -8,6 +9,7 @@ import { operatorAdmin } from '../../src/operators/people-admin.tsx'
 import { storeAdmin } from '../../src/stores/admin.tsx'
 import { createTill } from '../../src/stores/tills.ts'
 import { newDeps } from '../deps.ts'
+import { addEvent, addGuest } from '../events/door-support.ts'
 import { addStore, NOON, newStore } from '../support.ts'
 import { addOperator, openDoors, signIn, tillOf } from './doors.ts'
 
@@ -42,6 +44,41 @@ const LEAST: Readonly<Record<string, 'owner' | 'manager' | 'staff'>> = {
   'GET /admin/sessions/others': 'staff',
   'POST /admin/sessions/revocations': 'staff',
   'POST /admin/sign-outs/': 'staff',
+  'GET /admin/events/doors': 'staff',
+  'GET /admin/events/:id/door/list': 'staff',
+  'GET /admin/events/:id/door': 'staff',
+  'GET /admin/events/:id/door/guests': 'staff',
+  'POST /admin/events/:id/door/scans': 'staff',
+  'POST /admin/events/:id/door/check-ins': 'staff',
+  'POST /admin/events/:id/door/check-ins/:checkIn/undoings': 'staff',
+  'GET /admin/events/': 'manager',
+  'GET /admin/events/new': 'manager',
+  'POST /admin/events/': 'manager',
+  'POST /admin/events/counts': 'manager',
+  'POST /admin/events/:id/counts': 'manager',
+  'POST /admin/events/pictures': 'manager',
+  'POST /admin/events/:id/pictures': 'manager',
+  'GET /admin/events/:id/edit': 'manager',
+  'POST /admin/events/:id/versions': 'manager',
+  'POST /admin/events/:id/copies': 'manager',
+  'GET /admin/events/:id/open': 'manager',
+  'POST /admin/events/:id/openings': 'manager',
+  'GET /admin/events/:id/close': 'manager',
+  'POST /admin/events/:id/closings': 'manager',
+  'GET /admin/events/:id/reopen': 'manager',
+  'POST /admin/events/:id/reopenings': 'manager',
+  'GET /admin/events/:id/cancel': 'manager',
+  'POST /admin/events/:id/cancellations': 'manager',
+  'GET /admin/events/:id/discard': 'manager',
+  'POST /admin/events/:id/discards': 'manager',
+  'GET /admin/events/history': 'manager',
+  'GET /admin/events/:id': 'manager',
+  'GET /admin/events/:id/seats': 'manager',
+  'GET /admin/events/:id/guests': 'manager',
+  'GET /admin/events/:id/guests.csv': 'manager',
+  'GET /admin/events/:id/guests/:memberId': 'manager',
+  'GET /admin/events/:id/guests/:memberId/leaving': 'manager',
+  'POST /admin/events/:id/answers': 'manager',
 }
 
 const ROUTES = [
@@ -52,6 +89,7 @@ const ROUTES = [
   ...routesOf('/admin/fence', fenceAdmin.routes),
   ...routesOf('/admin/sessions', sessionAdmin.routes),
   ...routesOf('/admin/sign-outs', signOuts.routes),
+  ...routesOf('/admin/events', eventAdmin.routes),
 ]
 
 function routesOf(mount: string, routes: readonly { method: string; path: string }[]) {
@@ -67,11 +105,19 @@ async function aShop() {
   await addOperator(store, 'owner')
   await addOperator(store, 'manager', { role: 'manager', storeId: 'shibuya' })
   await addOperator(store, 'staff', { role: 'staff', storeId: 'shibuya' })
+  await addEvent(store, { id: 'shibuya' })
+  await addGuest(store, 'hana', { eventId: 'shibuya' })
   const app = openDoors(newDeps(store))
+  // Who looks at people is noted, and no change of anything.
   const changes = async () =>
-    (await sql<{ n: number }>`select total_changes() as n`.execute(store.db)).rows[0]?.n ?? Number.NaN
+    (await sql<{ n: number }>`select total_changes() - (select count(*) from access_log) as n`.execute(store.db))
+      .rows[0]?.n ?? Number.NaN
   const ask = (route: string, cookie: string, more: Record<string, string> = {}) => {
-    const [method = '', path = ''] = route.replace(':id', 'shibuya').replace(/\/$/, '').split(' ')
+    const [method = '', path = ''] = route
+      .replace(':id', 'shibuya')
+      .replace(':memberId', 'hana')
+      .replace(/\/$/, '')
+      .split(' ')
     const body =
       method === 'GET'
         ? null
