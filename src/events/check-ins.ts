@@ -8,6 +8,8 @@ const HOUR_MS = 3_600_000
 const OPENS_BEFORE_MS = 3 * HOUR_MS
 /** … and what was forgotten at a long table can be put right so long after its end. */
 const CLOSES_AFTER_MS = 12 * HOUR_MS
+/** Who only keeps the door sees from the day before who comes. */
+const NEAR_MS = 24 * HOUR_MS
 export const WALK_IN_PEOPLE_MAX = 20
 /** Of what names a scan. */
 export const CHECK_IN_ID_MAX = 200
@@ -54,6 +56,9 @@ type OfWalkIn = At & { name: string | null; people: number; drinkers: number }
 export const doorOpensAt = ({ startsAt }: Times) => startsAt - OPENS_BEFORE_MS
 export const isDoorOpen = (event: Times, now: number) =>
   ['open', 'closed', 'done'].includes(event.state) && now >= doorOpensAt(event) && now < event.endsAt + CLOSES_AFTER_MS
+/** Whether those who only keep its door may look at it. */
+export const isDoorNear = ({ state, startsAt, endsAt }: Times, now: number) =>
+  state !== 'draft' && now >= startsAt - NEAR_MS && now < endsAt + CLOSES_AFTER_MS
 
 /**
  * Lets a guest in, once: of two doors at the same moment one does, and the other is told when and by whom (already). The
@@ -71,7 +76,7 @@ export async function checkIn(store: Store, guest: OfGuest): Promise<CheckedIn> 
       .where('member_id', '=', guest.memberId)
       .where('kind', '=', 'event_missed')
       .where('ref', '=', guest.eventId)
-      .where(isIn(guest.id)),
+      .where(isIn(guest)),
   ])
   const known = await outcomeOf(store, guest, { entered: entered === 1, memberId: guest.memberId })
   if (known) return known
@@ -115,7 +120,7 @@ export async function undoCheckIn(store: Store, { id, eventId, storeId, by, now 
     db
       .deleteFrom('interactions')
       .where('id', '=', attendedId(id))
-      .where(({ not }) => not(isIn(id))),
+      .where(({ not }) => not(isLiving(id))),
   ])
   const checkIn = await findCheckIn(store, { id, eventId })
   if (!checkIn) throw new Refusal('not_found')
@@ -164,7 +169,9 @@ const doorIsOpen = ({ storeId, now }: { storeId: string | null; now: number }) =
   sql<SqlBool>`(${storeId} is null or events.store_id = ${storeId}) and events.state in ('open', 'closed', 'done')
     and ${now} >= events.starts_at - ${sql.lit(OPENS_BEFORE_MS)} and ${now} < events.ends_at + ${sql.lit(CLOSES_AFTER_MS)}`
 
-const isIn = (id: string) => sql<SqlBool>`exists (select 1 from check_ins where id = ${id} and undone_at is null)`
+const isLiving = (id: string) => sql<SqlBool>`exists (select 1 from check_ins where id = ${id} and undone_at is null)`
+const isIn = ({ id, eventId }: Pick<At, 'id' | 'eventId'>) =>
+  sql<SqlBool>`exists (select 1 from check_ins where id = ${id} and event_id = ${eventId} and undone_at is null)`
 const attendedId = (checkInId: string) => `event_attended:${checkInId}`
 const operatorOf = (by: Keeper) => ('operatorId' in by ? by.operatorId : null)
 const tillOf = (by: Keeper) => ('tillId' in by ? by.tillId : null)

@@ -4,6 +4,7 @@ import { Refusal } from '../refusal.ts'
 import { doorTexts } from '../texts/event-door.ts'
 import type { WebEnv } from '../web/env.ts'
 import { Page } from '../web/ui.tsx'
+import { isDoorNear } from './check-ins.ts'
 import { listDoors } from './door.ts'
 import { doorRoutes } from './door-handling.tsx'
 import { readDoorList } from './door-list.ts'
@@ -41,6 +42,7 @@ export const doorAdmin = new Hono<WebEnv>()
     const { store } = deps
     const event = await findEvent(store, { eventId: c.req.param('id'), storeId: operator.storeId })
     if (!event) throw new Refusal('not_found')
+    if (operator.role === 'staff' && !isDoorNear(event, deps.now())) throw new Refusal('door_closed')
     const list = await readDoorList(store, event.id)
     const now = deps.now()
     const detail = { page: 'doorList', event: event.id, count: list.going.length + list.waiting.length }
@@ -62,6 +64,7 @@ export const doorAdmin = new Hono<WebEnv>()
       return {
         by: { operatorId: operator.id },
         storeId: operator.storeId,
+        onTheDay: operator.role === 'staff',
         base,
         listHref: `${base}/list`,
         note: (people) =>

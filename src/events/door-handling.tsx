@@ -11,6 +11,7 @@ import {
   type CheckedIn,
   checkIn,
   findCheckIn,
+  isDoorNear,
   isDoorOpen,
   type Keeper,
   undoCheckIn,
@@ -45,6 +46,8 @@ export type Keeping = {
   by: Keeper
   /** Where their rights end; null: nowhere. */
   storeId: string | null
+  /** They see who comes on the day alone, not weeks before or after. */
+  onTheDay: boolean
   base: string
   listHref?: string
   /** Names are about to be shown. */
@@ -59,12 +62,13 @@ export const doorRoutes = (at: '/:id/door' | '/:id', keepingOf: (c: C) => Keepin
     const keeping = keepingOf(c)
     const event = await findEvent(c.var.deps.store, { eventId: c.req.param('id') ?? '', storeId: keeping.storeId })
     if (!event) throw new Refusal('not_found')
+    if (keeping.onTheDay && !isDoorNear(event, c.var.deps.now())) throw new Refusal('door_closed')
     return { keeping, event }
   }
   return new Hono<WebEnv>()
     .get(at, async (c) => {
       const opened = await here(c)
-      return show(c, opened, { told: await toldOf(c, opened) })
+      return show(c, opened, await toldOf(c, opened))
     })
 
     .get(`${at}/guests`, async (c) => {
@@ -167,6 +171,7 @@ async function scan(c: C, opened: Here) {
     const id = `${form.data.scan}.${memberId}`
     const answer = await checkIn(deps.store, { ...atDoor(c, opened), id, memberId })
     const guest = await findDoorGuest(deps.store, { eventId: event.id, memberId })
+    await opened.keeping.note(1)
     const door = doorOf(c, opened)
     if (answer.outcome === 'not_going')
       return guest
@@ -200,8 +205,8 @@ function wordsOf(c: C, error: unknown) {
   return error.code === 'door_closed' ? t.closed : error.code === 'door_code_unknown' ? t.unknown : undefined
 }
 
-/** What just happened here, or who stands here, as the address says. */
-async function toldOf(c: C, opened: Here): Promise<Child> {
+/** What just happened here, or who stands here, as the address says; and how many people that names. */
+async function toldOf(c: C, opened: Here): Promise<Pick<More, 'told' | 'named'>> {
   const { deps, language: lang } = c.var
   const { event } = opened
   const eventId = event.id
@@ -209,24 +214,20 @@ async function toldOf(c: C, opened: Here): Promise<Child> {
   const { done, guest: token } = c.req.query()
   if (done !== undefined) {
     const found = await findCheckIn(deps.store, { id: done, eventId })
-    if (!found) return undefined
-    const how = How.parse(c.req.query('how'))
+    if (!found) return {}
+    const said = How.parse(c.req.query('how'))
+    const how = found.undone && said !== 'undone_before' ? 'undone' : said
     const guest =
       found.memberId === null ? undefined : await findDoorGuest(deps.store, { eventId, memberId: found.memberId })
-    return (
-      <Outcome
-        door={door}
-        told={found.undone && how !== 'undone_before' ? 'undone' : how}
-        checkIn={found}
-        guest={guest}
-      />
-    )
+    return { told: <Outcome door={door} told={how} checkIn={found} guest={guest} />, named: 1 }
   }
-  if (token === undefined) return undefined
+  if (token === undefined) return {}
   const read = await readDoorToken(deps.config.sessionSecret, token)
   const guest =
     read?.eventId === eventId ? await findDoorGuest(deps.store, { eventId, memberId: read.memberId }) : undefined
-  return guest ? <Asked door={door} guest={guest} /> : <NotHere lang={lang} words={doorTexts[lang].unknown} />
+  return guest
+    ? { told: <Asked door={door} guest={guest} />, named: 1 }
+    : { told: <NotHere lang={lang} words={doorTexts[lang].unknown} /> }
 }
 
 const doorOf = (c: C, { keeping, event }: Here, page: string = crypto.randomUUID()): Door => ({
@@ -237,7 +238,7 @@ const doorOf = (c: C, { keeping, event }: Here, page: string = crypto.randomUUID
   open: isDoorOpen(event, c.var.deps.now()),
 })
 
-async function doorShown(c: C, opened: Here, page: string | undefined): Promise<DoorShown> {
+async function doorShown(c: C, opened: Here, page?: string, named = 0): Promise<DoorShown> {
   const { store, now } = c.var.deps
   const { keeping, event } = opened
   const search = Search.parse(c.req.query('q') ?? '')
@@ -245,14 +246,14 @@ async function doorShown(c: C, opened: Here, page: string | undefined): Promise<
     listDoor(store, { eventId: event.id, search }),
     countDoor(store, event.id),
   ])
-  const people = listed.expected.length + listed.arrived.length
+  const people = listed.expected.length + listed.arrived.length + named
   if (people > 0) await keeping.note(people)
   return { ...doorOf(c, opened, page), search, listed, counts, listHref: keeping.listHref, now: now() }
 }
 
-type More = Pick<DoorShown, 'told' | 'walkIn'> & { status?: 422 }
+type More = Pick<DoorShown, 'told' | 'walkIn'> & { named?: number; status?: 422 }
 
-async function show(c: C, opened: Here, { status, ...more }: More) {
-  const shown = await doorShown(c, opened, undefined)
+async function show(c: C, opened: Here, { status, named, ...more }: More) {
+  const shown = await doorShown(c, opened, undefined, named)
   return c.html(opened.keeping.frame({ event: opened.event, body: <DoorBody {...shown} {...more} /> }), status ?? 200)
 }

@@ -40,6 +40,7 @@ export const doorTillPages = new Hono<WebEnv>()
       return {
         by: { tillId: till.id },
         storeId: till.storeId,
+        onTheDay: true,
         base,
         // The log of accesses is of persons who sign in; a till's check-ins say which till it was.
         note: async () => {},
