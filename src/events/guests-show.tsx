@@ -14,7 +14,7 @@ import type { ShopEvent } from './events.ts'
 import { allergiesOf, countAnswers, toldOf } from './guest-counts.ts'
 import { GuestPage } from './guest-page.tsx'
 import { GuestsPage } from './guest-pages.tsx'
-import { findGuest, GUEST_LISTS, type GuestList, listGuests } from './guests.ts'
+import { countGuests, findGuest, GUEST_LISTS, type GuestList, listGuests } from './guests.ts'
 import { nextStep } from './next-step.ts'
 import { reminderState } from './reminders.ts'
 import { dishResults } from './results.ts'
@@ -43,8 +43,8 @@ export async function showEvent(c: C) {
   const { deps, language: lang, operator } = c.var
   const event = await theEvent(c)
   const facts = await factsOf(c, event)
-  const { allergies, going, line, missed } = facts
-  await noteNames(c, allergies.length + going.length + line.length + missed.length)
+  const { allergies, going, line, missed, untold } = facts
+  await noteNames(c, allergies.length + going.length + line.length + missed.length + untold.length)
   const tasters = Math.max(0, ...facts.results.map(({ people }) => people))
   const { free } = facts.seats
   const { invited, silent } = facts.counts
@@ -71,10 +71,13 @@ async function factsOf(c: C, event: ShopEvent) {
     preview('line'),
   ])
   const missed = isOver && counts.isDoorUsed ? await preview('missed') : { guests: [] }
+  const { guests: untold } = now < event.endsAt ? await preview('untold') : { guests: [] }
+  const untoldCount =
+    untold.length < PREVIEW_MAX ? untold.length : await countGuests(store, { eventId, list: 'untold' })
   const messages = ahead.reduce((sum, notice) => sum + notice.messages, 0)
   const cost = messages === 0 ? undefined : await costIfTold(c, messages)
   const areHeld = (await reminderState(store, { now })).heldAt !== undefined
-  const people = { going: going.guests, line: line.guests, missed: missed.guests }
+  const people = { going: going.guests, line: line.guests, missed: missed.guests, untold, untoldCount }
   return { seats, counts, allergies, told, results, ahead, cost, areHeld, ...people }
 }
 

@@ -4,6 +4,7 @@ import type { Store } from '../db/store.ts'
 import { foldName } from '../members/names.ts'
 import { type Answer, parseAnswers } from './answering.ts'
 import { invitedTo } from './invited.ts'
+import { untoldOf } from './tellings.ts'
 
 /** A page of a list of guests. */
 export const GUESTS_PAGE = 50
@@ -11,8 +12,11 @@ export const GUESTS_PAGE = 50
 const EXPORT_MAX = 100_000
 const WALK_INS_MAX = 1_000
 
-/** answered: all who said anything. line: those in it, first come first. missed: who was expected and did not come. */
-export const GUEST_LISTS = ['going', 'line', 'declined', 'silent', 'answered', 'missed'] as const
+/**
+ * answered: all who said anything. line: those in it, first come first. missed: who was expected and did not come. untold: whom
+ * no message of the change or the cancellation reached.
+ */
+export const GUEST_LISTS = ['going', 'line', 'declined', 'silent', 'answered', 'missed', 'untold'] as const
 export type GuestList = (typeof GUEST_LISTS)[number]
 
 const STATES: Record<'going' | 'line' | 'declined', readonly RsvpState[]> = {
@@ -151,6 +155,7 @@ function idsOf(eventId: string, list: GuestList): RawBuilder<unknown> {
     where event_id = ${eventId} and undone_at is null and member_id is not null`
   if (list === 'answered') return answered
   if (list === 'silent') return sql`select * from (${invitedTo(eventId)}) except ${answered} except ${came}`
+  if (list === 'untold') return untoldOf(eventId)
   if (list === 'missed') return sql`${answered} and state = 'going' except ${came}`
   const states = sql.join(STATES[list].map((state) => sql.lit(state)))
   return sql`${answered} and state in (${states})`

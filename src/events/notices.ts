@@ -70,17 +70,14 @@ export const dueOffers = ({ now }: { now: number }): Due => ({
   when: sql`rsvps.state = 'offered' and rsvps.offer_ends_at is null and events.state = 'open' and events.closes_at > ${now}`,
 })
 
-const wasTold = (kind: EventNoticeKind) => sql<SqlBool>`exists (select 1 from event_notices as before
-  where before.event_id = rsvps.event_id and before.member_id = rsvps.member_id and before.kind = ${kind}
-    and before.ref = cast(rsvps.offer_no as text))`
-/** While answers are taken, no offer ends that nobody was told of; when they close, it may. */
-const wasOffered = sql<SqlBool>`(events.state = 'open' or ${wasTold('offer')})`
+/** Of who lapsed: whether they knew of the offer, by its own message, or from the chat or the page as they answered. */
+const knewOfOffer = sql<SqlBool>`rsvps.offer_ends_at is not null`
 
 /** Who did not confirm an offer that they were told of, and so left the line. */
 export const dueLapses = ({ now, quietEnd }: At): Due => ({
   kind: 'lapsed',
   ref: sql`cast(rsvps.offer_no as text)`,
-  when: sql`rsvps.state = 'lapsed' and events.state in ('open', 'closed') and ${wasOffered}
+  when: sql`rsvps.state = 'lapsed' and events.state in ('open', 'closed') and ${knewOfOffer}
     and events.ends_at > ${now} and ${mayTell(quietEnd)}`,
 })
 
@@ -89,8 +86,7 @@ export const dueUnseated = ({ now, quietEnd }: At): Due => ({
   kind: 'not_seated',
   ref: sql`cast(events.closed_at as text)`,
   when: sql`events.state = 'closed' and events.closed_at is not null and events.ends_at > ${now} and ${mayTell(quietEnd)}
-    and (rsvps.state = 'waiting'
-      or (rsvps.state = 'lapsed' and not ${wasTold('offer')} and not ${wasTold('lapsed')}))`,
+    and (rsvps.state = 'waiting' or (rsvps.state = 'lapsed' and not ${knewOfOffer}))`,
 })
 
 export type At = {

@@ -1,7 +1,7 @@
-import { type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { hasConsent } from '../consent/consent.ts'
 import type { Store } from '../db/store.ts'
-import { type At, countDue, type Due, dueRows, mayTell } from './notices.ts'
+import { type At, countDue, type Due, dueRows, isReachable, mayTell } from './notices.ts'
 
 export type TellingKind = 'changed' | 'cancelled'
 /** What is still to be told of an event. `ref`: its newest version, of a change. */
@@ -75,6 +75,25 @@ export async function finishTelling({ db }: Store, telling: Telling, { now }: { 
       and (created_at < ${telling.createdAt} or ref = ${telling.ref})
       and not exists (${dueRows(left)})`.execute(db)
 }
+
+const isNewest = sql<SqlBool>`not exists (select 1 from event_tellings as later where later.event_id = news.event_id
+  and later.kind = news.kind and (later.created_at, later.ref) > (news.created_at, news.ref))`
+
+/**
+ * Who holds a seat or waits, and does not know of the newest change or of the cancellation: LINE does not reach them, or did
+ * not while it was told. Not who answered since: they saw it, or told the shop themselves. The column `member_id`.
+ */
+export const untoldOf = (eventId: string): RawBuilder<unknown> => sql`select rsvps.member_id
+  from event_tellings as news
+  join events on events.id = news.event_id
+  join rsvps on rsvps.event_id = news.event_id
+  join members on members.id = rsvps.member_id
+  left join line_identities on line_identities.member_id = rsvps.member_id
+  where news.event_id = ${eventId} and ${isNewest} and rsvps.answered_at <= news.created_at and ${CONCERNS.cancelled}
+    and iif(news.kind = 'changed', ${isStillSo('changed')}, ${isStillSo('cancelled')})
+    and (news.finished_at is not null or coalesce(${isReachable}, 0) = 0)
+    and not exists (select 1 from event_notices as told where told.event_id = news.event_id
+      and told.member_id = rsvps.member_id and told.kind = news.kind and told.ref = news.ref)`
 
 const isStillSo = (kind: TellingKind) =>
   kind === 'changed' ? sql<SqlBool>`events.state in ('open', 'closed')` : sql<SqlBool>`events.state = 'cancelled'`

@@ -21,6 +21,25 @@ export type ListsProps = {
   line: readonly Guest[]
 }
 
+type Untold = { lang: Language; event: ShopEvent; untold: readonly Guest[]; untoldCount: number }
+
+/** Whom somebody has to phone: no message of the change, or of the cancellation, reaches them. */
+export const UntoldCard = ({ lang, event, untold, untoldCount }: Untold) => {
+  const t = guestListTexts[lang].lists
+  if (untold.length === 0) return null
+  return (
+    <Card title={listLabel(lang, 'untold', untoldCount)} id="untold">
+      <p>{event.state === 'cancelled' ? t.untoldCancelled : t.untoldChanged}</p>
+      <GuestRows lang={lang} event={event} guests={untold} />
+      {untoldCount > untold.length && (
+        <p>
+          <a href={guestsPath(event.id, 'untold')}>{t.allPeople(formatNumber(untoldCount))}</a>
+        </p>
+      )}
+    </Card>
+  )
+}
+
 /** Who comes and who waits, first come first; who said no, or nothing, behind a link. */
 export const ListsCard = ({ lang, event, seats, counts, going, line }: ListsProps) => {
   const t = guestListTexts[lang].lists

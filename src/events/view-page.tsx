@@ -14,14 +14,15 @@ import type { Step } from './next-step.ts'
 import { FeedbackCard, MissedCard } from './view-after.tsx'
 import { type Ahead, AheadCard, MoreCard, ToldCard } from './view-ahead.tsx'
 import { Glance, type GlanceProps } from './view-glance.tsx'
-import { ListsCard, type ListsProps } from './view-lists.tsx'
+import { ListsCard, type ListsProps, UntoldCard } from './view-lists.tsx'
 import { guestPath, isOver, NameOf, whenOf } from './view-parts.tsx'
 
 export type ViewProps = GlanceProps &
   ListsProps &
   Ahead &
   Parameters<typeof FeedbackCard>[0] &
-  Parameters<typeof MissedCard>[0] & {
+  Parameters<typeof MissedCard>[0] &
+  Parameters<typeof UntoldCard>[0] & {
     operator: Operator
     allergies: readonly Allergy[]
     step: Step
@@ -48,6 +49,7 @@ export const EventPage = (props: ViewProps) => {
       </p>
       {event.state !== 'draft' && <Glance {...props} />}
       <NextStep lang={lang} event={event} step={step} />
+      <UntoldCard {...props} />
       {allergies.length > 0 && <AllergyCard lang={lang} event={event} allergies={allergies} />}
       {event.state === 'draft' ? <Planned {...props} /> : <Known {...props} />}
     </Page>

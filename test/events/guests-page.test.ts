@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../src/db/store.ts'
 import type { Work } from '../../src/deps.ts'
-import { addOwner, openFakeLine } from '../broadcasts/support.ts'
+import { cancelEvent } from '../../src/events/states.ts'
+import { addOwner, OWNER, openFakeLine } from '../broadcasts/support.ts'
 import { addMember, addStore, DAY, HOUR, NOON, newStore } from '../support.ts'
 import { addAnswer, addCheckIn, openPages } from './guests-support.ts'
+import { block } from './seats-support.ts'
 import { openEventFor, TASTING } from './support.ts'
 
 const PEOPLE = ['aoi', 'ben', 'chie', 'dai', 'emi']
@@ -44,7 +46,7 @@ describe('the page of an event', () => {
     expect(html).toContain('お酒を飲む 1 名 飲まない1名 まだ聞いていない1名')
     expect(html).toContain('アレルギー 1 件')
     expect(html).toContain('えび aoi 2名')
-    expect(html).toContain('まだ返事がない 2 人 不参加1人')
+    expect(html).toContain('返事なし 2 人 不参加1人')
     expect(html).toContain('返事がまだの方に声をかける')
   })
 
@@ -60,7 +62,7 @@ describe('the page of an event', () => {
       .execute()
     const html = words(await pages.get(`/admin/events/${id}`))
     expect(html).toContain('1番目 chie ● 1席をご案内中（4月1日（水） 21:00まで） 3名')
-    expect(html).toContain('2番目 ben 1席では待つと回答 2名')
+    expect(html).toContain('2番目 ben 1席では待つとの返事 2名')
     expect(html).toContain('満席')
     expect(html).toContain('参加1名・ご案内中1席／定員2名')
   })
@@ -83,6 +85,21 @@ describe('the page of an event', () => {
     expect(html).toContain('前日のお知らせ 4月7日（火） 18:00 2通')
     expect(html).toContain('あわせて4通。今月は残り2通です。')
     expect(html).toContain('前日・2時間前のお知らせは送らないことがあります')
+  })
+
+  it('names whom LINE could not tell that it is called off, for the shop to phone, and notes that they were shown', async () => {
+    const id = await openEventFor(store, { invited: PEOPLE })
+    for (const memberId of ['aoi', 'ben']) await addAnswer(store, [id, memberId, 'going'])
+    await block(store, 'ben')
+    expect(await pages.get(`/admin/events/${id}`)).not.toContain('id="untold"')
+    await cancelEvent(store, { eventId: id, operatorId: OWNER, words: '台風のためです。', now })
+    const before = (await accesses()).length
+    const html = words(await pages.get(`/admin/events/${id}`))
+    expect(html).toContain('LINEのお知らせが届かない方 1人 中止したことを、LINEでお伝えできていません')
+    expect((await accesses()).slice(before)).toMatchObject([{ detail: '{"page":"event","count":3}' }])
+    expect(words(await pages.get(`/admin/events/${id}/guests?show=untold`))).toMatch(/ben LINEで連絡できません/)
+    now = TASTING.endsAt
+    expect(await pages.get(`/admin/events/${id}`)).not.toContain('id="untold"')
   })
 
   it('notes whose names were shown, and nobody’s where only counts are', async () => {
@@ -242,7 +259,7 @@ describe('the list of answers', () => {
       `"aoi","shibuya","","参加","1","","0","'=えび","電車","3月31日（火） 12:00","4月1日（水） 12:00","1"`,
     )
     expect(lines.find((line) => line.includes('ben'))).toContain('"キャンセル待ち","1","1"')
-    expect(lines.at(-1)).toContain('"隣の方","","","当日参加"')
+    expect(lines.at(-1)).toContain('"隣の方","","","飛び入り"')
     expect(await accesses()).toMatchObject([{ action: 'members_exported', detail: '{"page":"event","count":3}' }])
     const silent = await pages.get(`/admin/events/${id}/guests.csv?show=silent`)
     expect(silent.trim().split('\r\n')).toHaveLength(4)
@@ -272,7 +289,7 @@ describe('the chart over events', () => {
     await addCheckIn(store, id, 'aoi', { people: 2 })
     now = NOON + 30 * DAY
     const html = await pages.get('/admin/events/history')
-    expect(words(html)).toContain('案内5人 → 返事2人 → 来店1人')
+    expect(words(html)).toContain('案内5人 → 返事2人 → 来場1人')
     expect(html).toContain('<rect class="of-invited" x="0" y="0" width="1000"')
     expect(html).toContain('<rect class="of-came" x="0" y="10" width="200"')
     expect(words(html)).toContain('2人（40%）')

@@ -190,6 +190,17 @@ describe('what is due', () => {
     expect(await told(store)).toEqual([])
   })
 
+  it('is that an offer lapsed, not that there was no seat, for who knew of it from the chat until the deadline', async () => {
+    const store = newStore()
+    const eventId = await offered(store)
+    await store.batch([toldStatement(store.db, { eventId, memberId: 'ben', offerNo: 1, endsAt: TASTING.closesAt })])
+    const shop = openShop(store, { at: NOON + HOUR })
+    await shop.work(TASTING.closesAt)
+    await shop.work(TASTING.closesAt + DAY / 2)
+    expect(await told(store)).toEqual(['ben lapsed'])
+    expect(JSON.stringify(await owed(store))).toContain('お返事の期限が過ぎました')
+  })
+
   it('is looked for from the events on, by their indexes, however many members there are', async () => {
     const { db } = newStore()
     const at = { now: NOON, quietEnd: undefined }

@@ -1,13 +1,15 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Store } from '../../src/db/store.ts'
 import { noticesAhead } from '../../src/events/ahead.ts'
 import { changeEvent } from '../../src/events/events-change.ts'
+import { listGuests } from '../../src/events/guests.ts'
 import { joinEvent, leaveEvent } from '../../src/events/seats.ts'
 import { cancelEvent } from '../../src/events/states.ts'
 import { countConcerned, openTellings } from '../../src/events/tellings.ts'
 import { addMembers, addOwner, OWNER } from '../broadcasts/support.ts'
-import { addMember, DAY, HOUR, MINUTE, NOON, newStore } from '../support.ts'
+import { addMember, DAY, engines, HOUR, MINUTE, NOON, newStore } from '../support.ts'
 import { actionsOf, eventWith, openShop, owed, told } from './notices-support.ts'
+import { block } from './seats-support.ts'
 import { TASTING } from './support.ts'
 
 const QUIET = { remindDay: false, remindHours: false, listed: true, guestsMax: 5 }
@@ -103,6 +105,38 @@ describe('a change of time or place', () => {
     await shop.work(NOON + HOUR + 2)
     expect(await told(store)).toEqual(['aya cancelled'])
     expect(await openTellings(store)).toEqual([])
+  })
+})
+
+describe.each(engines)('who could not be told on $engine', ({ open }) => {
+  let opened: Awaited<ReturnType<typeof open>>
+  beforeAll(async () => {
+    opened = await open()
+  })
+  afterAll(() => opened.close())
+
+  it('is who holds a seat or waits and LINE did not reach, until they answer anew or it is over', async () => {
+    const store = await opened.openStore()
+    const untold = async () =>
+      (await listGuests(store, { eventId, list: 'untold' })).guests.map(({ memberId }) => memberId).sort()
+    const shop = openShop(store)
+    const eventId = await eventWith(store, { aya: 1, ben: 1, chie: 1, dan: 1 }, { ...QUIET, capacity: 2 })
+    await leave(store, eventId, 'dan', NOON + HOUR)
+    for (const who of ['ben', 'chie', 'dan']) await block(store, who)
+    expect(await untold()).toEqual([])
+    await move(store, eventId, NOON + 2 * HOUR, '', { capacity: 2 })
+    expect(await untold()).toEqual(['ben', 'chie'])
+    await shop.work(NOON + 2 * HOUR)
+    await block(store, 'chie', 'following')
+    await block(store, 'aya')
+    expect(await untold()).toEqual(['ben', 'chie'])
+    await joinEvent(store, { eventId, memberId: 'chie', party: 2, at: NOON + 3 * HOUR, now: NOON + 3 * HOUR })
+    expect(await untold()).toEqual(['ben'])
+    await cancel(store, eventId, NOON + 4 * HOUR)
+    expect(await untold()).toEqual(['aya', 'ben'])
+    await shop.work(NOON + 4 * HOUR)
+    expect(await told(store)).toEqual(['aya changed', 'chie cancelled'])
+    expect(await untold()).toEqual(['aya', 'ben'])
   })
 })
 
