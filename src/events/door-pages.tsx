@@ -182,7 +182,7 @@ export const Doors = ({
         caption={t.doors}
         rows={doors}
         columns={[
-          { label: t.title, cell: ({ id, title }) => <a href={hrefOf(id)}>{title}</a> },
+          { label: t.doorEvent, cell: ({ id, title }) => <a href={hrefOf(id)}>{title}</a> },
           {
             label: t.doorWhen,
             cell: ({ startsAt, endsAt }) => t.when(formatDateTime(startsAt, lang), formatTime(endsAt)),

@@ -63,7 +63,7 @@ export const whyTexts = catalogue({
       over_confirmed: '確認した人数を超える',
       coupon_ended: '送る前にクーポンが終わった',
       story_withdrawn: '紹介した人が掲載を取りやめた',
-      event_over: 'イベントの受付が終わった',
+      event_over: 'イベントの出欠を締め切った',
       cap_day: '1日に受け取る上限まで、すでに届いていた',
       cap_month: '1か月に受け取る上限まで、すでに届いていた',
       refused_by_line: 'LINEが宛先を受け付けなかった',

@@ -5,31 +5,31 @@ export const composeEventTexts = catalogue({
   ja: {
     event: 'イベント',
     when: '日時',
-    words: '招待の言葉',
+    words: '案内の言葉',
     wordsHint:
-      '例：新しいメニューを、まずみなさんに食べてほしくてご案内します。日時・場所・会費は、カードに自動で入ります。',
+      '例：新しいメニューを、まず皆さんに食べていただきたくてご案内します。日時・場所・会費は、カードに自動で入ります。',
     composeThanks: 'イベントのお礼を送る',
     thanksWords: 'お礼の言葉',
-    thanksHint: '例：お越しいただき、ありがとうございました。料理の名前があるイベントなら「感想を伝える」が付きます。',
+    thanksHint: '例：お越しいただき、ありがとうございました。感想を聞く料理があれば「感想を伝える」が付きます。',
     feedbackGoesWith: 'クーポンに「感想を伝える」のボタンが付きます。',
     choose: 'どのイベントについて送りますか',
     chooseHint: {
-      invite: '受付中のイベントです。近いものから並んでいます。',
+      invite: '出欠受付中のイベントです。近いものから並んでいます。',
       thanks: '始まった、または終わったイベントです。新しいものから並んでいます。',
     },
-    none: '受付中のイベントがありません。先にイベントをつくり、受付を始めてください。',
+    none: '出欠受付中のイベントがありません。先にイベントをつくり、出欠の受付を始めてください。',
     make: 'イベントをつくる',
     toOwn: (title: string, people: string) => `「${title}」の対象：${people}`,
     counted: (people: string, count: number) => `${people}（${count}人）`,
     titles: {
-      invite: (title: string) => `ご招待：${title}`,
+      invite: (title: string) => `ご案内：${title}`,
       silent: (title: string) => `お返事のお願い：${title}`,
       thanks: (title: string) => `お礼：${title}`,
-      results: (title: string) => `みなさんの声：${title}`,
+      results: (title: string) => `皆さんの声：${title}`,
     },
     start: {
       silent: (title: string) =>
-        `先日ご案内した「${title}」は、まだ席があります。ご都合が合えば、ぜひいらしてください。\n今回は見送る場合も、ひと押しで知らせていただけると助かります。`,
+        `先日ご案内した「${title}」は、まだお席があります。ご都合が合えば、お待ちしています。\n今回は見送る場合も、ボタンひとつで知らせていただけると助かります。`,
       thanks: (title: string) =>
         `「${title}」にお越しいただき、ありがとうございました。\nまたお会いできるのを楽しみにしています。`,
       results: (title: string) => `「${title}」では、たくさんの声をありがとうございました。\n皆さんの声で、`,
@@ -37,7 +37,7 @@ export const composeEventTexts = catalogue({
         `「${title}」にお越しいただき、ありがとうございました。\nお礼に、次に使えるクーポンをお送りします。`,
     },
     notOpen: (title: string) =>
-      `「${title}」は、いま受付をしていません。まだだれにも送っていません。イベントのページで受付を始めてから、お送りください。`,
+      `「${title}」は、いま出欠を受け付けていません。まだだれにも送っていません。イベントのページで出欠の受付を始めてから、お送りください。`,
     over: (title: string) => `「${title}」は中止になりました。だれにも送っていません。`,
     toEvent: 'イベントのページへ',
     gone: 'このイベントは見つかりません。選び直してください。',

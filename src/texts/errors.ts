@@ -29,13 +29,13 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     segment_in_use:
       'このセグメントは、下書きか進行中の配信か、これからのイベントで使われているため、削除していません。届け先や対象を変えるか、終わってから、もう一度お試しください。',
     segments_full: 'セグメントは200件までです。保存されていません。使わないものを削除してください。',
-    event_not_open: 'このイベントの受付は終わっています。',
+    event_not_open: 'このイベントは、いま出欠を受け付けていません。',
     event_not_invited: 'この方には、まだご案内していません。',
     event_party_too_large: '人数が多すぎます。定員と、お連れの人数の上限をご確認ください。',
     event_changed_meanwhile:
       'このイベントは、ほかの画面で変更されました。最新の内容を確かめて、もう一度お試しください。',
     event_not_in_state: 'いまの状態では、この操作はできません。ページを開き直してご確認ください。',
-    event_times_past: '回答の締切が過ぎています。編集で日時を直してから、もう一度お試しください。',
+    event_times_past: '出欠の締切が過ぎています。編集で日時を直してから、もう一度お試しください。',
     event_no_seats: '空席が足りません。人数を減らすか、定員を増やしてください。',
     event_link_unusable: 'このリンクは使えません。LINEのトークから、もう一度開いてください。',
     door_code_unknown: 'このイベントのQRコードではありません。お名前で探してください。',

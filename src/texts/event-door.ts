@@ -5,11 +5,11 @@ type States = Record<Exclude<RsvpState, 'going'> | 'silent', string>
 
 const statesJa: States = {
   waiting: 'キャンセル待ち',
-  offered: 'お席をご案内中',
-  declined: '「参加しない」と回答',
-  cancelled: '参加を取りやめ',
+  offered: '席をご案内中',
+  declined: '不参加の返事',
+  cancelled: '取りやめの返事',
   lapsed: 'ご案内の期限切れ',
-  silent: '回答なし',
+  silent: '返事なし',
 }
 const statesEn: States = {
   waiting: 'On the waiting list',
@@ -23,13 +23,14 @@ const statesEn: States = {
 /** What is read at the door: short, large, and always with what to do next. */
 export const doorTexts = catalogue({
   ja: {
-    title: '受付',
-    doors: 'イベントの受付',
+    title: '当日の受付',
+    doors: 'イベント当日の受付',
     doorsIntro: 'きょうのイベントです。受付は、始まる3時間前から終わって12時間後までできます。',
     doorsNone: '受付できるイベントはありません',
     doorsNoneBody: 'イベントが始まる24時間前になると、ここに出ます。この端末の店舗で開くイベントだけが対象です。',
     doorsNoneExample: '例：18時からの試食会は、15時から受付できます。',
     openDoor: (title: string) => `「${title}」の受付`,
+    doorEvent: 'イベント',
     doorWhen: '日時',
     doorStore: '店舗',
     wholeCompany: '会社全体',
@@ -40,11 +41,11 @@ export const doorTexts = catalogue({
     notYet: (from: string) => `受付は ${from} から始められます。それまでは、一覧だけを見られます。`,
     over: 'このイベントの受付は終わりました。一覧だけを見られます。',
     cancelled: 'このイベントは中止になりました。受付はできません。',
-    draft: 'このイベントはまだ公開されていません。公開すると受付できます。',
+    draft: 'このイベントは下書きです。出欠の受付を始めると、当日の受付もできます。',
 
     ofExpected: (expected: string) => `名 ／ 予定 ${expected}名`,
     inLabel: '来場',
-    drinkers: (count: string) => `飲む方 ${count}名`,
+    drinkers: (count: string) => `お酒 ${count}名`,
     capacity: (count: string) => `定員 ${count}名`,
     people: (count: number) => `${count}名`,
     peopleOf: (who: string) => `${who}の人数`,
@@ -61,8 +62,9 @@ export const doorTexts = catalogue({
     expected: (parties: number) => `これから来る方（${parties}組）`,
     arrived: (parties: number) => `受付済み（${parties}組）`,
     noneExpected: '予定の方は、全員いらっしゃいました。',
-    noneYet: '参加の回答が届くと、ここにお名前が並びます。',
-    noneFound: 'お名前が見つかりません。綴りを変えて探すか、下の「飛び入りの方」から受け付けてください。',
+    noneYet: '参加の返事が届くと、ここにお名前が並びます。',
+    noneFound:
+      'お名前が見つかりません。かなや名字だけでも探せます。予定にない方は、下の「飛び入りの方」から受け付けてください。',
     hidden: (count: string) => `ほかに${count}組います。お名前で探してください。`,
     checkIn: '受付する',
     checkInShort: '受付',
@@ -122,7 +124,7 @@ export const doorTexts = catalogue({
     listMemo: 'メモ',
     listWaiting: 'キャンセル待ち（早い順）',
     listWalkIns: '飛び入りの方',
-    listNone: 'まだ参加の回答はありません。',
+    listNone: 'まだ参加の返事はありません。',
     listIn: '受付済み',
     how: '通信できないとき',
     howSteps: [
@@ -148,6 +150,7 @@ export const doorTexts = catalogue({
       'An event appears here 24 hours before it begins. Only events held by this device’s store are shown.',
     doorsNoneExample: 'Example: for a tasting at 18:00 the door opens at 15:00.',
     openDoor: (title: string) => `Door of “${title}”`,
+    doorEvent: 'Event',
     doorWhen: 'When',
     doorStore: 'Store',
     wholeCompany: 'Whole company',

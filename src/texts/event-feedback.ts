@@ -11,9 +11,9 @@ export const eventFeedbackTexts = memberCatalogue({
     words: (dish: string) => `${dish}について、ひとこと`,
     scoreMissing: 'ひとことを書いたお料理は、5段階も選んでください。',
     send: '感想を送る',
-    done: 'ご感想をありがとうございました。料理人に伝えます。',
+    done: 'ご感想をありがとうございました。厨房に伝えます。',
     until: (day: string) => `${day}まで、何度でも直せます。`,
-    not: 'お料理の感想は、参加された方に、当日から2週間うかがっています。',
+    not: 'お料理のご感想は、参加された方に、当日から2週間うかがっています。',
     back: 'イベントのページへ',
   },
   'plain-ja': {

@@ -6,7 +6,7 @@ export const kindTexts = catalogue({
     names: {
       text: '文章のお知らせ',
       news: '写真つきのお知らせ',
-      event: 'イベントの招待',
+      event: 'イベントの案内',
       story: '卒業生の話',
       coupon: 'クーポン',
       poll: 'アンケート',
@@ -15,7 +15,7 @@ export const kindTexts = catalogue({
     compose: {
       text: '文章のお知らせを送る',
       news: '写真つきのお知らせを送る',
-      event: 'イベントに招待する',
+      event: 'イベントを案内する',
       story: '卒業生の話を送る',
       coupon: 'クーポンを送る',
       poll: 'アンケートを送る',
@@ -24,7 +24,7 @@ export const kindTexts = catalogue({
     uses: {
       text: '手紙のように、言葉だけで。',
       news: '写真、見出し、リンクのカードで。',
-      event: '出欠を1回のタップで答えてもらい、席はその場で決まります。',
+      event: '出欠は1回のタップで。席はその場で決まります。',
       story: '卒業した人の近況を、本人の同意を得て。',
       coupon: '来てもらうきっかけに。使えた数も分かります。',
       poll: '1回のタップで答えてもらい、結果をすぐに見られます。',

@@ -87,7 +87,7 @@ describe('from the page of an event', () => {
     expect(html).toContain('参加しない')
     const draft = await kept(await post('?kind=event', filled(html)))
     expect(draft).toMatchObject({
-      title: 'ご招待：秋の試食会',
+      title: 'ご案内：秋の試食会',
       purpose: 'events',
       event_id: 'tasting',
       method: 'multicast',
@@ -201,13 +201,13 @@ describe('an invitation without an event', () => {
     expect(await answer.text()).toContain('このイベントは見つかりません')
     const empty = await post('?kind=event', { ...typed, text: '' })
     expect(empty.status).toBe(422)
-    expect(filled(await empty.text())).toMatchObject({ eventId: 'tasting', title: 'ご招待：秋の試食会' })
+    expect(filled(await empty.text())).toMatchObject({ eventId: 'tasting', title: 'ご案内：秋の試食会' })
   })
 
   it('cannot leave before the event is open: the page says what to do', async () => {
     await store.db.updateTable('events').set({ state: 'draft' }).execute()
     const draft = await kept(await post('?kind=event', filled(await get('/new?kind=event&event=tasting'))))
-    expect(await get(`/${draft.id}`)).toContain('いま受付をしていません')
+    expect(await get(`/${draft.id}`)).toContain('いま出欠を受け付けていません')
     await store.db.updateTable('events').set({ state: 'cancelled' }).execute()
     expect(await get(`/${draft.id}`)).toContain('中止になりました')
   })

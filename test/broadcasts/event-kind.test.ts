@@ -28,7 +28,7 @@ import {
 
 const INVITE: Draft = {
   ...TEXT,
-  title: 'ご招待：秋の試食会',
+  title: 'ご案内：秋の試食会',
   purpose: 'events',
   content: { kind: 'event', eventId: 'tasting', moment: 'invite', text: 'ぜひいらしてください。', from: '店長の田中' },
 }

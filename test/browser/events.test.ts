@@ -87,7 +87,7 @@ describe('a tasting with six seats and twelve people, in a browser', () => {
   it('asks a party of two whether one would do, and seats it when they say so', async () => {
     await others[0]?.tap('行けなくなった')
     await misaki.page.getByTestId('rich-menu').getByRole('button', { name: 'イベント', exact: true }).click()
-    await misaki.hears(/1名分の席があります/)
+    await misaki.hears(/1名分のお席があります/)
     await picture(misaki.page, 'phone-fewer')
     await misaki.tap('1名で参加する')
     await misaki.hears(/参加で承りました/)

@@ -97,7 +97,7 @@ describe('イベント', () => {
     await phones.post('hana', `event:${id}:join`)
     await phones.post('ken', `event:${id}:join`)
     await phones.tap('hana', '行けなくなった')
-    expect(await phones.post('ken', 'events')).toContain('◎ 席があきました')
+    expect(await phones.post('ken', 'events')).toContain('◎ お席が空きました')
     expect(await rsvpOf(store, 'ken')).toMatchObject({ offer_ends_at: phones.clock.now + DAY })
     expect(phones.labels('ken')).toEqual(['参加する', 'くわしく'])
   })
@@ -163,9 +163,9 @@ describe('お酒', () => {
   it('is not poured to who is known to be under 20 that day: they can count their company only', async () => {
     await born('hana', 2007)
     const id = await open({ guestsMax: 2 })
-    expect(await phones.post('hana', `event:${id}:join:2`)).toContain('ご一緒の方のうち')
+    expect(await phones.post('hana', `event:${id}:join:2`)).toContain('お連れの方のうち')
     expect(phones.labels('hana').slice(-2)).toEqual(['だれも飲まない', '1名（20歳以上）'])
-    expect(await phones.post('hana', `event:${id}:drinkers:2`)).toContain('ご一緒の方のうち')
+    expect(await phones.post('hana', `event:${id}:drinkers:2`)).toContain('お連れの方のうち')
     expect(await rsvpOf(store, 'hana')).toMatchObject({ drinkers: null })
   })
 

@@ -49,7 +49,7 @@ describe('参加する', () => {
     await phones.post('ken', `event:${id}:join`)
     const said = await phones.post('maria', `event:${id}:join`)
     expect(said).toContain('△ キャンセル待ち 2番目')
-    expect(said).toContain('席があきましたら、このトークでお知らせします')
+    expect(said).toContain('お席が空きましたら、このトークでお知らせします')
     expect(phones.labels('maria')).toEqual(['くわしく', '待つのをやめる'])
   })
 
@@ -149,14 +149,14 @@ describe('an offer', () => {
     const id = await open({ guestsMax: 3, capacity: 3 })
     await phones.post('ken', `event:${id}:join:1`)
     const offered = await phones.post('hana', `event:${id}:join:3`)
-    expect(offered).toContain('◎ 2名分の席があります')
+    expect(offered).toContain('◎ 2名分のお席があります')
     expect(offered).toContain('2名でもよろしければ、4月2日（木） 12:02までに')
     expect(await rsvpOf(store, 'hana')).toMatchObject({
       state: 'offered',
       seats: 2,
       offer_ends_at: phones.clock.now + DAY,
     })
-    expect(phones.labels('hana')).toEqual(['2名で参加する', '3名分を待つ', '見送る', 'くわしく'])
+    expect(phones.labels('hana')).toEqual(['2名で参加する', '3名分を待つ', '今回は見送る', 'くわしく'])
   })
 
   it('of fewer is taken as it is', async () => {
@@ -169,13 +169,13 @@ describe('an offer', () => {
     await fewerOffered()
     const said = await phones.tap('hana', '3名分を待つ')
     expect(said).toContain('△ キャンセル待ち 1番目')
-    expect(said).toContain('2名分の席は、次の方へご案内しました')
+    expect(said).toContain('2名分のお席は、次の方へご案内しました')
     expect(await rsvpOf(store, 'hana')).toMatchObject({ state: 'waiting', refused_seats: 2 })
   })
 
   it('is passed on with one tap', async () => {
     await fewerOffered()
-    expect(await phones.tap('hana', '見送る')).toContain('－ 取り消しました')
+    expect(await phones.tap('hana', '今回は見送る')).toContain('－ 取り消しました')
   })
 
   it('of a freed seat is shown to who looks before they were told, and told by that', async () => {
@@ -185,7 +185,7 @@ describe('an offer', () => {
     await phones.tap('hana', '行けなくなった')
     expect(await rsvpOf(store, 'ken')).toMatchObject({ state: 'offered', offer_ends_at: null })
     const said = await phones.post('ken', `event:${id}:show`)
-    expect(said).toContain('◎ 席があきました（1名）')
+    expect(said).toContain('◎ お席が空きました（1名）')
     expect(await rsvpOf(store, 'ken')).toMatchObject({ offer_ends_at: phones.clock.now + DAY })
     expect(await phones.tap('ken', '参加する')).toContain('○ 参加（1名）')
   })
@@ -205,7 +205,7 @@ describe('an offer', () => {
     const id = await fewerOffered()
     await phones.post('hana', `event:${id}:keep:1`)
     const said = await phones.post('hana', `event:${id}:accept:1`)
-    expect(said).toContain('時間が過ぎたか、新しいものに変わっています')
+    expect(said).toContain('期限が過ぎたか、新しいものに変わっています')
     expect(said).toContain('△ キャンセル待ち 1番目')
   })
 
@@ -215,7 +215,7 @@ describe('an offer', () => {
     await phones.tap('hana', '行けなくなった')
     await phones.post('ken', `event:${id}:show`)
     phones.clock.now += DAY
-    expect(await phones.tap('ken', '参加する')).toContain('－ 席は次の方へ')
+    expect(await phones.tap('ken', '参加する')).toContain('－ お席は次の方へ')
     expect(await rsvpOf(store, 'ken')).toMatchObject({ state: 'lapsed' })
     expect(await rsvpOf(store, 'maria')).toMatchObject({ state: 'offered' })
     expect(await phones.tap('ken', 'もう一度申し込む')).toContain('△ キャンセル待ち')
@@ -242,8 +242,8 @@ describe('an event that takes no answers any more', () => {
     const id = await open({ guestsMax: 1 })
     await phones.post('hana', `event:${id}:join:2`)
     phones.clock.now = TASTING.closesAt
-    expect(await phones.post('ken', `event:${id}:join`)).toContain('受付は終わりました')
-    expect(await phones.post('ken', `event:${id}:join:1`)).toContain('受付は終わりました')
+    expect(await phones.post('ken', `event:${id}:join`)).toContain('出欠は締め切りました')
+    expect(await phones.post('ken', `event:${id}:join:1`)).toContain('出欠は締め切りました')
     expect(await rsvpOf(store, 'ken')).toBeUndefined()
     expect(await phones.post('hana', `event:${id}:party`)).toContain('お店へ直接ご連絡ください')
     expect(await phones.post('hana', `event:${id}:show`)).toContain('○ 参加（2名）')
@@ -264,7 +264,7 @@ describe('an event that takes no answers any more', () => {
     const id = await open()
     await phones.post('hana', `event:${id}:join`)
     phones.clock.now = TASTING.startsAt
-    expect(await phones.post('hana', `event:${id}:decline`)).toContain('お店へ直接お願いします')
+    expect(await phones.post('hana', `event:${id}:decline`)).toContain('お店へ直接ご連絡ください')
     expect(await rsvpOf(store, 'hana')).toMatchObject({ state: 'going' })
   })
 

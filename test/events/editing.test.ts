@@ -190,7 +190,7 @@ describe('changing an event', () => {
     await going(store, { eventId, memberId: await addMember(store, 'hanako') })
     const { updatedAt } = await found(eventId)
     const form = await read(`/admin/events/${eventId}/edit`)
-    for (const shown of ['答えた方へLINEで自動でお知らせします', '142 → 141']) expect(form).toContain(shown)
+    for (const shown of ['返事をくれた方へ、LINEで自動でお知らせします', '142 → 141']) expect(form).toContain(shown)
     const fields = { ...TYPED, version: String(updatedAt), from: '19:00', until: '21:00', told: '1時間遅くします' }
     const saved = await send(`/admin/events/${eventId}/versions`, fields)
     expect(where(saved)).toBe(`/admin/events/${eventId}?done=savedTelling`)
@@ -240,7 +240,7 @@ describe('from state to state', () => {
     const path = `/admin/events/${eventId}`
     expect(await read(`${path}/open`)).toContain('まだだれにも届きません')
     expect(where(await send(`${path}/openings`, { version: String(NOON) }))).toBe(`${path}?done=opened`)
-    expect(await read(`${path}/close`)).toContain('新しい答えを受け付けなくなります')
+    expect(await read(`${path}/close`)).toContain('新しい返事を受け付けなくなります')
     expect(where(await send(`${path}/closings`))).toBe(`${path}?done=closed`)
     expect(await read(`${path}/reopen`)).toContain('もう一度、締切まで')
     expect(where(await send(`${path}/reopenings`))).toBe(`${path}?done=reopened`)

@@ -163,9 +163,9 @@ describe('the line', () => {
     pages.clock.now += MINUTE
 
     const page = await pages.text(path)
-    expect(page).toContain('席があきました（1名）')
+    expect(page).toContain('お席が空きました（1名）')
     expect(page).toContain('1名で参加する')
-    expect(page).toContain('見送る')
+    expect(page).toContain('今回は見送る')
     expect((await pages.answerOf('hana'))?.offer_ends_at).toBeNull()
     expect(await pages.send(`${path}/acceptances`, { offer: '1' })).toContain('参加（1名）で承っています')
   })
@@ -175,7 +175,7 @@ describe('the line', () => {
     await join('ken', 2)
 
     const page = await pages.send(`${path}/answers`, { party: '3' })
-    expect(page).toContain('1名分の席があります')
+    expect(page).toContain('1名分のお席があります')
     expect(page).toContain('3名分を待つ')
     const offered = await pages.answerOf('hana')
     expect(offered?.offer_ends_at).toBeGreaterThan(NOON)
@@ -223,7 +223,7 @@ describe('an offer whose hour is over', () => {
       .execute()
     pages.clock.now = NOON + 2 * HOUR
 
-    expect(await pages.text(path)).toContain('席は次の方へご案内しました')
+    expect(await pages.text(path)).toContain('お席は次の方へご案内しました')
     expect(await pages.answerOf('hana')).toMatchObject({ state: 'offered' })
     expect(await pages.send(`${path}/acceptances`, { offer: '1' })).toContain('いまは次のとおりです')
     expect(await pages.send(`${path}/answers`, { party: '1' })).toContain('キャンセル待ち')
@@ -258,7 +258,7 @@ describe('when the time is over', () => {
     expect((await pages.post(`${path}/answers`, { party: '2' })).status).toBe(422)
     const late = await pages.post(`${await pages.pathOf((await eventOf()) ?? '', 'ken')}/answers`, { party: '1' })
     expect(late.status).toBe(422)
-    expect(await late.text()).toContain('受付が終わったため、変わっていません')
+    expect(await late.text()).toContain('出欠を締め切ったため、何も変わっていません')
     pages.clock.now += MINUTE
     expect(await pages.send(`${path}/leavings`)).toContain('取り消しました')
   })
@@ -344,7 +344,7 @@ describe('the link', () => {
     await pages.speaks('hana', 'en')
     expect(await pages.text(path)).toContain('You are coming')
     await pages.speaks('hana', 'plain-ja')
-    expect(await pages.text(path)).toContain('行く（1人）と 聞いています')
+    expect(await pages.text(path)).toContain('「行きます」（1人）と 聞いています')
     pages.clock.now = TASTING.endsAt + 8 * DAY
     expect(await pages.text(path)).toContain('このページは 終わりました')
   })

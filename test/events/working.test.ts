@@ -31,7 +31,7 @@ describe('an offered seat', () => {
       `event:${eventId}:decline`,
       expect.stringContaining(`https://shop.example/event/${eventId}.ben.`),
     ])
-    expect(JSON.stringify(message)).toContain('4月2日（木） 13:00 まで')
+    expect(JSON.stringify(message)).toContain('4月2日（木） 13:00まで')
     expect(await standingOf(store, { eventId, memberId: 'ben' })).toMatchObject({
       state: 'offered',
       offerEndsAt: NOON + 25 * HOUR,

@@ -52,7 +52,7 @@ describe.each(houses)('twelve people and six seats with $engine', ({ open }) => 
     detail = await admin.get(`/admin/events/${eventId}`)
     expect(detail.words).toContain('下書き')
     await admin.submit(await admin.get(`/admin/events/${eventId}/open`), /openings$/)
-    expect((await admin.get(`/admin/events/${eventId}`)).words).toContain('受付中')
+    expect((await admin.get(`/admin/events/${eventId}`)).words).toContain('出欠受付中')
 
     const compose = await admin.get(`/admin/broadcasts/new?kind=event&event=${eventId}`)
     const confirm = await admin.submit(compose, /^\/admin\/broadcasts(\?|$)/)
@@ -73,7 +73,7 @@ describe.each(houses)('twelve people and six seats with $engine', ({ open }) => 
 
   it('offers a seat that comes free to the head of the line, who takes it with one tap', async () => {
     expect(await guests[1]?.tap('行けなくなった')).toContain('取り消しました')
-    expect(await look(6)).toContain('1名分の席をおとりしています')
+    expect(await look(6)).toContain('1名分のお席をお取りしています')
     expect(await look(7)).toContain('キャンセル待ち 2番目')
     expect(await guestAt(6).tap('参加する')).toContain('参加で承りました')
     expect(await look(7)).toContain('キャンセル待ち 1番目')
@@ -82,9 +82,9 @@ describe.each(houses)('twelve people and six seats with $engine', ({ open }) => 
   it('goes down the line when the owner finds two more chairs, and past who would rather not', async () => {
     const edit = await admin.get(`/admin/events/${eventId}/edit`)
     await admin.submit(edit, new RegExp(`^/admin/events/${eventId}(/|$)`), { capacity: String(SEATS + 2) })
-    for (const n of [7, 8]) expect(await look(n)).toContain('1名分の席をおとりしています')
+    for (const n of [7, 8]) expect(await look(n)).toContain('1名分のお席をお取りしています')
     await guestAt(7).tap(/見送る/)
-    expect(await look(9)).toContain('1名分の席をおとりしています')
+    expect(await look(9)).toContain('1名分のお席をお取りしています')
     expect(await seatsOf(house)).toEqual({ capacity: SEATS + 2, held: SEATS + 2 })
     for (const n of [8, 9]) expect(await guestAt(n).tap('参加する')).toContain('参加で承りました')
   })
@@ -95,7 +95,7 @@ describe.each(houses)('twelve people and six seats with $engine', ({ open }) => 
       group by event_id, member_id, ref`.execute(house.store.db)
     expect(rows.filter(({ told }) => told > 1)).toEqual([])
     const pushes = async (n: number) =>
-      (await guestAt(n).said()).filter((words) => words.includes('お席が空きました')).length
+      (await guestAt(n).said()).filter((words) => words.includes('お席が空きました：')).length
     expect(Math.max(...(await Promise.all([6, 7, 8, 9, 10, 11].map(pushes))))).toBeLessThanOrEqual(1)
   })
 
