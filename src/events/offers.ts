@@ -1,5 +1,6 @@
 import { type Compilable, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db, Store } from '../db/store.ts'
+import { drinkersLeft } from './answering.ts'
 import { canBeTold, given, offerStatement } from './line.ts'
 import { recordAnswer } from './seat-statements.ts'
 import type { Answered } from './seats.ts'
@@ -20,7 +21,7 @@ export const toldStatement = (db: Db, { endsAt, ...offer }: Offer & { endsAt: nu
 /** They come with as many as were offered. A stale offer changes nothing. */
 export const acceptOffer = (store: Store, answer: Answer): Promise<Answered> =>
   answerOffer(store, answer, {
-    becomes: sql`state = 'going', party = seats, place = null, refused_seats = 0, drinkers = min(drinkers, seats)`,
+    becomes: sql`state = 'going', party = seats, place = null, refused_seats = 0, drinkers = ${drinkersLeft(sql`seats`)}`,
     only: sql`true`,
   })
 
@@ -63,7 +64,7 @@ export async function lapseOffers(store: Store, { now }: { now: number }) {
     .innerJoin('events', 'events.id', 'rsvps.event_id')
     .select('rsvps.event_id')
     .distinct()
-    .where('rsvps.state', '=', 'offered')
+    .where(isOffered)
     .where(isOver(now))
     .execute()
   let lapsed = 0
@@ -74,6 +75,8 @@ export async function lapseOffers(store: Store, { now }: { now: number }) {
   return { lapsed, nextAt: await nextEnd(store) }
 }
 
+/** Written out, not bound: so SQLite sees that the index of the offers applies. */
+const isOffered = sql<SqlBool>`rsvps.state = 'offered'`
 /** Of an offer in `rsvps` and its `events`. */
 const isClosed = (now: number) => sql<SqlBool>`(events.state = 'closed' or ${now} >= events.closes_at)`
 /** They blocked us, or left, before they were told. */
@@ -100,7 +103,7 @@ async function nextEnd({ db }: Store) {
     .selectFrom('rsvps')
     .innerJoin('events', 'events.id', 'rsvps.event_id')
     .select(sql<number | null>`min(min(coalesce(rsvps.offer_ends_at, events.closes_at), events.closes_at))`.as('at'))
-    .where('rsvps.state', '=', 'offered')
+    .where(isOffered)
     .where('events.state', '=', 'open')
     .executeTakeFirst()
   return next?.at ?? undefined

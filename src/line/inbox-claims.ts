@@ -52,9 +52,9 @@ async function claim({ db }: Store, { limit, now, subject }: { limit: number; no
         .where('attempts', '<', ATTEMPTS_MAX)
         .where(isHead)
         .where(isFree(now))
+        // Of one person there is one head: to order it would make SQLite look through what waits of all the others.
         .$if(subject !== undefined, (query) => query.where('subject', '=', subject ?? null))
-        .orderBy('next_at')
-        .orderBy('event_at')
+        .$if(subject === undefined, (query) => query.orderBy('next_at').orderBy('event_at'))
         .limit(limit),
     )
     .returning(['event_id', 'type', 'subject', 'payload', 'attempts'])

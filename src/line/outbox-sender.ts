@@ -10,8 +10,10 @@ import { owePush, REPLY_WINDOW_MS } from './outbox.ts'
 import { claimOwed, endOverdue, nextSendAt, type Owed } from './outbox-claims.ts'
 import { judge, type Verdict } from './verdict.ts'
 
-/** Calls to LINE at the same time. */
-const CONCURRENCY = 8
+/** Calls to LINE at the same time: a hundred replies a second at a third of a second each. */
+const CONCURRENCY = 32
+/** So many are claimed together, or all that are left: to claim is dear, and to wait for all of a group would be dearer. */
+const ROOM_MIN = 8
 /** A process that slept longer than this after its claim (stopped, swapped) does not send: another may be about to. */
 const CLAIM_FRESH_MS = 15_000
 /** What is over is looked for no oftener while there is something to send: with many menus owed it is a long look. */
@@ -35,6 +37,7 @@ const PUT_OFF: Outcome = { kind: 'refused', status: 0, reason: 'rate', message: 
  */
 export async function workOutbox(deps: Deps): Promise<number | undefined> {
   const { store, now } = deps
+  const underWay = openLanes()
   let endedAt: number | undefined
   for (;;) {
     const may = await asked(deps)
@@ -43,10 +46,36 @@ export async function workOutbox(deps: Deps): Promise<number | undefined> {
       await endOverdue(store, { now: endedAt })
     }
     const claimedAt = now()
-    const claimed = await claimDue(store, { may, now: claimedAt })
-    if (claimed.length === 0) return may === 'yes' ? nextSendAt(store, { now: now() }) : undefined
+    const claimed = await claimDue(store, { may, limit: CONCURRENCY - underWay.count(), now: claimedAt })
+    if (claimed.length === 0 && underWay.count() === 0)
+      return may === 'yes' ? nextSendAt(store, { now: now() }) : undefined
     const counted = claimed.every(({ kind }) => kind === 'reply') || (await isCounted(deps))
-    await Promise.all(claimed.map((owed) => sendOwed(deps, owed, { claimedAt, counted })))
+    for (const owed of claimed) underWay.add(sendOwed(deps, owed, { claimedAt, counted }))
+    do await underWay.next()
+    while (underWay.count() > CONCURRENCY - ROOM_MIN)
+  }
+}
+
+/** What is under way at the same time. `next` resolves when one of it is over; the first failure is thrown when all are. */
+function openLanes() {
+  const lanes = new Set<Promise<void>>()
+  let failure: { error: unknown } | undefined
+  return {
+    count: () => lanes.size,
+    add(task: Promise<void>) {
+      const lane: Promise<void> = task
+        .catch((error: unknown) => {
+          failure ??= { error }
+        })
+        .then(() => void lanes.delete(lane))
+      lanes.add(lane)
+    },
+    async next() {
+      await Promise.race(lanes)
+      if (!failure) return
+      await Promise.all(lanes)
+      throw failure.error
+    },
   }
 }
 
@@ -66,8 +95,11 @@ const isCounted = (deps: Deps) =>
     },
   )
 
-async function claimDue(store: Store, { may, now }: { may: Awaited<ReturnType<typeof asked>>; now: number }) {
-  const claim = (only: 'words' | 'menus' | 'replies') => claimOwed(store, { limit: CONCURRENCY, only, now })
+async function claimDue(
+  store: Store,
+  { may, ...due }: { may: Awaited<ReturnType<typeof asked>>; limit: number; now: number },
+) {
+  const claim = (only: 'words' | 'menus' | 'replies') => claimOwed(store, { ...due, only })
   if (may !== 'yes') return claim('replies')
   const words = await claim('words')
   return words.length > 0 ? words : claim('menus')

@@ -142,3 +142,10 @@ it('waits once for another process that keeps the file to itself, not once for e
   other.exec('rollback')
   await batch([db.insertInto('stores').values(store())])
 }, 30_000)
+
+it('leaves the question marks in words as they are, wherever parameters stand', async () => {
+  const { db } = newStore()
+  const { rows } = await sql`select 'お元気ですか?''?' as words, ${'?'} as given, ${2} + ${1} as "sum?",
+    ${'b'} in (${'a'}, ${'b'}) as among, '{"a?":7}' ->> ${'a?'} as inside limit ${1}`.execute(db)
+  expect(rows).toEqual([{ words: "お元気ですか?'?", given: '?', 'sum?': 3, among: 1, inside: 7 }])
+})

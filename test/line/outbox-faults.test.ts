@@ -63,6 +63,49 @@ describe('two senders', () => {
   })
 })
 
+describe('a sender', () => {
+  it('lets one slow answer hold up nobody else, however many are owed one', async () => {
+    const store = newStore()
+    const people = Array.from({ length: 100 }, (_, i) => `person-${i}`)
+    for (const person of people) await addMember(store, person)
+    for (const person of people) await owe(store, 'reply', person, person)
+    let answer = () => {}
+    const slow = new Promise<void>((answered) => {
+      answer = answered
+    })
+    const line = lineThatAnswers(async (call) => {
+      if (wordsOf(call) === 'person-0') await slow
+      return { kind: 'accepted', status: 200 }
+    })
+    const working = workOutbox(newDeps(store, { line }).deps)
+    await expect
+      .poll(async () => (await outboxRows(store)).filter(({ state }) => state === 'accepted').length)
+      .toBe(people.length - 1)
+    answer()
+    await working
+    expect((await outboxRows(store)).filter(({ state }) => state !== 'accepted')).toEqual([])
+  })
+
+  it('ends what else is under way before it throws what it could not write', async () => {
+    const store = newStore()
+    for (const person of PEOPLE) await addMember(store, person)
+    for (const person of PEOPLE) await owe(store, 'reply', person, person)
+    let batches = 0
+    const broken: Store = {
+      ...store,
+      batch: async (statements) => {
+        batches += 1
+        // The first ends what is overdue; the second writes what LINE said to the first reply.
+        if (batches === 2) throw new Error('the database is away')
+        return store.batch(statements)
+      },
+    }
+    const { deps } = newDeps(store, { line: lineThatAnswers() })
+    await expect(workOutbox({ ...deps, store: broken })).rejects.toThrow('the database is away')
+    expect((await outboxRows(store)).map(({ state }) => state).sort()).toEqual(['accepted', 'accepted', 'inflight'])
+  })
+})
+
 describe('a crash', () => {
   it('before or after any step repeats no reply, and no push under another key', async () => {
     let crashed = 0
