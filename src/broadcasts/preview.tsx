@@ -56,6 +56,7 @@ const sampleOf = (named: { title: string; place: string }, now: number): CardEve
   capacity: 12,
   guestsMax: 1,
   feeYen: 0,
+  alcohol: false,
   dishes: [],
 })
 

@@ -21,6 +21,7 @@ export type CardEvent = Pick<
   | 'capacity'
   | 'guestsMax'
   | 'feeYen'
+  | 'alcohol'
 > & { dishes: readonly unknown[] }
 
 export type CardParts = {
@@ -51,12 +52,14 @@ const fullEnglish = (at: number) =>
 export function invitationParts(event: CardEvent, language: MemberLanguage): CardParts {
   const t = eventCardTexts[language]
   const lang = htmlLang(language)
-  const { id, title, mapUrl, capacity, guestsMax, feeYen, closesAt } = event
+  const { id, title, mapUrl, capacity, guestsMax, feeYen, alcohol, closesAt } = event
   const persons = formatNumber(capacity)
+  const drinks: [string, string][] = alcohol ? [[t.alcohol, t.served]] : []
   const facts: [string, string][] = [
     [t.when, whenWords(event, language)],
     [t.where, placeOf(event)],
     [t.fee, feeYen === 0 ? t.free : t.atShop(formatYen(feeYen, lang))],
+    ...drinks,
     [t.seats, guestsMax === 0 ? t.persons(persons) : t.withGuests(persons, guestsMax)],
     [t.until, t.untilWhen(formatDateTime(closesAt, lang))],
   ]

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Store } from '../db/store.ts'
 import { invitedTo } from './invited.ts'
 
@@ -68,7 +68,12 @@ export async function allergiesOf({ db }: Store, eventId: string) {
 }
 export type Allergy = Awaited<ReturnType<typeof allergiesOf>>[number]
 
-/** The broadcasts about an event, the newest first. */
+/** As what is told back to who came: its words are about anything. */
+const isToItsPeople = (eventId: string) => sql<SqlBool>`exists (
+  select 1 from json_each(broadcasts.audience, '$.rule.conditions') as one
+  where one.value ->> '$.kind' = 'event_answer' and one.value ->> '$.in[0]' = ${eventId})`
+
+/** The broadcasts about an event, or to its people as such, the newest first. */
 export const toldOf = ({ db }: Store, eventId: string) =>
   db
     .selectFrom('broadcasts')
@@ -82,7 +87,7 @@ export const toldOf = ({ db }: Store, eventId: string) =>
       'confirmed_at as confirmedAt',
       'created_at as createdAt',
     ])
-    .where('event_id', '=', eventId)
+    .where(({ eb, or }) => or([eb('event_id', '=', eventId), isToItsPeople(eventId)]))
     .orderBy('created_at', 'desc')
     .orderBy('id')
     .limit(TOLD_MAX)

@@ -176,8 +176,9 @@ const cameTo = sql`case
   then exists (select 1 from check_ins where event_id = asked.id and member_id = members.id and undone_at is null)
   else exists (select 1 from rsvps where event_id = asked.id and member_id = members.id and state = 'going') end`
 
-/** By a push that LINE took, or may have, or on the board. */
+/** By a push that LINE took, or may have, or on the board. Whoever is at the door has answered. */
 const silentOn = sql`not exists (select 1 from rsvps where event_id = asked.id and member_id = members.id)
+  and not exists (select 1 from check_ins where event_id = asked.id and member_id = members.id and undone_at is null)
   and (exists (select 1 from broadcasts
       join deliveries on deliveries.broadcast_id = broadcasts.id and deliveries.member_id = members.id
       join broadcast_chunks as chunk on chunk.broadcast_id = deliveries.broadcast_id

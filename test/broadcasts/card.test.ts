@@ -47,6 +47,7 @@ const EVENT = {
   capacity: 12,
   guestsMax: 2,
   feeYen: 1_500,
+  alcohol: true,
   dishes: [{ id: 'd1', name: '栗ごはん' }],
 }
 const KINDS = Object.values(CONTENTS)
@@ -92,11 +93,16 @@ describe('what one person gets', () => {
       '1,500円（当日、お店で）',
       '12名（お連れは2名まで）',
       '4月6日（月） 12:00まで',
+      'あり（20歳以上の方）',
     ],
     ['plain-ja', 'いつ', '1,500円（その日、店で はらいます）', '12人', '行きます'],
     ['en', 'Wed 8 Apr 2026, 12:00–14:00', '¥1,500, paid at the shop', '12 (bring up to 2)', 'Not this time'],
   ] as const)('of an invitation says when, where, for how much, and until when to answer: %s', (language, ...said) => {
     for (const words of [...said, '渋谷店 2階']) expect(json(CONTENTS.event, { language })).toContain(words)
+  })
+
+  it('of an invitation says nothing of drinks where none are served', () => {
+    expect(json(CONTENTS.event, { event: { ...EVENT, alcohol: false } })).not.toMatch(/お酒|20歳/)
   })
 
   it.each(KINDS)('is signed, and says who writes in the notification: $kind', (content) => {
@@ -226,6 +232,7 @@ describe('LINE takes every message that can be composed', () => {
       capacity: fc.constantFrom(1, 1_000),
       guestsMax: fc.constantFrom(0, 5),
       feeYen: fc.constantFrom(0, 1_000_000),
+      alcohol: fc.boolean(),
       dishes: fc.constantFrom([], EVENT.dishes),
     }),
   })

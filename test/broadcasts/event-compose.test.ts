@@ -5,6 +5,7 @@ import { BroadcastContent } from '../../src/broadcasts/content.ts'
 import { ruleForAnswers } from '../../src/broadcasts/event-audience.ts'
 import type { OperatorRole } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
+import { toldOf } from '../../src/events/guest-counts.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { EVERYONE } from '../../src/segments/rule.ts'
 import type { WebEnv } from '../../src/web/env.ts'
@@ -167,6 +168,9 @@ describe('from the page of an event', () => {
       event_id: null,
       audience: { rule: ruleForAnswers('tasting', 'came') },
     })
+    expect(await get(`/${text.id}`)).toContain('name="people" value="1"')
+    const listed = await toldOf(store, 'tasting')
+    expect(listed.map(({ id }) => id).sort()).toEqual([coupon.id, text.id].sort())
   })
 })
 

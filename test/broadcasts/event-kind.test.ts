@@ -6,6 +6,8 @@ import { methodFor } from '../../src/broadcasts/content.ts'
 import { createDraft, type Draft } from '../../src/broadcasts/drafts.ts'
 import { ruleForAnswers } from '../../src/broadcasts/event-audience.ts'
 import type { Store } from '../../src/db/store.ts'
+import { countAnswers } from '../../src/events/guest-counts.ts'
+import { listGuests } from '../../src/events/guests.ts'
 import { isInvited } from '../../src/events/invited.ts'
 import type { LineGateway } from '../../src/line/line.ts'
 import { membersOf } from '../../src/segments/rule.ts'
@@ -216,13 +218,16 @@ describe('whom a reminder is for', () => {
     await answers('ken', 'declined')
     await answers('mei', 'going')
     expect(await silent()).toEqual(['hana'])
+    await comes('hana')
+    expect(await silent()).toEqual([])
   })
 
-  it('is exactly whom invited.ts calls invited', async () => {
+  it('is exactly whom invited.ts calls invited, and whom the page of the event lists and counts as silent', async () => {
     await store.db.updateTable('members').set({ state: 'left' }).where('id', '=', 'mei').execute()
     await confirm({ people: 2 })
     const both = async () => [
       await meant(ruleForAnswers('tasting', 'silent')),
+      (await listGuests(store, { eventId: 'tasting', list: 'silent' })).guests.map(({ memberId }) => memberId).sort(),
       await Promise.all(
         ['hana', 'ken', 'mei'].map(async (memberId) =>
           (await isInvited(store, { eventId: 'tasting', memberId })) ? [memberId] : [],
@@ -242,8 +247,10 @@ describe('whom a reminder is for', () => {
           { broadcast_id: chunk.broadcast_id, member_id: 'ken', chunk_seq: 0, skipped_reason: 'blocked' },
         ])
         .execute()
-      const [rule, said] = await both()
+      const [rule, listed, said] = await both()
       expect(rule).toEqual(said)
+      expect(rule).toEqual(listed)
+      expect((await countAnswers(store, { eventId: 'tasting' })).silent).toBe(rule?.length)
     }
   })
 })

@@ -1,6 +1,6 @@
 import type { SegmentRule } from '../../src/segments/rule.ts'
 import { DAY, NOON } from '../support.ts'
-import { type Person, UNGUARDED } from './shop.ts'
+import type { Person } from './shop.ts'
 
 type Part = SegmentRule['conditions'][number]
 type Condition = Exclude<Part, { kind: 'group' }>
@@ -83,7 +83,7 @@ function isSo(person: Person, c: Condition): boolean {
       return person.events.some((event) => c.in.includes(event))
     case 'event_answer':
       return c.in.some((event) =>
-        c.was === 'came' ? person.came.includes(event) : person.invited.includes(event) && !answered(person, event),
+        c.was === 'came' ? person.came.includes(event) : person.invited.includes(event) && !person.came.includes(event),
       )
     case 'worked_since':
       return person.shifts.some((at) => dayOf(at) >= (c.from ?? back(c.months ?? 0)))
@@ -95,9 +95,6 @@ function isSo(person: Person, c: Condition): boolean {
       return c.in.includes(person.id)
   }
 }
-
-/** Of the event without a door, who came is who said so. */
-const answered = ({ came }: Person, event: string) => event === UNGUARDED && came.includes(event)
 
 /** The day in Tokyo. */
 const dayOf = (at: number) => new Date(at + 9 * 3_600_000).toISOString().slice(0, 10)
