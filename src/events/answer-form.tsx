@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { eventAnswerTexts } from '../texts/event-answer.ts'
 import { htmlLang } from '../texts/language.ts'
+import { cleanLines } from '../web/clean-words.ts'
 import { fingerprint } from '../web/fingerprint.ts'
 import { type FormErrors as Errors, type FormValues, valueIn } from '../web/form.ts'
 import { Actions, Button, FormErrors, RadioGroup, TextArea } from '../web/ui-forms.tsx'
@@ -31,7 +32,7 @@ export const isAsked = ({ event, standing, stage, arrived }: Asked) => {
 /** What the form brings; the messages in the guest's language. A field that is not asked brings nothing. */
 export function answerSchema({ event, standing, stage, member }: Asked) {
   const t = eventAnswerTexts[member.language]
-  const words = z.string().trim().max(ANSWER_MAX, t.tooLong(ANSWER_MAX))
+  const words = z.string().overwrite(cleanLines).trim().max(ANSWER_MAX, t.tooLong(ANSWER_MAX))
   const most = stage === 'open' ? partyMax({ event, standing }) : standing.party
   const count = (from: number, missing: string) =>
     z

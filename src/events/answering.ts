@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import { type Db, isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 
@@ -71,11 +71,17 @@ export const detailsStatement = (db: Db, details: Details) => {
     .where(
       sql<SqlBool>`exists (select 1 from events cross join members on members.id = rsvps.member_id
         where events.id = rsvps.event_id and events.state in ('open', 'closed') and events.starts_at > ${now}
-        and ${drinkers ?? 0} <= rsvps.party - coalesce(${yearOf} - members.birth_year < ${DRINKING_AGE}, 0))`,
+        and ${drinkers ?? 0} <= rsvps.party - ${isMinor})`,
     )
 }
 
 const yearOf = sql<number>`cast(strftime('%Y', events.starts_at / 1000 + 32400, 'unixepoch') as integer)`
+
+const isMinor = sql<0 | 1>`coalesce(${yearOf} - members.birth_year < ${sql.lit(DRINKING_AGE)}, 0)`
+
+/** Of `rsvps` whose party becomes so large: no more drinkers than before, and who is under 20 is still none of them. */
+export const drinkersLeft = (party: RawBuilder<number>) => sql<number | null>`min(drinkers, ${party} - coalesce(
+  (select ${isMinor} from events cross join members where events.id = rsvps.event_id and members.id = rsvps.member_id), 0))`
 
 const isTooYoung = ({ birthYear, startsAt }: { birthYear: number | null; startsAt: number }) =>
   birthYear !== null && new Date(startsAt + TOKYO_OFFSET_MS).getUTCFullYear() - birthYear < DRINKING_AGE

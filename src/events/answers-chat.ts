@@ -77,7 +77,7 @@ async function tooLarge(scene: Scene, most: number): Promise<Effect> {
 /** 参加しない, 行けなくなった, 見送る, 待つのをやめる: one tap, and nothing is asked. */
 async function leave(scene: Scene) {
   const { event, guest, chat } = scene
-  const stage = stageOf(event, chat.now)
+  const stage = stageOf(event, chat.event.timestamp)
   if (stage === 'begun') return say(text(eventChatTexts[guest.language].tooLate), [])
   if (stage !== 'open' && stage !== 'closed') return stand(scene, await standOf(scene))
   return settle(

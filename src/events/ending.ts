@@ -1,4 +1,4 @@
-import { type Compilable, sql } from 'kysely'
+import { type Compilable, type SqlBool, sql } from 'kysely'
 import { type Db, isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import { compiled } from './notices.ts'
 
@@ -68,19 +68,18 @@ const missedStatement = (db: Db, eventId: string): Compilable =>
       on conflict do nothing`,
   )
 
-/** Forgets allergies and answers to the shop's questions a week after the end, whatever became of the event. */
-export const forgetEventAnswers = ({ db }: Store, { now }: { now: number }) =>
-  db
-    .updateTable('rsvps')
-    .set({ allergies: null, answers: null })
-    .where((eb) => eb.or([eb('allergies', 'is not', null), eb('answers', 'is not', null)]))
-    .where('event_id', 'in', (eb) =>
-      eb
-        .selectFrom('events')
-        .select('id')
-        .where('ends_at', '<=', now - TOLD_KEPT_MS),
-    )
-    .execute()
+/** Forgets allergies, answers to the shop's questions and the names of walk-ins a week after the end, whatever became of it. */
+export async function forgetEventAnswers({ db, batch }: Store, { now }: { now: number }) {
+  const isLongOver = sql<SqlBool>`event_id in (select id from events where ends_at <= ${now - TOLD_KEPT_MS})`
+  await batch([
+    db
+      .updateTable('rsvps')
+      .set({ allergies: null, answers: null })
+      .where((eb) => eb.or([eb('allergies', 'is not', null), eb('answers', 'is not', null)]))
+      .where(isLongOver),
+    db.updateTable('check_ins').set({ name: null }).where('name', 'is not', null).where(isLongOver),
+  ])
+}
 
 /** Whether there is anything at all that happens to events by the clock, or is to be told of them. */
 export async function isAnythingOpen({ db }: Store) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { eventFormTexts } from '../texts/event-form.ts'
 import { formatNumber, fromTokyo } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
+import { cleanLine, cleanLines } from '../web/clean-words.ts'
 import {
   CAPACITY_MAX,
   DISH_NAME_MAX,
@@ -48,12 +49,8 @@ type Asked = {
 }
 
 /** A browser sends each line's end as two characters; it is counted, kept and sent as one. */
-const words = (wrong: string, max: number) =>
-  z
-    .string(wrong)
-    .overwrite((typed) => typed.replaceAll('\r\n', '\n'))
-    .trim()
-    .max(max, wrong)
+const words = (wrong: string, max: number) => z.string(wrong).overwrite(cleanLines).trim().max(max, wrong)
+const line = (wrong: string, max: number) => z.string(wrong).overwrite(cleanLine).trim().max(max, wrong)
 
 /** Digits as people type them: １，２００ too. */
 const whole = (wrong: string, min: number, max: number) =>
@@ -73,14 +70,14 @@ const ticked = z
 const fieldsOf = (lang: Language) => {
   const t = eventFormTexts[lang].errors
   return {
-    title: words(t.title(TITLE_MAX), TITLE_MAX).min(1, t.title(TITLE_MAX)),
+    title: line(t.title(TITLE_MAX), TITLE_MAX).min(1, t.title(TITLE_MAX)),
     words: words(t.words(WORDS_MAX), WORDS_MAX).min(1, t.words(WORDS_MAX)),
     imageId: z
       .string()
       .regex(/^(?:[0-9a-f]{32})?$/, t.image)
       .default(''),
     store: z.string().max(64).default(''),
-    place: words(t.place(PLACE_MAX), PLACE_MAX).default(''),
+    place: line(t.place(PLACE_MAX), PLACE_MAX).default(''),
     mapUrl: z.string().trim().default('').transform(mapUrl(t.mapUrl)),
     day: day(t.day),
     from: time(t.time),
@@ -93,7 +90,7 @@ const fieldsOf = (lang: Language) => {
     alcohol: ticked,
     asksAllergies: ticked,
     ...Object.fromEntries(
-      QUESTION_FIELDS.map((name) => [name, words(t.question(QUESTION_MAX), QUESTION_MAX).default('')]),
+      QUESTION_FIELDS.map((name) => [name, line(t.question(QUESTION_MAX), QUESTION_MAX).default('')]),
     ),
     dishes: z.string().default('').transform(dishes(lang)),
     segment: z.string().max(100).default(''),
@@ -157,7 +154,7 @@ const dishes = (lang: Language) => (typed: string, context: z.RefinementCtx) => 
   const t = eventFormTexts[lang].errors
   const names = typed
     .split('\n')
-    .map((line) => line.trim())
+    .map((name) => cleanLine(name).trim())
     .filter(Boolean)
   const wrong =
     names.length > DISHES_MAX

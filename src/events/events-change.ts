@@ -1,4 +1,4 @@
-import { type Compilable, sql } from 'kysely'
+import { type Compilable, type SqlBool, sql } from 'kysely'
 import { type Db, isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
 import { columnsOf, dishesStatement, EventDraft } from './events-draft.ts'
@@ -58,13 +58,18 @@ const changeStatement = (db: Db, { eventId, storeId = null, updatedAt, now, draf
     .updateTable('events')
     .set({
       ...columnsOf(db, draft),
-      audience: sql<string>`json_set(audience, '$.rule', json(${JSON.stringify(draft.rule)}))`,
+      audience: sql<string>`json_set(audience, '$.rule', json(${JSON.stringify(draft.rule)}),
+        '$.storeId', iif(${isWidened(draft, storeId)}, ${storeId}, audience ->> '$.storeId'))`,
       updated_at: sql<number>`max(updated_at + 1, ${now})`,
     })
     .where('id', '=', eventId)
     .where(ofStore(storeId))
     .where('updated_at', '=', updatedAt)
     .where('state', 'in', ['draft', 'open', 'closed'])
+
+/** A manager shows to all what was for invited people alone: to all of the own store, also of what an owner planned. */
+const isWidened = ({ listed }: EventDraft, storeId: string | null) =>
+  sql<SqlBool>`(listed = 0 and ${listed && storeId !== null ? 1 : 0} = 1)`
 
 type Moving = Drafted & Pick<Changing, 'words' | 'changedBy'>
 

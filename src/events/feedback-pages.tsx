@@ -3,6 +3,7 @@ import { eventAnswerTexts } from '../texts/event-answer.ts'
 import { eventFeedbackTexts } from '../texts/event-feedback.ts'
 import { formatDay } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
+import { cleanLine } from '../web/clean-words.ts'
 import { type FormErrors as Errors, type FormValues, valueIn } from '../web/form.ts'
 import { Actions, Button, Field, FormErrors, RadioGroup } from '../web/ui-forms.tsx'
 import { Card } from '../web/ui-parts.tsx'
@@ -19,7 +20,7 @@ export function ratingSchema({ event, member }: Guest) {
   return z.record(z.string(), z.unknown()).transform((said, issues): readonly DishRating[] =>
     event.dishes.flatMap(({ id }) => {
       const given = SCORES.find((known) => known === said[score(id)])
-      const told = String(said[words(id)] ?? '').trim()
+      const told = cleanLine(String(said[words(id)] ?? '')).trim()
       const wrong = told.length > FEEDBACK_WORDS_MAX ? [words(id), tooLong] : [score(id), scoreMissing]
       const [path = '', message = ''] = wrong
       if (told.length > FEEDBACK_WORDS_MAX || (told !== '' && given === undefined))

@@ -31,10 +31,18 @@ export const handGate = ({ memberId, party, now }: Asked & { party: number }): G
   { passes: sql`${party} <= min(${PARTY_MAX}, events.capacity)`, otherwise: 'event_party_too_large' },
 ]
 
-/** Of a no, which counts until it starts. */
-export const leavingGate = ({ now, ...who }: Asked): Gate => [
-  { passes: sql`events.state in ('open', 'closed') and ${now} < events.starts_at`, otherwise: 'event_not_open' },
+/**
+ * Of a no, which counts when it was said before it starts, however late it reaches us: seats are taken by our clock, and
+ * given back by the clock of who held them. Not of who sits at the table already.
+ */
+export const leavingGate = ({ at, ...who }: Omit<Asked, 'now'> & { at: number }): Gate => [
+  { passes: sql`events.state in ('open', 'closed') and ${at} < events.starts_at`, otherwise: 'event_not_open' },
   { passes: isAsked(who), otherwise: 'event_not_invited' },
+  {
+    passes: sql`not exists (select 1 from check_ins where check_ins.event_id = events.id
+      and check_ins.member_id = ${given(who.memberId)} and check_ins.undone_at is null)`,
+    otherwise: 'event_not_open',
+  },
 ]
 
 /** Whether all of a gate is passed. */

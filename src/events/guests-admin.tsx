@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../refusal.ts'
 import { errorTexts } from '../texts/errors.ts'
+import { cleanLines } from '../web/clean-words.ts'
 import type { WebEnv } from '../web/env.ts'
 import { readForm } from '../web/form.ts'
 import { ANSWER_MAX, saveDetails } from './answering.ts'
@@ -23,7 +24,7 @@ const AnswerForm = z.discriminatedUnion('answer', [
     member: z.string().min(1).max(100),
     party: Count.min(1),
     drinkers: z.union([z.literal('').transform(() => undefined), Count]).optional(),
-    allergies: z.string().trim().max(ANSWER_MAX).optional(),
+    allergies: z.string().overwrite(cleanLines).trim().max(ANSWER_MAX).optional(),
   }),
   z.object({ answer: z.literal('not_coming'), member: z.string().min(1).max(100) }),
 ])

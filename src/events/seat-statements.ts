@@ -1,5 +1,6 @@
 import { type Compilable, sql } from 'kysely'
 import type { Db } from '../db/store.ts'
+import { drinkersLeft } from './answering.ts'
 import { type Gate, leavingGate, passes } from './gates.ts'
 import { endOfLine, freeSeats, given, takesAnswers, wouldBePassed } from './line.ts'
 
@@ -49,7 +50,7 @@ export const joinStatement = (
       from decided where verdict <> 'refused'
       on conflict (event_id, member_id) do update set
         state = excluded.state, party = excluded.party, seats = excluded.seats, place = excluded.place,
-        refused_seats = excluded.refused_seats, drinkers = min(drinkers, excluded.party),
+        refused_seats = excluded.refused_seats, drinkers = ${drinkersLeft(sql`excluded.party`)},
         offer_ends_at = iif(excluded.state = 'offered', offer_ends_at, null), answered_at = excluded.answered_at,
         changed_at = iif(state = excluded.state and party = excluded.party, changed_at, excluded.changed_at)
       where rsvps.answered_at < excluded.answered_at`.compile(db),

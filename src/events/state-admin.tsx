@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../refusal.ts'
 import { eventFormTexts } from '../texts/event-form.ts'
+import { cleanLines } from '../web/clean-words.ts'
 import type { WebEnv } from '../web/env.ts'
 import { type FormErrors, type FormValues, readForm } from '../web/form.ts'
 import { noticesAhead } from './ahead.ts'
@@ -74,12 +75,7 @@ const CANCELLABLE = ['draft', 'open', 'closed'] as const
 
 const CancelForm = (wrong: string) =>
   z.object({
-    words: z
-      .string(wrong)
-      .overwrite((typed) => typed.replaceAll('\r\n', '\n'))
-      .trim()
-      .min(1, wrong)
-      .max(CANCEL_WORDS_MAX, wrong),
+    words: z.string(wrong).overwrite(cleanLines).trim().min(1, wrong).max(CANCEL_WORDS_MAX, wrong),
   })
 
 const eventIdOf = (c: Admin) => c.req.param('id') ?? ''
