@@ -85,20 +85,18 @@ export const DoorList = (shown: DoorShown) => {
   const { lang, listed, search } = shown
   const { expected, arrived, hidden } = listed
   const t = doorTexts[lang]
-  const noneWords = search !== '' ? t.noneFound : arrived.length > 0 ? t.noneExpected : t.noneYet
+  const coming = expected.filter(({ state }) => state === 'going')
+  const others = expected.filter(({ state }) => state !== 'going')
+  const isNobody = expected.length === 0 && arrived.length === 0
   return (
     <>
       <Counter {...shown} />
-      {(search === '' || expected.length > 0) && <h2>{t.expected(expected.length)}</h2>}
-      {expected.length > 0 ? (
-        <ul class="guests">
-          {expected.map((guest) => (
-            <ExpectedRow door={shown} guest={guest} />
-          ))}
-        </ul>
-      ) : (
-        (search === '' || arrived.length === 0) && <p>{noneWords}</p>
-      )}
+      {search !== '' && isNobody && <p>{t.noneFound}</p>}
+      {(search === '' || coming.length > 0) && <h2>{t.expected(coming.length)}</h2>}
+      {search === '' && coming.length === 0 && <p>{arrived.length > 0 ? t.noneExpected : t.noneYet}</p>}
+      <Expected door={shown} guests={coming} />
+      {others.length > 0 && <h2>{search === '' ? t.inLine(others.length) : t.others(others.length)}</h2>}
+      <Expected door={shown} guests={others} />
       {arrived.length > 0 && (
         <>
           <h2>{t.arrived(arrived.length)}</h2>
@@ -113,6 +111,15 @@ export const DoorList = (shown: DoorShown) => {
     </>
   )
 }
+
+const Expected = ({ door, guests }: { door: Door; guests: readonly DoorGuest[] }) =>
+  guests.length > 0 && (
+    <ul class="guests">
+      {guests.map((guest) => (
+        <ExpectedRow door={door} guest={guest} />
+      ))}
+    </ul>
+  )
 
 const WalkIn = ({ lang, event, base, page, walkIn }: DoorShown) => {
   const t = doorTexts[lang]

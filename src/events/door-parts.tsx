@@ -119,7 +119,7 @@ export const Facts = ({ door, guest, people }: { door: Door; guest: DoorGuest; p
   return (
     <span class="guest-facts">
       {state && <Badge tone={guest.memberId === null ? 'plain' : 'wait'}>{state}</Badge>}
-      {people !== null && <Badge tone="plain">{t.people(people)}</Badge>}
+      {people !== null && <b>{t.people(people)}</b>}
       {guest.allergies && <Badge tone="stop">{t.allergy(guest.allergies)}</Badge>}
       {door.event.alcohol && guest.drinkers > 0 && <Badge tone="info">{t.drinkers(String(guest.drinkers))}</Badge>}
     </span>

@@ -20,7 +20,12 @@ export async function costIfTold({ var: { deps } }: Context<WebEnv>, messages: n
 }
 
 /** Whom an invitation would reach now, what that costs, and what the reminders may. */
-export type Numbers = { reach: Reach; cost: Cost | undefined; reminders: number }
+export type Numbers = {
+  reach: Reach
+  cost: Cost | undefined
+  /** At most; undefined while the capacity is not known. */
+  reminders: number | undefined
+}
 
 export async function numbersOf(
   c: Context<WebEnv>,
@@ -28,7 +33,8 @@ export async function numbersOf(
 ): Promise<Numbers> {
   const { deps, operator } = c.var
   const reach = await reachOf(deps.store, { rule, storeId: operator.storeId, purpose: 'events', now: deps.now() })
-  return { reach, cost: await costIfTold(c, reach.people), reminders: capacity * reminders }
+  const most = capacity === 0 && reminders > 0 ? undefined : capacity * reminders
+  return { reach, cost: await costIfTold(c, reach.people), reminders: most }
 }
 
 /** People, messages, what is left: before anything is spent. */
@@ -58,7 +64,12 @@ export const NumbersList = ({ lang, numbers }: { lang: Language; numbers: Number
           },
           {
             term: n.reminders,
-            detail: reminders === 0 ? n.remindersNone : n.remindersMost(formatNumber(reminders)),
+            detail:
+              reminders === undefined
+                ? n.remindersUnknown
+                : reminders === 0
+                  ? n.remindersNone
+                  : n.remindersMost(formatNumber(reminders)),
           },
         ]}
       />

@@ -17,6 +17,8 @@ import {
 } from '../line/messages.ts'
 import { eventChatTexts } from '../texts/event-chat.ts'
 import { eventTexts } from '../texts/events.ts'
+import { formatDateTime } from '../texts/format.ts'
+import { htmlLang } from '../texts/language.ts'
 import { answerTo } from './answering.ts'
 import { eventData, invitationParts, whenWords } from './card.ts'
 import { isIn, seatsWords, stateWords, type View, waysOn } from './chat-words.ts'
@@ -42,21 +44,29 @@ export function stateCard(view: View, { url, fresh = false }: { url: string; fre
   })
 }
 
-/** All there is to know of the event, under how the person stands. */
+/** All there is to know of the event, under how the person stands; what they are asked comes first. */
 export function detailsCard(view: View, { url, hero }: { url: string; hero: FlexImage | undefined }): FlexMessage {
-  const { event, language } = view
-  const { words } = stateWords(view)
+  const { event, standing, stage, language } = view
+  if (stage === 'called_off') return stateCard(view, { url })
+  const words = stateWords(view)
+    .words.filter((one) => one !== '')
+    .map(paragraph)
+  const asks = standing.state === 'offered'
   const t = eventTexts[language]
   const told = invitationParts(event, language).facts
+  // The map stands last, before it until when everybody may answer: of an offer, its own hour stands instead.
   const map = event.mapUrl === null ? [] : told.slice(-1)
+  const known = told.slice(0, told.length - map.length)
+  const shown = asks ? [...known.slice(0, -1), ...untilFact(view)] : known
   return flex(view, {
     hero,
     body: [
+      ...(asks ? words : []),
       paragraph(event.words),
-      facts([...told.slice(0, told.length - map.length), ...seatsFact(view), ...factsOfTheirs(view), ...map]),
-      ...words.filter((one) => one !== '').map(paragraph),
+      facts([...shown, ...seatsFact(view), ...factsOfTheirs(view), ...map]),
+      ...(asks ? [] : words),
     ],
-    ways: waysOn(view, link(view.standing.state === 'going' ? t.buttons.ticket : t.buttons.page, url)),
+    ways: waysOn(view, link(standing.state === 'going' ? t.buttons.ticket : t.buttons.page, url)),
   })
 }
 
@@ -78,7 +88,7 @@ function listedBubble(view: View, hero: FlexImage | undefined): FlexBubble {
   const t = eventTexts[language]
   const { head, color } = stateWords(view)
   const show = tap(t.buttons.show, eventData(event.id, 'show'))
-  const [main, ...more] = waysOn(view, show)
+  const [main, ...more] = view.stage === 'called_off' ? [show] : waysOn(view, show)
   const second = main === show ? more.at(-1) : show
   return {
     type: 'bubble',
@@ -89,7 +99,7 @@ function listedBubble(view: View, hero: FlexImage | undefined): FlexBubble {
         ? [label(eventChatTexts[language].list.label)]
         : [pill(head, color)]),
       heading(event.title),
-      facts([whenFact(view), fact(t.labels.where, event.place), ...seatsFact(view)]),
+      facts([whenFact(view), fact(t.labels.where, event.place), ...seatsFact(view), ...untilFact(view)]),
     ]),
     footer: sheet('12px', buttons([main, second].flatMap((action) => action ?? []).slice(0, LISTED_BUTTONS))),
   }
@@ -129,6 +139,13 @@ const whenFact = ({ event, language }: View) => fact(eventTexts[language].labels
 function seatsFact(view: View) {
   const left = seatsWords(view)
   return left === undefined ? [] : [fact(eventTexts[view.language].labels.left, left)]
+}
+
+/** Until when an offer stands: several events side by side have no room for more words. */
+function untilFact({ standing, stage, heldUntil, language }: View) {
+  if (stage !== 'open' || standing.state !== 'offered' || heldUntil === undefined) return []
+  const t = eventTexts[language]
+  return [fact(t.labels.until, t.until(formatDateTime(heldUntil, htmlLang(language))))]
 }
 
 /** What they said of themselves, as long as it counts. */

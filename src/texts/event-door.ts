@@ -60,6 +60,9 @@ export const doorTexts = catalogue({
     searchButton: '探す',
     clear: 'すべて表示',
     expected: (parties: number) => `これから来る方（${parties}組）`,
+    /** Who waits or was asked, but has no seat; below them who comes. */
+    inLine: (parties: number) => `キャンセル待ち・ご案内中（${parties}組）`,
+    others: (parties: number) => `参加の返事がない方（${parties}組）`,
     arrived: (parties: number) => `受付済み（${parties}組）`,
     noneExpected: '予定の方は、全員いらっしゃいました。',
     noneYet: '参加の返事が届くと、ここにお名前が並びます。',
@@ -180,6 +183,8 @@ export const doorTexts = catalogue({
     searchButton: 'Search',
     clear: 'Show all',
     expected: (parties: number) => `Still to come (${parties})`,
+    inLine: (parties: number) => `Waiting or asked (${parties})`,
+    others: (parties: number) => `Did not say that they come (${parties})`,
     arrived: (parties: number) => `Checked in (${parties})`,
     noneExpected: 'Everybody who was expected is here.',
     noneYet: 'Names appear here as people say that they will come.',

@@ -185,7 +185,7 @@ describe('an offer', () => {
     await phones.tap('hana', '行けなくなった')
     expect(await rsvpOf(store, 'ken')).toMatchObject({ state: 'offered', offer_ends_at: null })
     const said = await phones.post('ken', `event:${id}:show`)
-    expect(said).toContain('◎ お席が空きました（1名）')
+    expect(said).toContain('◎ お席が空きました')
     expect(await rsvpOf(store, 'ken')).toMatchObject({ offer_ends_at: phones.clock.now + DAY })
     expect(await phones.tap('ken', '参加する')).toContain('○ 参加（1名）')
   })

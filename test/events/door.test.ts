@@ -42,6 +42,7 @@ describe('a door', () => {
     const page = await text(door, cookie)
     for (const words of ['佐藤花さん', 'アレルギー：えび', 'お酒 2名', 'キャンセル待ち', '予定 3名'])
       expect(page).toContain(words)
+    for (const apart of ['これから来る方（1組）', 'キャンセル待ち・ご案内中（1組）']) expect(page).toContain(apart)
 
     const done = await post(app, `${door}/check-ins`, { ...formOf(page, 'hana'), people: '2' }, { cookie })
     expect(done.status).toBe(303)
@@ -112,7 +113,8 @@ describe('a door', () => {
     await addGuest(store, 'no', { name: '断太郎', state: 'declined' })
     expect(await text(TILL, till)).not.toContain('断太郎')
     const found = await text(`${TILL}?q=${encodeURIComponent('太郎')}`, till)
-    for (const words of ['断太郎', '不参加の返事', 'このまま通す']) expect(found).toContain(words)
+    for (const words of ['断太郎', '不参加の返事', '参加の返事がない方（1組）', 'このまま通す'])
+      expect(found).toContain(words)
     expect(found).not.toContain('佐藤花')
     expect(await text(`${TILL}?q=nobody`, till)).toContain('お名前が見つかりません')
   })

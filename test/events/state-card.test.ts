@@ -133,7 +133,7 @@ describe('a state', () => {
     const head = (state: RsvpState, more: Partial<Standing> = {}) => stateWords(viewOf({ state, ...more })).head
     expect(head('going')).toBe('○ 参加（3名）')
     expect(head('waiting')).toBe('△ キャンセル待ち 2番目')
-    expect(head('offered')).toBe('◎ お席が空きました（3名）')
+    expect(head('offered')).toBe('◎ お席が空きました')
     expect(head('offered', { seats: 2 })).toBe('◎ 2名分のお席があります')
     expect(head('lapsed')).toBe('－ お席は次の方へ')
   })
