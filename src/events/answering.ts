@@ -77,7 +77,8 @@ export const detailsStatement = (db: Db, details: Details) => {
 
 const yearOf = sql<number>`cast(strftime('%Y', events.starts_at / 1000 + 32400, 'unixepoch') as integer)`
 
-const isMinor = sql<0 | 1>`coalesce(${yearOf} - members.birth_year < ${sql.lit(DRINKING_AGE)}, 0)`
+/** Of an event and one of the members: they are known to be under 20 on its day. */
+export const isMinor = sql<0 | 1>`coalesce(${yearOf} - members.birth_year < ${sql.lit(DRINKING_AGE)}, 0)`
 
 /** Of `rsvps` whose party becomes so large: no more drinkers than before, and who is under 20 is still none of them. */
 export const drinkersLeft = (party: RawBuilder<number>) => sql<number | null>`min(drinkers, ${party} - coalesce(

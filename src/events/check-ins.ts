@@ -1,6 +1,7 @@
 import { type Compilable, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db, Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
+import { isMinor } from './answering.ts'
 import { wasInvited } from './invited.ts'
 
 const HOUR_MS = 3_600_000
@@ -137,7 +138,7 @@ export async function findCheckIn({ db }: Store, { id, eventId }: { id: string; 
 /** The guards and the write in one statement; those of uniqueness stand in the indexes. */
 const enterGuest = (db: Db, { id, eventId, storeId, memberId, people, anyway = false, by, now }: OfGuest) => {
   const count = sql`coalesce(${people ?? null}, rsvps.party, 1)`
-  const row = sql`${id}, events.id, members.id, null, ${count}, min(coalesce(rsvps.drinkers, 0), ${count}), ${now}, ${operatorOf(by)}, ${tillOf(by)}`
+  const row = sql`${id}, events.id, members.id, null, ${count}, min(coalesce(rsvps.drinkers, 0), ${count} - ${isMinor}), ${now}, ${operatorOf(by)}, ${tillOf(by)}`
   return enter(
     db,
     sql`select ${row} from events cross join members on members.id = ${memberId}

@@ -1,7 +1,8 @@
 import ICAL from 'ical.js'
 import { describe, expect, it } from 'vitest'
 import { calendarFile } from '../../src/events/calendar.ts'
-import { walkIn } from '../../src/events/check-ins.ts'
+import { checkIn, walkIn } from '../../src/events/check-ins.ts'
+import { listDoor } from '../../src/events/door.ts'
 import { forgetEventAnswers } from '../../src/events/ending.ts'
 import { EventForm } from '../../src/events/event-form.tsx'
 import { findEvent } from '../../src/events/events.ts'
@@ -142,6 +143,33 @@ describe('a seat', () => {
       .execute()
     await acceptOffer(store, { ...scene, offerNo: 1, at: NOON + MINUTE, now: NOON + MINUTE })
     expect(await drinkers()).toBe(0)
+  })
+})
+
+describe('a door', () => {
+  it('finds by name who was invited and never answered, and nobody who was not', async () => {
+    const store = newStore()
+    for (const name of ['hanako', 'hanae', 'hanayo']) await addMember(store, name)
+    const eventId = await openEventFor(store, { invited: ['hanako', 'hanae'] })
+    await going(store, { eventId, memberId: 'hanae' })
+    await store.db.updateTable('members').set({ state: 'left' }).where('id', '=', 'hanayo').execute()
+    const found = async (search: string) =>
+      (await listDoor(store, { eventId, search })).expected.map(({ memberId }) => memberId)
+    expect(await found('hana')).toEqual(['hanae', 'hanako'])
+    expect(await found('')).toEqual(['hanae'])
+  })
+
+  it('counts nobody among the drinkers who is known to be under 20, however many come', async () => {
+    const store = newStore()
+    await addMember(store, 'hana')
+    await addOperator(store, 'owner')
+    const eventId = await openEventFor(store, { invited: ['hana'], guestsMax: 5 })
+    await going(store, { eventId, memberId: 'hana', party: 2 })
+    await store.db.updateTable('rsvps').set({ drinkers: 1 }).execute()
+    await store.db.updateTable('members').set({ birth_year: 2008 }).execute()
+    const by = { operatorId: 'owner' }
+    const alone = { id: 'scan-1', eventId, storeId: null, memberId: 'hana', people: 1, by, now: TASTING.startsAt }
+    expect(await checkIn(store, alone)).toMatchObject({ checkIn: { people: 1, drinkers: 0 } })
   })
 })
 
