@@ -1,4 +1,5 @@
 import type { Compilable } from 'kysely'
+import type { BroadcastContent } from '../broadcasts/content.ts'
 import type { Db } from '../db/store.ts'
 import { record } from '../interactions/interactions.ts'
 import { fromTokyo, tokyoDay } from '../texts/format.ts'
@@ -135,7 +136,8 @@ type Named = { id: string; title: string }
 
 function invitation(db: Db, { id: eventId, title }: Named, invited: readonly number[], at: number): Compilable[] {
   const id = `demo-broadcast-${eventId}`
-  const content = { kind: 'event', eventId, moment: 'invite', text: 'ご都合が合えば、お待ちしています。', from: FROM }
+  const text = 'ご都合が合えば、お待ちしています。'
+  const content: BroadcastContent = { kind: 'event', eventId, moment: 'invite', text, from: FROM }
   return [
     db.insertInto('broadcasts').values({
       id,

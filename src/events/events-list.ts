@@ -23,13 +23,24 @@ export type EventLine = {
 /** Where a page ended. */
 export type EventCursor = { startsAt: number; id: string }
 
-type Asked = { when: 'coming' | 'past'; storeId?: string | null; after?: EventCursor | undefined; now: number }
+type Asked = {
+  when: 'coming' | 'past'
+  storeId?: string | null
+  after?: EventCursor | undefined
+  /** Only what begins from then on. */
+  from?: number
+  max?: number
+  now: number
+}
 
 /**
  * The events of a store, or all, by pages: those that are still to come or to be finished, the next one first; or those that
  * are over or called off, the last one first.
  */
-export async function listEvents({ db }: Store, { when, storeId = null, after, now }: Asked): Promise<EventLine[]> {
+export async function listEvents(
+  { db }: Store,
+  { when, storeId = null, after, from, max = EVENTS_PAGE, now }: Asked,
+): Promise<EventLine[]> {
   const isPast = sql<SqlBool>`(events.state in ('done', 'cancelled') or events.ends_at <= ${now})`
   const way = when === 'coming' ? ('asc' as const) : ('desc' as const)
   const seats = sql<number>`(select coalesce(sum(seats), 0) from rsvps where event_id = events.id and seats > 0)`
@@ -42,6 +53,7 @@ export async function listEvents({ db }: Store, { when, storeId = null, after, n
     .select([seats.as('taken'), line.as('waiting')])
     .where(ofStore(storeId))
     .where(when === 'past' ? isPast : sql<SqlBool>`not ${isPast}`)
+    .$if(from !== undefined, (query) => query.where('events.starts_at', '>', from ?? 0))
     .$if(after !== undefined, (query) =>
       query.where(({ eb, refTuple, tuple }) =>
         eb(
@@ -53,6 +65,12 @@ export async function listEvents({ db }: Store, { when, storeId = null, after, n
     )
     .orderBy('events.starts_at', way)
     .orderBy('events.id', way)
-    .limit(EVENTS_PAGE)
+    .limit(max)
     .execute()
+}
+
+/** The one that begins next, also as a draft that is still to be opened; of a store, or of all. */
+export async function nextEvent(store: Store, { storeId = null, now }: { storeId?: string | null; now: number }) {
+  const [next] = await listEvents(store, { when: 'coming', storeId, now, from: now, max: 1 })
+  return next
 }

@@ -73,8 +73,11 @@ const isToItsPeople = (eventId: string) => sql<SqlBool>`exists (
   select 1 from json_each(broadcasts.audience, '$.rule.conditions') as one
   where one.value ->> '$.kind' = 'event_answer' and one.value ->> '$.in[0]' = ${eventId})`
 
-/** The broadcasts about an event, or to its people as such, the newest first. */
-export const toldOf = ({ db }: Store, eventId: string) =>
+/**
+ * The broadcasts about an event, or to its people as such, the newest first. `isOpen`: they are of `storeId`'s own operators,
+ * to whom alone they open.
+ */
+export const toldOf = ({ db }: Store, eventId: string, storeId: string | null = null) =>
   db
     .selectFrom('broadcasts')
     .select([
@@ -86,6 +89,8 @@ export const toldOf = ({ db }: Store, eventId: string) =>
       'confirmed_count as confirmedCount',
       'confirmed_at as confirmedAt',
       'created_at as createdAt',
+      sql<0 | 1>`(${storeId} is null or exists (select 1 from operators
+        where operators.id = broadcasts.created_by and operators.store_id = ${storeId}))`.as('isOpen'),
     ])
     .where(({ eb, or }) => or([eb('event_id', '=', eventId), isToItsPeople(eventId)]))
     .orderBy('created_at', 'desc')

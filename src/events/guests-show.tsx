@@ -64,7 +64,7 @@ async function factsOf(c: C, event: ShopEvent) {
     countSeats(store, eventId),
     countAnswers(store, { eventId, storeId: operator.storeId }),
     allergiesOf(store, eventId),
-    toldOf(store, eventId),
+    toldOf(store, eventId, operator.storeId),
     dishResults(store, eventId),
     noticesAhead(store, { eventId, now }),
     preview('going'),

@@ -55,6 +55,7 @@ export const GuestPage = ({ values, errors, notice, doorUrl, ...guest }: Shown) 
       <Facts {...guest} />
       {isComing && !isNear && qr}
       {isComing && stage !== 'begun' && <Calendar {...guest} />}
+      {stage === 'called_off' && standing.state === 'going' && <OutOfCalendar {...guest} />}
       <AnswerForm guest={guest} values={values} errors={errors} />
       <Leaving {...guest} />
     </GuestShell>
@@ -111,7 +112,7 @@ const Facts = ({ event, standing, stage, member: { language } }: Guest) => {
           },
           { term: card.fee, detail: event.feeYen === 0 ? card.free : card.atShop(formatYen(event.feeYen, lang)) },
           ...(event.alcohol ? [{ term: t.alcohol, detail: t.alcoholServed }] : []),
-          ...(stage === 'open'
+          ...(stage === 'open' && standing.state !== 'offered'
             ? [{ term: card.until, detail: card.untilWhen(formatDateTime(event.closesAt, lang)) }]
             : []),
           ...(stage === 'open' && isOutside
@@ -119,6 +120,19 @@ const Facts = ({ event, standing, stage, member: { language } }: Guest) => {
             : []),
         ]}
       />
+    </Card>
+  )
+}
+
+/** The same file, which now takes back the entry that they may have made of it. */
+const OutOfCalendar = ({ path, member: { language } }: Guest) => {
+  const t = eventPageTexts[language].calendar
+  return (
+    <Card title={t.goneTitle}>
+      <Button kind="secondary" href={`${path}/calendar.ics?${new URLSearchParams(OUTSIDE)}`}>
+        {t.gone}
+      </Button>
+      <p class="muted">{t.goneNote}</p>
     </Card>
   )
 }

@@ -82,10 +82,10 @@ export const ToldCard = ({ lang, told, now }: Ahead) => {
   return (
     <Card title={t.title}>
       <ul class="links">
-        {told.map(({ id, title, channel, confirmedCount, confirmedAt, createdAt }) => (
+        {told.map(({ id, title, isOpen, channel, confirmedCount, confirmedAt, createdAt }) => (
           <li class="apart">
             <span>
-              <a href={`/admin/broadcasts/${id}`}>{title}</a>
+              {isOpen ? <a href={`/admin/broadcasts/${id}`}>{title}</a> : title}
               <br />
               <small>
                 {channel === 'board' && `${t.board} `}

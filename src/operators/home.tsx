@@ -4,6 +4,7 @@ import { listBroadcasts } from '../broadcasts/drafts.ts'
 import { openCorrections } from '../consent/corrections.ts'
 import { isDoorOpen } from '../events/check-ins.ts'
 import { listDoors } from '../events/door.ts'
+import { type EventLine, nextEvent } from '../events/events-list.ts'
 import { deadEvents } from '../line/inbox.ts'
 import type { LineGateway } from '../line/line.ts'
 import { countWaiting } from '../members/waiting.ts'
@@ -33,7 +34,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
   const { deps, language: lang, operator } = c.var
   const { store } = deps
   const { role, storeId } = operator
-  const [stores, waiting, corrections, alumni, left, broadcasts, dead, leaving, talks, attention, doors] =
+  const [stores, waiting, corrections, alumni, left, broadcasts, dead, leaving, talks, attention, doors, upcoming] =
     await Promise.all([
       listStores(store),
       countWaiting(store, { storeId }),
@@ -46,8 +47,10 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
       role === 'staff' ? 0 : countTalks(store, { storeId, now: deps.now() }),
       role === 'staff' ? [] : attentionOf(store, { storeId }),
       listDoors(store, { storeId, now: deps.now() }),
+      role === 'staff' ? undefined : nextEvent(store, { storeId, now: deps.now() }),
     ])
   const t = homeTexts[lang]
+  const doorsOpen = doors.filter((event) => isDoorOpen(event, deps.now()))
 
   return c.html(
     <Page
@@ -59,13 +62,12 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
       waiting={dead.length + waiting + corrections.length}
     >
       <p>{t.greeting(operator.name)}</p>
-      {doors
-        .filter((event) => isDoorOpen(event, deps.now()))
-        .map(({ id, title }) => (
-          <Notice tone="info">
-            <a href={`/admin/events/${id}/door`}>{doorTexts[lang].openDoor(title)}</a>
-          </Notice>
-        ))}
+      {doorsOpen.map(({ id, title }) => (
+        <Notice tone="info">
+          <a href={`/admin/events/${id}/door`}>{doorTexts[lang].openDoor(title)}</a>
+        </Notice>
+      ))}
+      {upcoming && !doorsOpen.some(({ id }) => id === upcoming.id) && <Upcoming lang={lang} event={upcoming} />}
       {dead.length > 0 && (
         <Notice tone="warn">
           {t.dead(dead.length)} <a href="/admin/inbox">{t.see}</a>
@@ -117,6 +119,19 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
     </Page>,
   )
 })
+
+/** The next event: how full it is, and who waits. What to do for it stands on its own page. */
+const Upcoming = ({ lang, event }: { lang: Language; event: EventLine }) => {
+  const t = homeTexts[lang].event
+  const { id, title, startsAt, taken, capacity, waiting, state } = event
+  const [when, seats] = [formatDateTime(startsAt, lang), t.seats(formatNumber(taken), formatNumber(capacity))]
+  return (
+    <Notice tone="info">
+      {t.next(when, title)} {state === 'draft' ? t.draft : seats} {waiting > 0 && t.waiting(formatNumber(waiting))}{' '}
+      <a href={`/admin/events/${id}`}>{t.see}</a>
+    </Notice>
+  )
+}
 
 const LeftStat = ({ lang, left }: { lang: Language; left: number | null | undefined }) => {
   const t = homeTexts[lang]

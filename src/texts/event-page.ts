@@ -34,7 +34,7 @@ const ja = {
     offered: (seats: number, until: string) =>
       `${seats}名分のお席をお取りしています。ご都合が合えば、${until}までにお返事ください。過ぎますと、次の方へご案内します。`,
     partial: (seats: number, party: number, until: string) =>
-      `いまご用意できるお席は${seats}名分です。${seats}名でもよろしければ、${until}までにお返事ください。順番はそのままで、${party}名分が空くのをお待ちいただくこともできます。`,
+      `${seats}名でもよろしければ、${until}までにお返事ください。順番はそのままで、${party}名分が空くのをお待ちいただくこともできます。`,
     declined: (until: string) => `お返事ありがとうございます。ご都合が変わったら、${until}までお申し込みいただけます。`,
     cancelled: (until: string) =>
       `ご連絡ありがとうございます。また来られるようになったら、${until}までお申し込みいただけます。`,
@@ -57,6 +57,9 @@ const ja = {
     google: 'Googleカレンダー',
     note: 'お使いのブラウザが開きます。日時が変わったときは、LINEでお知らせします。',
     changes: '人数の変更、行けなくなったときは、LINEのトークで「イベント」と送ってください。',
+    goneTitle: 'カレンダーに入れてくださった方へ',
+    gone: '予定を取り消す（iPhone・その他）',
+    goneNote: 'お使いのブラウザが開きます。Googleカレンダーに入れた予定は、お手数ですが、ご自分で消してください。',
   },
   leave: {
     decline: '参加しない',
@@ -138,6 +141,9 @@ export const eventPageTexts = memberCatalogue({
       google: 'Googleカレンダー',
       note: 'ほかの ブラウザが 開きます。時間が かわったら、LINEで 知らせます。',
       changes: '人の数を かえるとき、行けなく なったときは、LINEで「イベント」と 送ってください。',
+      goneTitle: 'カレンダーに 入れた 人へ',
+      gone: '予定を 消す（iPhoneなど）',
+      goneNote: 'ほかの ブラウザが 開きます。Googleカレンダーの 予定は、じぶんで 消してください。',
     },
     leave: {
       decline: '行きません',
@@ -214,6 +220,9 @@ export const eventPageTexts = memberCatalogue({
       google: 'Google Calendar',
       note: 'Your phone’s own browser opens. If the time changes, we tell you in LINE.',
       changes: 'To change the number or to cancel, send “events” in the LINE chat.',
+      goneTitle: 'If it is in your calendar',
+      gone: 'Take it out (iPhone and others)',
+      goneNote: 'Your browser opens. An entry in Google Calendar you would have to delete yourself.',
     },
     leave: {
       decline: 'Not this time',

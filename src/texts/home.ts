@@ -29,6 +29,13 @@ export const homeTexts = catalogue({
     broadcast: '配信',
     when: '日時',
     reach: '対象',
+    event: {
+      next: (when: string, title: string) => `次のイベント：${when}「${title}」`,
+      seats: (taken: string, capacity: string) => `${taken}／${capacity}席`,
+      waiting: (people: string) => `キャンセル待ち${people}名`,
+      draft: '下書きのままです。',
+      see: '開く',
+    },
   },
   en: {
     title: 'Home',
@@ -58,5 +65,12 @@ export const homeTexts = catalogue({
     broadcast: 'Broadcast',
     when: 'When',
     reach: 'Audience',
+    event: {
+      next: (when: string, title: string) => `Next event: ${when}, “${title}”,`,
+      seats: (taken: string, capacity: string) => `${taken} of ${capacity} seats taken`,
+      waiting: (people: string) => `${people} waiting`,
+      draft: 'still a draft.',
+      see: 'Open',
+    },
   },
 })

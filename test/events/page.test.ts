@@ -299,6 +299,8 @@ describe('when the time is over', () => {
     expect(page).toContain('台風のため')
     expect(page).not.toContain('受付のQRコード')
     expect(page).not.toContain('/answers')
+    const [, file = ''] = /href="([^"]+calendar\.ics[^"]*)"/.exec(page) ?? []
+    expect(await pages.text(file)).toContain('STATUS:CANCELLED')
   })
 })
 

@@ -5,10 +5,12 @@ import { askCorrection } from '../../src/consent/corrections.ts'
 import { addNote } from '../../src/members/notes.ts'
 import { createSegment } from '../../src/segments/segments.ts'
 import { newDeps } from '../deps.ts'
+import { addAnswer } from '../events/guests-support.ts'
+import { openEventFor } from '../events/support.ts'
 import { lineThatAnswers } from '../line/support.ts'
 import { addPerson } from '../members/support.ts'
 import { addEntry } from '../roster/support.ts'
-import { addMember, addStore, NOON, newStore } from '../support.ts'
+import { addMember, addStore, DAY, NOON, newStore } from '../support.ts'
 import { addOperator, signIn } from '../web/doors.ts'
 
 /** A name that stands nowhere but in data of persons. */
@@ -55,7 +57,17 @@ beforeAll(async () => {
     createdBy: 'owner',
     now: NOON,
   })
-  ids = { members: waits, roster: entry, entries: entry, segments: segment, broadcasts: letter }
+  const event = await openEventFor(store, { listed: true, asksAllergies: true })
+  await addAnswer(store, [event, 'alumna', 'going'], { allergies: 'えび' })
+  ids = {
+    events: event,
+    guests: 'alumna',
+    members: waits,
+    roster: entry,
+    entries: entry,
+    segments: segment,
+    broadcasts: letter,
+  }
   await redeemed()
 })
 
@@ -99,6 +111,11 @@ describe('whoever sees a person’s data on the admin side', () => {
   const shown: string[] = []
 
   it.each(paths)('is noted when %s shows some', async (path) => {
+    // A list that keeps itself up to date is noted once in a while: each is looked at on a day of its own.
+    await store.db
+      .updateTable('access_log')
+      .set(({ eb }) => ({ at: eb('at', '-', DAY) }))
+      .execute()
     const before = await noted()
     const response = await app.request(addressOf(path), { headers: { cookie } })
     const html = await response.text()
@@ -122,6 +139,13 @@ describe('whoever sees a person’s data on the admin side', () => {
       '/admin/broadcasts/:id',
       '/admin/broadcasts/:id/edit',
       '/admin/coupons/:couponId',
+      '/admin/events/:id',
+      '/admin/events/:id/guests',
+      '/admin/events/:id/guests.csv',
+      '/admin/events/:id/guests/:memberId',
+      '/admin/events/:id/guests/:memberId/leaving',
+      '/admin/events/:id/door',
+      '/admin/events/:id/door/list',
     ])
       expect(shown.map((one) => one.replace(/\/$/, ''))).toContain(path)
   })
