@@ -88,7 +88,8 @@ const startProduct = ({ port, path, lineUrl }: { port: number; path: string; lin
 
 /** Who waits for a reply, told by the platform the moment that it stands in their chat. */
 async function openPhones(platformUrl: string) {
-  const waiting = new Map<string, () => void>()
+  /** What each person taps is answered in order. */
+  const waiting = new Map<string, (() => void)[]>()
   const leaving = new AbortController()
   const stream = await fetch(`${platformUrl}/_simulator/events`, { signal: leaving.signal })
   const read = async () => {
@@ -99,7 +100,7 @@ async function openPhones(platformUrl: string) {
       rest = lines.pop() ?? ''
       for (const line of lines) {
         const [, whose] = /"type":"chat","userId":"(U[0-9a-f]{32})"/.exec(line) ?? []
-        if (whose !== undefined) waiting.get(whose)?.()
+        if (whose !== undefined) waiting.get(whose)?.shift()?.()
       }
     }
   }
@@ -124,7 +125,7 @@ async function tapAtRate(platformUrl: string, { waiting }: Phones) {
 }
 
 async function tapOnce(platformUrl: string, waiting: Phones['waiting'], user: string, answer: 'join' | 'decline') {
-  const reply = new Promise<void>((heard) => waiting.set(user, heard))
+  const reply = new Promise<void>((heard) => waiting.set(user, [...(waiting.get(user) ?? []), heard]))
   const startedAt = performance.now()
   const response = await fetch(`${platformUrl}/_simulator/users/${user}/postbacks`, {
     method: 'POST',
@@ -134,7 +135,6 @@ async function tapOnce(platformUrl: string, waiting: Phones['waiting'], user: st
   if (!response.ok) throw new Error(`The platform answered ${response.status}.`)
   await response.arrayBuffer()
   await Promise.race([reply, tooLong(user)])
-  waiting.delete(user)
   return performance.now() - startedAt
 }
 
