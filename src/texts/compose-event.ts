@@ -29,7 +29,7 @@ export const composeEventTexts = catalogue({
     },
     start: {
       silent: (title: string) =>
-        `先日ご案内した「${title}」は、まだお席があります。ご都合が合えば、お待ちしています。\n今回は見送る場合も、ボタンひとつで知らせていただけると助かります。`,
+        `先日ご案内した「${title}」のお返事を、お待ちしています。ご都合が合えば、ぜひお越しください。\n今回は見送る場合も、ボタンひとつで知らせていただけると助かります。`,
       thanks: (title: string) =>
         `「${title}」にお越しいただき、ありがとうございました。\nまたお会いできるのを楽しみにしています。`,
       results: (title: string) => `「${title}」では、たくさんの声をありがとうございました。\n皆さんの声で、`,
@@ -69,7 +69,7 @@ export const composeEventTexts = catalogue({
     },
     start: {
       silent: (title: string) =>
-        `There are still seats at “${title}”. If it suits you, we would love to see you.\nIf not this time, one tap lets us know.`,
+        `We would love to hear from you about “${title}”. If it suits you, please come.\nIf not this time, one tap lets us know.`,
       thanks: (title: string) => `Thank you for coming to “${title}”.\nWe look forward to seeing you again.`,
       results: (title: string) => `Thank you for all you told us at “${title}”.\nBecause of what you said, `,
       coupon: (title: string) =>

@@ -116,10 +116,10 @@ export const segmentWords = catalogue({
       ),
     silent: (events: string) =>
       said(
-        `${events}の招待にまだ返事がなく`,
-        `${events}の招待にまだ返事のない人`,
-        `${events}の招待にもう返事をしたか、招待されておらず`,
-        `${events}の招待にもう返事をしたか、招待されていない人`,
+        `${events}の案内にまだ返事がなく`,
+        `${events}の案内にまだ返事のない人`,
+        `${events}の案内にもう返事をしたか、案内を受けておらず`,
+        `${events}の案内にもう返事をしたか、案内を受けていない人`,
       ),
     workedFrom: (day: string) => worked(`${day}以降に`),
     workedWithin: (months: number) => worked(`${spanJa(months)}以内に`),

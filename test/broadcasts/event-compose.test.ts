@@ -134,7 +134,7 @@ describe('from the page of an event', () => {
     for (const member_id of ['hana', 'ken'])
       await store.db.insertInto('board_notices').values({ broadcast_id: 'first', member_id, posted_at: 1 }).execute()
     const page = await get(`/${draft.id}`)
-    expect(page).toContain('「秋の試食会」の招待にまだ返事のない人')
+    expect(page).toContain('「秋の試食会」の案内にまだ返事のない人')
     expect(page).toContain('name="people" value="2"')
     expect(page).toMatch(/way recommended[\s\S]*二度目のお知らせは、まず無料で/)
     expect(await get(`/${draft.id}/edit`)).toMatch(/value="event:tasting:silent" selected/)
