@@ -12,8 +12,9 @@ import { acceptOffer } from '../../src/events/offers.ts'
 import { joinEvent, leaveEvent } from '../../src/events/seats.ts'
 import { addMember, addStore, DAY, HOUR, MINUTE, NOON, newStore } from '../support.ts'
 import { addOperator } from '../web/doors.ts'
+import { openPhones, rsvpOf } from './chat-support.ts'
 import { openPages } from './pages.ts'
-import { going, openEventFor, TASTING } from './support.ts'
+import { going, openEventFor, planEvent, TASTING } from './support.ts'
 
 /** A bell, lines that are none, an override of direction, a mark of nothing; and two signs that are to stay. */
 const WILD = 'a\u0007b\r\nc\u2028d\u202ee\u200bf👨‍👩‍👧🏴󠁧󠁢󠁥󠁮󠁧󠁿'
@@ -75,6 +76,35 @@ describe('what is typed', () => {
     expect(vevent?.getAllProperties('attendee')).toEqual([])
     expect(vevent?.getAllSubcomponents('valarm')).toHaveLength(1)
     expect(file.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+  })
+})
+
+describe('what no button of ours says', () => {
+  it('changes nothing, and shows nothing of an event that is not theirs', async () => {
+    const store = newStore()
+    await addMember(store, 'hana')
+    const id = await openEventFor(store, { invited: ['hana'], guestsMax: 2, alcohol: true, capacity: 2 })
+    const hidden = [await planEvent(store, { title: '秘密の会' }), await openEventFor(store, { title: '秘密の会' })]
+    const phones = openPhones(store)
+    const said: string[] = []
+    const forged = [
+      'join:0',
+      'join:-1',
+      'join:3',
+      'join:999999',
+      'join:1e9',
+      'join:1:2',
+      'accept',
+      'accept:1',
+      'keep:0',
+    ]
+    for (const what of [...forged, 'drinkers:5', 'party:9', '__proto__', 'constructor'])
+      said.push(await phones.post('hana', `event:${id}:${what}`))
+    for (const other of [...hidden, '', "' or 1=1 --"])
+      for (const what of ['show', 'join:1', 'decline', 'feedback', 'accept:1', 'drinkers:0'])
+        said.push(await phones.post('hana', `event:${other}:${what}`))
+    expect(said.join()).not.toContain('秘密の会')
+    expect(await rsvpOf(store, 'hana')).toBeUndefined()
   })
 })
 

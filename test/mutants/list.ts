@@ -84,8 +84,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'cancel is not read in the seal',
     file: 'src/broadcasts/sealing-statements.ts',
-    find: "and exists (select 1 from broadcasts where id = ${broadcastId} and state = 'sending'",
-    replace: 'and exists (select 1 from broadcasts where id = ${broadcastId}',
+    find: "and exists (select 1 from broadcasts where broadcasts.id = ${broadcastId} and state = 'sending'",
+    replace: 'and exists (select 1 from broadcasts where broadcasts.id = ${broadcastId}',
     tests: [...SENDING, `${BROADCASTS}/cancel.test.ts`],
   },
   {
