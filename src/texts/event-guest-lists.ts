@@ -148,8 +148,9 @@ export const guestListTexts = catalogue({
       noDrinks: 'no drinks',
       unsaid: 'drinks not known',
       nth: (nth: number) => `no. ${nth}`,
-      offered: (seats: number) => `${seats} seats offered`,
-      offeredUntil: (seats: number, when: string) => `${seats} seats offered until ${when}`,
+      offered: (seats: number) => `${seats === 1 ? '1 seat' : `${seats} seats`} offered`,
+      offeredUntil: (seats: number, when: string) =>
+        `${seats === 1 ? '1 seat' : `${seats} seats`} offered until ${when}`,
       refused: (seats: number) => `would not come as ${seats}`,
       cameWith: (people: number) => `${people} here`,
       unreachable: 'cannot be reached in LINE',
@@ -207,7 +208,8 @@ export const guestListTexts = catalogue({
       change: 'Change to this',
       leave: 'They do not come',
       leaveTitle: (name: string) => `Does ${name} not come?`,
-      leaveFrees: (seats: number) => `This frees ${seats} seats, which are offered to the first in the line by itself.`,
+      leaveFrees: (seats: number) =>
+        `This frees ${seats === 1 ? '1 seat' : `${seats} seats`}, offered to the first in line automatically.`,
       leaveNothing: 'No seat is freed by it.',
       leaveNote: 'They are not told.',
       leaveYes: (name: string) => `${name} does not come`,
