@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Store } from '../db/store.ts'
 import type { RefusalCode } from '../refusal.ts'
 import { mayAnswer } from './invited.ts'
-import { given, takesAnswers } from './line.ts'
+import { takesAnswers } from './line.ts'
 
 type Asked = { eventId: string; memberId: string; now: number }
 
@@ -11,13 +11,10 @@ const PARTY_MAX = 6
 /** What an answer must pass to count, of `events`, and why not when it does not. */
 export type Gate = readonly { passes: RawBuilder<SqlBool>; otherwise: RefusalCode }[]
 
-const isAsked = ({ eventId, memberId }: { eventId: string; memberId: string }) =>
-  mayAnswer({ eventId: given(eventId), memberId: given(memberId) })
-
 /** Of what people say themselves. */
 export const ownGate = ({ party, now, ...who }: Asked & { party: number }): Gate => [
   { passes: takesAnswers(now), otherwise: 'event_not_open' },
-  { passes: isAsked(who), otherwise: 'event_not_invited' },
+  { passes: mayAnswer(who), otherwise: 'event_not_invited' },
   { passes: sql`${party} <= min(events.guests_max + 1, events.capacity)`, otherwise: 'event_party_too_large' },
 ]
 
@@ -25,7 +22,7 @@ export const ownGate = ({ party, now, ...who }: Asked & { party: number }): Gate
 export const handGate = ({ memberId, party, now }: Asked & { party: number }): Gate => [
   { passes: sql`events.state in ('open', 'closed') and ${now} < events.ends_at`, otherwise: 'event_not_open' },
   {
-    passes: sql`exists (select 1 from members where members.id = ${given(memberId)} and members.state = 'verified')`,
+    passes: sql`exists (select 1 from members where members.id = ${memberId} and members.state = 'verified')`,
     otherwise: 'event_not_invited',
   },
   { passes: sql`${party} <= min(${PARTY_MAX}, events.capacity)`, otherwise: 'event_party_too_large' },
@@ -37,10 +34,10 @@ export const handGate = ({ memberId, party, now }: Asked & { party: number }): G
  */
 export const leavingGate = ({ at, ...who }: Omit<Asked, 'now'> & { at: number }): Gate => [
   { passes: sql`events.state in ('open', 'closed') and ${at} < events.starts_at`, otherwise: 'event_not_open' },
-  { passes: isAsked(who), otherwise: 'event_not_invited' },
+  { passes: mayAnswer(who), otherwise: 'event_not_invited' },
   {
     passes: sql`not exists (select 1 from check_ins where check_ins.event_id = events.id
-      and check_ins.member_id = ${given(who.memberId)} and check_ins.undone_at is null)`,
+      and check_ins.member_id = ${who.memberId} and check_ins.undone_at is null)`,
     otherwise: 'event_not_open',
   },
 ]

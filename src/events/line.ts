@@ -4,9 +4,6 @@ import type { Db } from '../db/store.ts'
 type Sql<T> = RawBuilder<T>
 type Id = RawBuilder<string> | string
 
-/** A parameter that SQLite does not plan by: it would plan a statement of several tables anew each time it runs. */
-export const given = <T>(value: T) => sql<T>`+${value}`
-
 /** The seats of an event that nobody holds: of `events`, as it stands in the query around it. */
 export const freeSeats = sql<number>`max(0, events.capacity
   - (select coalesce(sum(held.seats), 0) from rsvps as held where held.event_id = events.id and held.seats > 0))`
@@ -45,17 +42,17 @@ export const endOfLine = (eventId: Sql<string>) => sql<number>`(select coalesce(
 export const offerStatement = (db: Db, { eventId, now }: { eventId: string; now: number }): Compilable => ({
   compile: () =>
     sql`with recursive
-      free as (select ${freeSeats} as seats from events where id = ${given(eventId)} and ${takesAnswers(now)}),
+      free as (select ${freeSeats} as seats from events where id = ${eventId} and ${takesAnswers(now)}),
       walk (place, gets, remain) as (
         select 0, 0, seats from free where seats > 0
         union all
         select heads.place, min(heads.party - heads.seats, remain), remain - min(heads.party - heads.seats, remain)
-        from walk cross join rsvps as heads on heads.event_id = ${given(eventId)} and heads.place = (
+        from walk cross join rsvps as heads on heads.event_id = ${eventId} and heads.place = (
           select waits.place from rsvps as waits
-          where waits.event_id = ${given(eventId)} and waits.place > walk.place and ${wouldTake(sql`walk.remain`)}
+          where waits.event_id = ${eventId} and waits.place > walk.place and ${wouldTake(sql`walk.remain`)}
           order by waits.place limit 1)
         where remain > 0)
       update rsvps set state = 'offered', seats = seats + walk.gets, offer_no = offer_no + 1, offered_at = ${now},
         offer_ends_at = null, changed_at = ${now}
-      from walk where rsvps.event_id = ${given(eventId)} and rsvps.place = walk.place`.compile(db),
+      from walk where rsvps.event_id = ${eventId} and rsvps.place = walk.place`.compile(db),
 })

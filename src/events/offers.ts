@@ -1,7 +1,7 @@
 import { type Compilable, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db, Store } from '../db/store.ts'
 import { drinkersLeft } from './answering.ts'
-import { canBeTold, given, offerStatement } from './line.ts'
+import { canBeTold, offerStatement } from './line.ts'
 import { recordAnswer } from './seat-statements.ts'
 import type { Answered } from './seats.ts'
 import { standingOf } from './standing.ts'
@@ -91,11 +91,11 @@ const lapseStatement = (db: Db, { eventId, now }: { eventId: string; now: number
         select rsvps.member_id, rsvps.seats < rsvps.party or ${isLost} as waits_on,
           not ${isClosed(now)} and not ${isLost} as refused
         from rsvps join events on events.id = rsvps.event_id
-        where rsvps.event_id = ${given(eventId)} and rsvps.state = 'offered' and ${isOver(now)})
+        where rsvps.event_id = ${eventId} and rsvps.state = 'offered' and ${isOver(now)})
       update rsvps set state = iif(waits_on, 'waiting', 'lapsed'), place = iif(waits_on, place, null),
         offer_ends_at = iif(waits_on, null, offer_ends_at), seats = 0,
         refused_seats = case when not waits_on then 0 when refused then seats else refused_seats end, changed_at = ${now}
-      from ended where rsvps.event_id = ${given(eventId)} and rsvps.member_id = ended.member_id`.compile(db),
+      from ended where rsvps.event_id = ${eventId} and rsvps.member_id = ended.member_id`.compile(db),
 })
 
 async function nextEnd({ db }: Store) {

@@ -2,7 +2,7 @@ import { type Compilable, sql } from 'kysely'
 import type { Db } from '../db/store.ts'
 import { drinkersLeft } from './answering.ts'
 import { type Gate, leavingGate, passes } from './gates.ts'
-import { endOfLine, freeSeats, given, takesAnswers, wouldBePassed } from './line.ts'
+import { endOfLine, freeSeats, takesAnswers, wouldBePassed } from './line.ts'
 
 type Answer = { eventId: string; memberId: string; at: number; now: number }
 
@@ -22,8 +22,8 @@ export const joinStatement = (
       stands as materialized (
         select events.id as event_id, ${takesAnswers(now)} as is_open, ${freeSeats} as free, coalesce(own.state, '') as state,
           coalesce(own.party, 0) as party, coalesce(own.seats, 0) as seats, own.place, iif(own.place is null, 0, own.refused_seats) as refused
-        from events left join rsvps as own on own.event_id = events.id and own.member_id = ${given(memberId)}
-        where events.id = ${given(eventId)} and ${passes(gate)}),
+        from events left join rsvps as own on own.event_id = events.id and own.member_id = ${memberId}
+        where events.id = ${eventId} and ${passes(gate)}),
       decided as materialized (
         select *, case
           when ${party} <= seats then 'seated'
@@ -61,7 +61,7 @@ export const leaveStatement = (db: Db, answer: Answer): Compilable => ({
   compile: () =>
     sql`insert into rsvps (event_id, member_id, state, party, answered_at, changed_at, created_at)
       select events.id, ${answer.memberId}, 'declined', 1, ${answer.at}, ${answer.now}, ${answer.now}
-      from events where events.id = ${given(answer.eventId)} and ${passes(leavingGate(answer))}
+      from events where events.id = ${answer.eventId} and ${passes(leavingGate(answer))}
       on conflict (event_id, member_id) do update set
         state = iif(state in ('going', 'waiting', 'offered', 'cancelled'), 'cancelled', 'declined'),
         seats = 0, place = null, refused_seats = 0, offer_ends_at = null, answered_at = excluded.answered_at,
@@ -81,7 +81,7 @@ export const recordAnswer = (
           when 'cancelled' then 'event_cancelled' else 'event_waited' end,
         events.id, json_object('title', events.title, 'party', rsvps.party), ${operatorId ?? null}, ${at}
       from rsvps join events on events.id = rsvps.event_id
-      where rsvps.event_id = ${given(eventId)} and rsvps.member_id = ${given(memberId)}
-        and rsvps.answered_at = ${given(at)} and rsvps.changed_at = ${given(now)}
+      where rsvps.event_id = ${eventId} and rsvps.member_id = ${memberId}
+        and rsvps.answered_at = ${at} and rsvps.changed_at = ${now}
       on conflict (id) do nothing`.compile(db),
 })

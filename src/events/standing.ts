@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { RsvpState } from '../db/schema-events.ts'
 import type { Store } from '../db/store.ts'
 import { type Answer, parseAnswers } from './answering.ts'
-import { freeSeats, given } from './line.ts'
+import { freeSeats } from './line.ts'
 
 /** How somebody stands to an event. */
 export type Standing = {
@@ -34,9 +34,7 @@ export async function standingOf(
 ): Promise<Standing> {
   const row = await db
     .selectFrom('events')
-    .leftJoin('rsvps as own', (join) =>
-      join.onRef('own.event_id', '=', 'events.id').on('own.member_id', '=', given(memberId)),
-    )
+    .leftJoin('rsvps as own', (join) => join.onRef('own.event_id', '=', 'events.id').on('own.member_id', '=', memberId))
     .selectAll('own')
     .select([
       freeSeats.as('free'),
@@ -44,7 +42,7 @@ export async function standingOf(
         'nth',
       ),
     ])
-    .where('events.id', '=', given(eventId))
+    .where('events.id', '=', eventId)
     .executeTakeFirst()
   return {
     state: row?.state ?? undefined,
