@@ -76,7 +76,7 @@ function coming(db: Db, invited: readonly number[], startsAt: number, now: numbe
       db,
       {
         ...AUTUMN,
-        words: 'きのこ、里芋、さんま。秋の献立の候補を6皿ご用意します。率直なご感想をお聞かせください。',
+        words: 'きのこ、里芋、さんま。秋の献立の候補を3皿ご用意します。率直なご感想をお聞かせください。',
         startsAt,
         askedAt,
         capacity: 8,
