@@ -165,7 +165,7 @@ async function settle(
     ],
     statements: toldOf(chat, view, { surely: true }),
     important: true,
-    wakes: ['events'],
+    ...(answered.offers > 0 ? { wakes: ['events'] } : {}),
   }
 }
 

@@ -182,7 +182,7 @@ async function heard(c: C, answering: Promise<Answered>): Promise<Answered> {
     const endsAt = offerEndsAt({ toldAt: now(), startsAt: event.startsAt, closesAt: event.closesAt })
     await store.batch([toldStatement(store.db, { eventId: event.id, memberId: member.id, offerNo, endsAt })])
   }
-  wake('events')
+  if (answered.offers > 0) wake('events')
   return answered
 }
 

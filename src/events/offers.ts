@@ -46,10 +46,10 @@ async function answerOffer(
           and exists (select 1 from events where events.id = ${eventId} and events.state = 'open'
             and ${at} < min(events.closes_at, coalesce(rsvps.offer_ends_at, events.closes_at)))`.compile(db),
   }
-  const [changed] = await store.batch([accepted, recordAnswer(db, answer), offerStatement(db, answer)])
+  const [changed, , offers = 0] = await store.batch([accepted, recordAnswer(db, answer), offerStatement(db, answer)])
   const standing = await standingOf(store, answer)
   const isRepeated = standing.answeredAt === at && standing.state !== 'offered'
-  return { outcome: changed === 1 || isRepeated ? 'answered' : 'outdated', standing }
+  return { outcome: changed === 1 || isRepeated ? 'answered' : 'outdated', standing, offers }
 }
 
 /**

@@ -9,7 +9,12 @@ import { type Standing, standingOf } from './standing.ts'
  * answered: as the standing says. no_room: they come, but not with more than before. outdated: they said something else
  * since, or what they answer to is over; nothing changed.
  */
-export type Answered = { outcome: 'answered' | 'no_room' | 'outdated'; standing: Standing }
+export type Answered = {
+  outcome: 'answered' | 'no_room' | 'outdated'
+  standing: Standing
+  /** How many offers it led to, this person's own among them: somebody is to be told. */
+  offers: number
+}
 
 /** `at`: when they said so, by LINE's clock or ours. What was said before the newest answer changes nothing. */
 type Answer = { eventId: string; memberId: string; at: number; now: number }
@@ -36,11 +41,15 @@ export const seatByHand = (
 
 async function join(store: Store, answer: Answer & ByHand & { party: number; gate: Gate }): Promise<Answered> {
   const { db } = store
-  await store.batch([joinStatement(db, answer), recordAnswer(db, answer), offerStatement(db, answer)])
+  const [, , offers = 0] = await store.batch([
+    joinStatement(db, answer),
+    recordAnswer(db, answer),
+    offerStatement(db, answer),
+  ])
   const standing = await heard(store, answer)
-  if (standing.answeredAt !== answer.at) return { outcome: 'outdated', standing }
+  if (standing.answeredAt !== answer.at) return { outcome: 'outdated', standing, offers }
   const hasLess = standing.state === 'going' && standing.party < answer.party
-  return { outcome: hasLess ? 'no_room' : 'answered', standing }
+  return { outcome: hasLess ? 'no_room' : 'answered', standing, offers }
 }
 
 /**
@@ -49,9 +58,13 @@ async function join(store: Store, answer: Answer & ByHand & { party: number; gat
  */
 export async function leaveEvent(store: Store, answer: Answer & ByHand): Promise<Answered> {
   const { db } = store
-  await store.batch([leaveStatement(db, answer), recordAnswer(db, answer), offerStatement(db, answer)])
+  const [, , offers = 0] = await store.batch([
+    leaveStatement(db, answer),
+    recordAnswer(db, answer),
+    offerStatement(db, answer),
+  ])
   const standing = await heard(store, { ...answer, gate: leavingGate(answer) })
-  return { outcome: standing.answeredAt === answer.at ? 'answered' : 'outdated', standing }
+  return { outcome: standing.answeredAt === answer.at ? 'answered' : 'outdated', standing, offers }
 }
 
 /** The standing, once this answer or a newer one was taken; throws why it was not. */

@@ -6,14 +6,39 @@ import { createTestHarness, unstable_splitSqlQuery as split } from 'wrangler'
 import { openD1 } from '../../src/db/d1.ts'
 import type { Store } from '../../src/db/store.ts'
 
-/** Databases that one test file may have open at the same time, or for all of its tests. */
+/** Databases that are open at the same time in one of vitest's processes. */
 const DATABASES = 60
 
+type D1Pool = { take(): Promise<D1Database>; give(database: D1Database): void }
+/** One workerd for all files that a process of vitest runs, one after the other: starting it takes longer than most tests. */
+let pool: Promise<D1Pool> | undefined
+
 /**
- * Starts workerd with empty D1 databases. `openStore` takes the next and migrates it with the product's own files; one that
- * a finished test had is emptied instead, which is faster.
+ * Empty D1 databases in workerd. `openStore` takes the next and migrates it with the product's own files; one that was
+ * given back, by a finished test or a file that closed its own, is emptied instead, which is faster.
  */
 export async function openD1Stores(): Promise<{ openStore(): Promise<Store>; close(): Promise<void> }> {
+  pool ??= startPool()
+  const { take, give } = await pool
+  const ours = new Set<D1Database>()
+  const giveBack = (database: D1Database) => {
+    if (ours.delete(database)) give(database)
+  }
+  return {
+    async openStore() {
+      const database = await take()
+      ours.add(database)
+      whenTestIsOver(() => giveBack(database))
+      return openD1(database)
+    },
+    close: async () => {
+      for (const database of ours) giveBack(database)
+    },
+  }
+}
+
+/** Lives as long as the process: miniflare ends its workerd with it. */
+async function startPool(): Promise<D1Pool> {
   const names = Array.from({ length: DATABASES }, (_, i) => `DB${i}`)
   const harness = createTestHarness({
     workers: [
@@ -34,25 +59,23 @@ export async function openD1Stores(): Promise<{ openStore(): Promise<Store>; clo
     .sort()
     .flatMap((file) => split(readFileSync(join('migrations', file), 'utf8')))
 
-  const finished: D1Database[] = []
+  const free: D1Database[] = []
   const migrated = async () => {
     const name = names.shift()
-    if (!name) throw new Error(`A test file may open ${DATABASES} D1 databases.`)
+    if (!name) throw new Error(`No more than ${DATABASES} D1 databases may be open at a time.`)
     const database = env[name]
     if (!database) throw new Error(`${name} is not bound.`)
     await database.batch(migrations.map((statement) => database.prepare(statement)))
     return database
   }
-
   return {
-    async openStore() {
-      const used = finished.pop()
-      if (used) await empty(used)
-      const database = used ?? (await migrated())
-      whenTestIsOver(() => void finished.push(database))
-      return openD1(database)
+    async take() {
+      const used = free.pop()
+      if (!used) return migrated()
+      await empty(used)
+      return used
     },
-    close: () => harness.close(),
+    give: (database) => void free.push(database),
   }
 }
 

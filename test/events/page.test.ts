@@ -51,7 +51,7 @@ describe('the page of an event', () => {
     expect(page).toContain('承りました。')
     expect(await pages.answerOf('hana')).toMatchObject({ state: 'going', party: 2, drinkers: 1, allergies: 'そば' })
     expect(page).toContain('要りません')
-    expect(pages.woken).toEqual(['events'])
+    expect(pages.woken).toEqual([])
   })
 
   it('never puts an answer under another question, whatever the shop asks by the time it comes', async () => {
@@ -199,6 +199,17 @@ describe('the line', () => {
     expect(await pages.answerOf('hana')).toMatchObject({ state: 'cancelled', seats: 0 })
     pages.clock.now += MINUTE
     expect(await pages.send(`${path}/answers`, { party: '1' })).toContain('参加（1名）')
+  })
+
+  it('moves on when somebody leaves it or the table, and somebody is there to be told', async () => {
+    const { path, join } = await invite(['hana', 'ken'], { capacity: 1 })
+    await pages.send(`${path}/answers`, { party: '1' })
+    await join('ken')
+    expect(pages.woken).toEqual([])
+    pages.clock.now += MINUTE
+    await pages.send(`${path}/leavings`)
+    expect(await pages.answerOf('ken')).toMatchObject({ state: 'offered', seats: 1 })
+    expect(pages.woken).toEqual(['events'])
   })
 
   it('is no place for a no: it is noted, and can be taken back', async () => {

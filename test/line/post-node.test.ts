@@ -100,3 +100,19 @@ describe('a multicast by Node’s own HTTP', () => {
     expect([received('hana'), received('ken')]).toEqual([['みなさん'], ['みなさん']])
   })
 })
+
+describe('a reply by Node’s own HTTP', () => {
+  it('answers once, and is told like any other', async () => {
+    const { line, received, replyTokenOf } = await start()
+    const token = replyTokenOf('hana')
+    expect(await line.reply(token, [text('はい')])).toMatchObject({ kind: 'accepted', status: 200 })
+    expect(await line.reply(token, [text('はい')])).toMatchObject({ kind: 'refused', message: 'Invalid reply token' })
+    expect(received('hana')).toEqual(['はい'])
+  })
+
+  it('is unknown when its answer does not come', async () => {
+    const { line, fail, replyTokenOf } = await start({ timeoutMs: 150 })
+    fail({ endpoint: 'reply', times: 1, kind: 'slow', ms: 60_000, when: 'before' })
+    expect(await line.reply(replyTokenOf('hana'), [text('はい')])).toMatchObject({ kind: 'unknown' })
+  })
+})
