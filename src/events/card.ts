@@ -1,6 +1,7 @@
 import type { MemberLanguage } from '../db/schema.ts'
+import { fact } from '../line/letter-parts.ts'
 import { cutTo, LIMITS } from '../line/limits.ts'
-import { type Action, type FlexBox, type FlexComponent, INDIGO, INK, link, MUTED, tap } from '../line/messages.ts'
+import { type Action, type FlexBox, type FlexComponent, INDIGO, link, tap } from '../line/messages.ts'
 import { eventCardTexts } from '../texts/event-card.ts'
 import { formatDateTime, formatFullDay, formatNumber, formatTime, formatYen, tokyoDay } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
@@ -99,16 +100,6 @@ export function thanksParts({ id, title, dishes }: CardEvent, language: MemberLa
 /** The button 感想を伝える. */
 export const feedbackAction = (eventId: string, language: MemberLanguage): Action =>
   tap(eventCardTexts[language].feedback, eventData(eventId, 'feedback'))
-
-const fact = (term: string, said: string): FlexBox => ({
-  type: 'box',
-  layout: 'baseline',
-  spacing: 'md',
-  contents: [
-    { type: 'text', text: term, size: 'sm', color: MUTED, flex: 2 },
-    { type: 'text', text: said, size: 'sm', color: INK, wrap: true, flex: 7 },
-  ],
-})
 
 const mapLine = (words: string, url: string): FlexBox => ({
   type: 'box',

@@ -1,4 +1,4 @@
-import { heading, label, note, paragraph } from '../line/letter-parts.ts'
+import { fact, heading, label, note, paragraph } from '../line/letter-parts.ts'
 import { cutTo, LIMITS } from '../line/limits.ts'
 import {
   type Action,
@@ -9,9 +9,7 @@ import {
   type FlexImage,
   type FlexMessage,
   INDIGO,
-  INK,
   link,
-  MUTED,
   PAPER,
   tap,
 } from '../line/messages.ts'
@@ -188,16 +186,6 @@ const facts = (contents: readonly FlexComponent[]): FlexBox => ({
   spacing: 'sm',
   margin: 'xl',
   contents,
-})
-
-const fact = (term: string, said: string): FlexBox => ({
-  type: 'box',
-  layout: 'baseline',
-  spacing: 'md',
-  contents: [
-    { type: 'text', text: term, size: 'sm', color: MUTED, flex: 2 },
-    { type: 'text', text: said, size: 'sm', color: INK, wrap: true, flex: 7 },
-  ],
 })
 
 const pill = (words: string, color: string): FlexBox => ({

@@ -87,6 +87,17 @@ export const label = (words: string): FlexComponent => ({
   wrap: true,
 })
 
+/** One thing that matters, with what it is: 日時 2026年4月8日. */
+export const fact = (term: string, said: string): FlexBox => ({
+  type: 'box',
+  layout: 'baseline',
+  spacing: 'md',
+  contents: [
+    { type: 'text', text: term, size: 'sm', color: MUTED, flex: 2 },
+    { type: 'text', text: said, size: 'sm', color: INK, wrap: true, flex: 7 },
+  ],
+})
+
 /** A remark under the buttons. */
 export const note = (words: string): FlexComponent => ({
   type: 'text',
