@@ -8,6 +8,7 @@ import type { Store } from '../../src/db/store.ts'
 
 /** Databases that are open at the same time in one of vitest's processes. */
 const DATABASES = 60
+const ROUSED_MAX = 3
 
 type D1Pool = { take(): Promise<D1Database>; give(database: D1Database): void }
 /** One workerd for all files that a process of vitest runs, one after the other: starting it takes longer than most tests. */
@@ -65,6 +66,7 @@ async function startPool(): Promise<D1Pool> {
     if (!name) throw new Error(`No more than ${DATABASES} D1 databases may be open at a time.`)
     const database = env[name]
     if (!database) throw new Error(`${name} is not bound.`)
+    await rouse(database)
     await database.batch(migrations.map((statement) => database.prepare(statement)))
     return database
   }
@@ -72,11 +74,23 @@ async function startPool(): Promise<D1Pool> {
     async take() {
       const used = free.pop()
       if (!used) return migrated()
+      await rouse(used)
       await empty(used)
       return used
     },
     give: (database) => void free.push(database),
   }
+}
+
+/** Between two files workerd may have closed a connection that was idle: the first request then meets its end. */
+async function rouse(database: D1Database) {
+  for (let attempt = 1; ; attempt++)
+    try {
+      await database.prepare('select 1').all()
+      return
+    } catch (error) {
+      if (attempt === ROUSED_MAX) throw error
+    }
 }
 
 /** As it was after the migrations: no row but the installation's own id. What forbids deletions steps aside meanwhile. */
