@@ -10,7 +10,7 @@ import type { Store } from '../../src/db/store.ts'
 const DATABASES = 60
 const ROUSED_MAX = 3
 
-type D1Pool = { take(): Promise<D1Database>; give(database: D1Database): void }
+type D1Pool = { take(): Promise<D1Database>; give(database: D1Database): void; end(): Promise<void> }
 /** One workerd for all files that a process of vitest runs, one after the other: starting it takes longer than most tests. */
 let pool: Promise<D1Pool> | undefined
 
@@ -38,7 +38,13 @@ export async function openD1Stores(): Promise<{ openStore(): Promise<Store>; clo
   }
 }
 
-/** Lives as long as the process: miniflare ends its workerd with it. */
+/** For a program that would otherwise not end. */
+export async function endD1Stores() {
+  await (await pool)?.end()
+  pool = undefined
+}
+
+/** Lives as long as the process, unless it is ended: miniflare ends its workerd with it. */
 async function startPool(): Promise<D1Pool> {
   const names = Array.from({ length: DATABASES }, (_, i) => `DB${i}`)
   const harness = createTestHarness({
@@ -79,6 +85,7 @@ async function startPool(): Promise<D1Pool> {
       return used
     },
     give: (database) => void free.push(database),
+    end: () => harness.close(),
   }
 }
 

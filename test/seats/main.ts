@@ -1,3 +1,4 @@
+import { endD1Stores } from '../d1/d1-stores.ts'
 import { runSeats } from './harness.ts'
 
 /** `npm run test:seats`: the last line is one JSON object; the program fails if any seat was given wrongly, or nobody told. */
@@ -17,3 +18,4 @@ for (const example of examples) console.log(example)
 console.log(JSON.stringify({ ...report, seed, seconds: Math.round((Date.now() - startedAt) / 1_000) }))
 const { over_capacity, queue_jumps, idle_seats, notices_twice, notices_missing } = report
 if (over_capacity + queue_jumps + idle_seats + notices_twice + notices_missing > 0) process.exitCode = 1
+await endD1Stores()
