@@ -12,8 +12,6 @@ const CLOSES_AFTER_MS = 12 * HOUR_MS
 /** Who only keeps the door sees from the day before who comes. */
 const NEAR_MS = 24 * HOUR_MS
 export const WALK_IN_PEOPLE_MAX = 20
-/** Of what names a scan. */
-export const CHECK_IN_ID_MAX = 200
 
 /** Who keeps the door: somebody signed in, or an enrolled device. */
 export type Keeper = { operatorId: string } | { tillId: string }

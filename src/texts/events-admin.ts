@@ -220,6 +220,3 @@ export const eventAdminTexts = catalogue({
     },
   },
 })
-
-/** What is said above a page after something was done: `?done=` in its address. */
-export type EventDone = keyof typeof ja.done
