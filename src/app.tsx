@@ -31,11 +31,18 @@ import { operatorAdmin } from './operators/people-admin.tsx'
 import { findSession, touchSession } from './operators/sessions.ts'
 import { talkAdmin } from './polls/admin.tsx'
 import { Refusal, type RefusalCode } from './refusal.ts'
+import { returnAdmin } from './returns/admin.tsx'
+import { returnPages } from './returns/member.tsx'
 import { rosterAdmin } from './roster/admin.tsx'
 import { invitationAdmin } from './roster/invitation-admin.tsx'
 import { joinPages } from './roster/join.tsx'
 import { IMPORTS_PATH } from './roster/list-page.tsx'
 import { segmentAdmin } from './segments/admin.tsx'
+import { shiftAdmin } from './shifts/admin.tsx'
+import { shiftPages } from './shifts/member.tsx'
+import { publicAdPages } from './shifts/public-ad.tsx'
+import { welcomeAdmin } from './shifts/welcome-admin.tsx'
+import { workplaceAdmin } from './shifts/workplace-admin.tsx'
 import { storeAdmin } from './stores/admin.tsx'
 import { enrolmentPages } from './stores/enrol.tsx'
 import { storyAdmin } from './stories/admin.tsx'
@@ -63,6 +70,7 @@ const STATUS: Partial<Record<RefusalCode, 401 | 403 | 404 | 429 | 503>> = {
   import_over: 404,
   coupon_link_unusable: 404,
   event_link_unusable: 404,
+  shift_link_unusable: 404,
   till_locked: 429,
   line_unreachable: 503,
 }
@@ -97,6 +105,10 @@ export function createApp(deps: Deps) {
   app.route('/event', eventPages)
   // What a guest's QR says: it leads whoever reads it to the door that is theirs.
   app.route('/d', doorLinks)
+  app.route('/shift', shiftPages)
+  // Anybody's: what a shop would hang in its window.
+  app.route('/work', publicAdPages)
+  app.route('/return', returnPages)
   app.route('/l', tapPages)
   app.route('/register', registrationForm)
   app.route('/liff', liffPages)
@@ -120,6 +132,10 @@ export function createApp(deps: Deps) {
   app.route('/admin/stories', storyAdmin)
   app.route('/admin/talks', talkAdmin)
   app.route('/admin/events', eventAdmin)
+  app.route('/admin/shifts', shiftAdmin)
+  app.route('/admin/workplaces', workplaceAdmin)
+  app.route('/admin/welcome-packs', welcomeAdmin)
+  app.route('/admin/returns', returnAdmin)
   app.route('/admin/coupons', couponAdmin)
   app.route('/admin/stores', storeAdmin)
   app.route('/admin/operators', operatorAdmin)

@@ -8,7 +8,7 @@ import type { LineGateway } from './line/line.ts'
 import type { Log } from './log.ts'
 
 /** Work that may be waiting in the database. */
-export type Work = 'inbox' | 'outbox' | 'broadcasts' | 'erasures' | 'events'
+export type Work = 'inbox' | 'outbox' | 'broadcasts' | 'erasures' | 'events' | 'shifts'
 
 /** Everything the product needs from outside, opened once by an entry and handed to src/app.tsx and src/jobs.ts. */
 export type Deps = {

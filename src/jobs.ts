@@ -81,6 +81,7 @@ async function pickUp(deps: Deps, now: number) {
   wake('broadcasts')
   wake('erasures')
   wake('events')
+  wake('shifts')
   await refoldNames(store)
   // A list that was uploaded is kept for an hour, not for an hour and until the next clearing.
   await forgetExpiredImports(store, { now })

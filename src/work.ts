@@ -15,6 +15,9 @@ import { fallbackChat, memberChat } from './members/chat.ts'
 import { ensureMember } from './members/members.ts'
 import { operatorChat } from './operators/chat.ts'
 import { pollChat } from './polls/chat.ts'
+import { returnChat } from './returns/chat.ts'
+import { shiftChat } from './shifts/chat.ts'
+import { workShifts } from './shifts/working.ts'
 import { storyChat } from './stories/chat.ts'
 
 /**
@@ -24,7 +27,18 @@ import { storyChat } from './stories/chat.ts'
 export const chatHandlers: readonly ChatHandler[] = [
   leavingChat,
   operatorChat,
-  ...[consentChat, couponChat, eventChat, boardChat, pollChat, storyChat, memberChat, fallbackChat].map(withRenewal),
+  ...[
+    consentChat,
+    couponChat,
+    eventChat,
+    shiftChat,
+    returnChat,
+    boardChat,
+    pollChat,
+    storyChat,
+    memberChat,
+    fallbackChat,
+  ].map(withRenewal),
 ]
 
 /** Does everything of a kind that is due, and returns when to look again (UTC epoch ms), or undefined: when woken. */
@@ -34,6 +48,7 @@ export const works: Record<Work, (deps: Deps) => Promise<number | undefined>> = 
   broadcasts: workBroadcasts,
   erasures: workErasures,
   events: workEvents,
+  shifts: workShifts,
 }
 
 type Timer = (run: () => void, delayMs: number) => void

@@ -12,7 +12,7 @@ const RUNTIME = /^(node:|better-sqlite3|node-cron|@hono\/node-server|cloudflare:
 const OWN_PROGRAMS = /^src\/(simulator|demo)\//
 const WIRING = /^src\/(app\.tsx|work\.ts|jobs\.ts|node\.ts|worker\.ts|cli\.ts)$/
 const CAPABILITIES =
-  'members|consent|roster|segments|broadcasts|coupons|interactions|operators|stores|inbox|board|polls|images|stories|events|sending'
+  'members|consent|roster|segments|broadcasts|coupons|interactions|operators|stores|inbox|board|polls|images|stories|events|sending|labour|shifts|returns'
 const CAPABILITY = new RegExp(`^src/(${CAPABILITIES})/`)
 /** A face speaks to one audience: the chat, an operator, a member or a till on the web. Everything else in a capability is rules. */
 const FACE = /\.tsx$|[/-]chat\.ts$/

@@ -25,13 +25,13 @@ it('runs a slot once, however many processes ask at the same moment', async () =
   const processes = Array.from({ length: 4 }, () => newDeps(openSqlite(path), { wake: (work) => woken.push(work) }))
 
   await Promise.all(processes.map((deps, i) => runJobs(deps, { cron: EVERY_MINUTE, dueAt: NOON + i * 7 })))
-  expect(woken).toEqual(['inbox', 'outbox', 'broadcasts', 'erasures', 'events'])
+  expect(woken).toEqual(['inbox', 'outbox', 'broadcasts', 'erasures', 'events', 'shifts'])
 
   await runJobs(newDeps(openSqlite(path), { wake: (work) => woken.push(work) }), {
     cron: EVERY_MINUTE,
     dueAt: NOON + MINUTE,
   })
-  expect(woken).toHaveLength(10)
+  expect(woken).toHaveLength(12)
 })
 
 it('logs a slot that fails, remembers why, and goes on with the next', async () => {

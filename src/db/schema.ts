@@ -5,6 +5,7 @@ import type { LineTables } from './schema-line.ts'
 import type { RightsTables } from './schema-rights.ts'
 import type { RosterTables } from './schema-roster.ts'
 import type { SendingTables } from './schema-sending.ts'
+import type { NoticeBy, ShiftTables } from './schema-shifts.ts'
 import type { TellingTables } from './schema-telling.ts'
 
 /** The tables as TypeScript sees them. Mirrors migrations/; column names stay snake_case everywhere. Times are UTC epoch ms. */
@@ -14,7 +15,8 @@ export type Schema = PeopleTables &
   LineTables &
   SendingTables &
   TellingTables &
-  EventTables
+  EventTables &
+  ShiftTables
 
 type PeopleTables = {
   settings: { key: string; value: string }
@@ -43,6 +45,12 @@ type PeopleTables = {
     language_chosen_at: number | null
     consent_asked_at: number | null
     erased_at: number | null
+    /** Hours a week at another employer, and the most they want here. */
+    main_job_hours: number | null
+    shift_hours_max: number | null
+    said_adult: Flag | null
+    said_adult_at: number | null
+    notice_by: NoticeBy | null
   }
   line_identities: {
     line_user_id: ColumnType<LineUserId, string, string>
@@ -237,7 +245,20 @@ export type InteractionKind =
   | 'event_attended'
   | 'event_missed'
   | 'dish_rated'
+  | 'shift_asked'
+  | 'shift_applied'
+  | 'shift_passed'
+  | 'shift_withdrawn'
+  | 'shift_declined'
+  | 'shift_offered'
+  | 'shift_confirmed'
+  | 'shift_changed'
+  | 'shift_cancelled'
+  | 'shift_called_off'
   | 'shift_worked'
+  | 'shift_missed'
+  | 'return_wished'
+  | 'return_moved'
   | 'board_read'
   | 'link_tapped'
   | 'poll_answered'

@@ -64,7 +64,20 @@ export const timelineJa: Told = {
   story_agreed: ({ title }) => `${titled('卒業生の話', title)}の紹介に同意しました`,
   story_declined: ({ title }) => `${titled('卒業生の話', title)}の紹介を見送りました`,
   story_revoked: ({ title }) => `${titled('卒業生の話', title)}の紹介を取りやめました`,
+  shift_asked: ({ title }) => `${titled('シフト', title)}の募集をお送りしました`,
+  shift_applied: ({ title }) => `${titled('シフト', title)}に応募しました`,
+  shift_passed: ({ title }) => `${titled('シフト', title)}は今回は見送りました`,
+  shift_withdrawn: ({ title }) => `${titled('シフト', title)}の応募を取り下げました`,
+  shift_declined: ({ title }) => `${titled('シフト', title)}は今回はお願いしませんでした`,
+  shift_offered: ({ title }) => `${titled('シフト', title)}の空きをご案内しました`,
+  shift_confirmed: ({ title }) => `${titled('シフト', title)}が確定しました`,
+  shift_changed: ({ title }) => `${titled('シフト', title)}の変更に合意しました`,
+  shift_cancelled: ({ title }) => `${titled('シフト', title)}を取り消しました`,
+  shift_called_off: ({ title }) => `お店の都合で${titled('シフト', title)}を取り消しました`,
   shift_worked: ({ title, store }) => `${store ? `${store}の` : ''}${titled('シフト', title)}に入りました`,
+  shift_missed: ({ title }) => `${titled('シフト', title)}にはお見えになりませんでした`,
+  return_wished: () => 'また働きたいと知らせました',
+  return_moved: () => 'また働くご相談が進みました',
 }
 
 /** On a person's own page in やさしい日本語; operators read one of the other two. */
@@ -114,7 +127,20 @@ export const timelinePlain: Told = {
   story_agreed: ({ title }) => `${titled('あなたの 話', title)}を のせることに「はい」と 答えました`,
   story_declined: ({ title }) => `${titled('あなたの 話', title)}を のせないことに しました`,
   story_revoked: ({ title }) => `${titled('あなたの 話', title)}を のせるのを やめました`,
+  shift_asked: ({ title }) => `${titled('シフト', title)}の 募集を おくりました`,
+  shift_applied: ({ title }) => `${titled('シフト', title)}に 応募しました`,
+  shift_passed: ({ title }) => `${titled('シフト', title)}は 今回は やめました`,
+  shift_withdrawn: ({ title }) => `${titled('シフト', title)}の 応募を やめました`,
+  shift_declined: ({ title }) => `${titled('シフト', title)}は 今回は おねがいしませんでした`,
+  shift_offered: ({ title }) => `${titled('シフト', title)}の あきを 知らせました`,
+  shift_confirmed: ({ title }) => `${titled('シフト', title)}が 決まりました`,
+  shift_changed: ({ title }) => `${titled('シフト', title)}を 変えることに 決めました`,
+  shift_cancelled: ({ title }) => `${titled('シフト', title)}を 取り消しました`,
+  shift_called_off: ({ title }) => `お店の 都合で ${titled('シフト', title)}を 取り消しました`,
   shift_worked: ({ title, store }) => `${store ? `${store}で ` : ''}${titled('シフト', title)}に 入りました`,
+  shift_missed: ({ title }) => `${titled('シフト', title)}に 来ませんでした`,
+  return_wished: () => 'また 働きたいと 知らせました',
+  return_moved: () => 'また 働く 相談が 進みました',
 }
 
 export const timelineEn: Told = {
@@ -163,7 +189,20 @@ export const timelineEn: Told = {
   story_agreed: ({ title }) => `Agreed to ${titledEn('the story', title)}`,
   story_declined: ({ title }) => `Declined ${titledEn('the story', title)}`,
   story_revoked: ({ title }) => `Withdrew ${titledEn('the story', title)}`,
+  shift_asked: ({ title }) => `Asked about ${titledEn('a shift', title)}`,
+  shift_applied: ({ title }) => `Applied for ${titledEn('a shift', title)}`,
+  shift_passed: ({ title }) => `Passed on ${titledEn('a shift', title)} this time`,
+  shift_withdrawn: ({ title }) => `Took back the application for ${titledEn('a shift', title)}`,
+  shift_declined: ({ title }) => `Was not chosen for ${titledEn('a shift', title)} this time`,
+  shift_offered: ({ title }) => `Was offered a free place in ${titledEn('a shift', title)}`,
+  shift_confirmed: ({ title }) => `${titledEn('A shift', title)} was confirmed`,
+  shift_changed: ({ title }) => `Agreed to a change of ${titledEn('a shift', title)}`,
+  shift_cancelled: ({ title }) => `Cancelled ${titledEn('a shift', title)}`,
+  shift_called_off: ({ title }) => `The shop called off ${titledEn('a shift', title)}`,
   shift_worked: ({ title, store }) => `Worked ${titledEn('a shift', title)}${store ? ` at ${store}` : ''}`,
+  shift_missed: ({ title }) => `Did not come to ${titledEn('a shift', title)}`,
+  return_wished: () => 'Told the shop that they would like to work here again',
+  return_moved: () => 'The talk about working here again moved on',
 }
 
 export const categoriesJa: Record<TimelineCategory, string> = {
