@@ -1,16 +1,13 @@
 import { type SqlBool, sql } from 'kysely'
 import { hasConsent } from '../consent/consent.ts'
 import type { Store } from '../db/store.ts'
-import { type QuietHours, quietUntil, startOfTokyoDay } from '../sending/quiet.ts'
+import type { QuietHours } from '../sending/quiet.ts'
+import { reminderTimes } from '../sending/reminder-times.ts'
 import type { Due } from './notices.ts'
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 /** Tokyo: when the day before is. */
 const DAY_BEFORE_HOUR = 18
 const HOURS_BEFORE = 2
-/** A reminder later than this before the start helps nobody who is on the way. */
-const LATEST_MS = 30 * 60_000
 
 export type Reminded = { id: string; startsAt: number; remindDay: boolean; remindHours: boolean }
 export type Reminder = {
@@ -25,14 +22,14 @@ export type Reminder = {
  * that would then come less than 30 minutes before the start, or with the next one, is none.
  */
 export function remindersOf({ startsAt, remindDay, remindHours }: Reminded, quiet: QuietHours): readonly Reminder[] {
-  const awake = (at: number) => quietUntil(quiet, at) ?? at
-  const tooLate = startsAt - LATEST_MS + 1
-  const hours = awake(startsAt - HOURS_BEFORE * HOUR_MS)
-  const day = awake(startOfTokyoDay(startsAt) - DAY_MS + DAY_BEFORE_HOUR * HOUR_MS)
-  const dayUntil = remindHours ? Math.min(tooLate, hours) : tooLate
+  const plan = {
+    dayBeforeAt: remindDay ? DAY_BEFORE_HOUR : undefined,
+    hoursBefore: remindHours ? HOURS_BEFORE : undefined,
+  }
+  const { day, hours } = reminderTimes(startsAt, plan, quiet)
   return [
-    ...(remindDay && day < dayUntil ? [{ kind: 'reminder_day', at: day, until: dayUntil } as const] : []),
-    ...(remindHours && hours < tooLate ? [{ kind: 'reminder_hours', at: hours, until: tooLate } as const] : []),
+    ...(day ? [{ kind: 'reminder_day', ...day } as const] : []),
+    ...(hours ? [{ kind: 'reminder_hours', ...hours } as const] : []),
   ]
 }
 
