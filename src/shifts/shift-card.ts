@@ -15,7 +15,7 @@ import {
 import { formatYen } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
 import { shiftCardTexts } from '../texts/shift-card.ts'
-import { type AdOpening, mainRows, termRows } from './ad-rows.ts'
+import { type AdOpening, mainRows, termRows } from './ad-words.ts'
 import { asOfWords, modeWords, payNote, type Row, shiftTitle } from './shift-words.ts'
 
 const RED = '#a32a2a'
