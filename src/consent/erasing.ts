@@ -1,6 +1,7 @@
 import { type Compilable, type RawBuilder, sql } from 'kysely'
 import type { Db, Store } from '../db/store.ts'
 import type { Deps } from '../deps.ts'
+import { whatTheyWorked } from './erasing-shifts.ts'
 import { picturesOf, whatWasTold } from './erasing-told.ts'
 
 /** Lines of a timeline that go in one statement: what a statement may take is bounded, a timeline is not. */
@@ -15,8 +16,8 @@ type Known = {
 }
 
 /**
- * Erases everything personal of a member, and keeps what can no longer be tied to anybody: redemptions, deliveries and
- * consents under the member's random id. Repeating it changes nothing; who was erased stays so (triggers of 0004). Pictures
+ * Erases everything personal of a member, and keeps what can no longer be tied to anybody: redemptions, deliveries,
+ * consents and hours worked under the member's random id. Repeating it changes nothing; who was erased stays so (triggers of 0004). Pictures
  * go from the files first: were the rows gone, nothing would lead to them any more.
  */
 export async function eraseMember(
@@ -61,6 +62,7 @@ const erasingStatements = (db: Db, erasing: Erasing & Known): readonly Compilabl
   [
     ...whatCameFromLine(erasing),
     ...whatTheyTold(erasing),
+    ...whatTheyWorked(erasing),
     ...whatWasTold(erasing),
     ...whatWasSent(erasing),
     ...whatTheShopNoted(erasing),
@@ -136,7 +138,8 @@ const whatTheShopNoted = ({ memberId, names, now }: Erasing & Known) => [
 const whoTheyAre = ({ memberId, entryId, now }: Erasing & Known) => [
   sql`delete from line_identities where member_id = ${memberId}`,
   sql`update members set state = 'erased', name = null, name_folded = null, store_id = null, role_id = null, left_on = null,
-      joined_on = null, roster_entry_id = null, digits_hmac = null, birth_year = null, birth_month = null, has_main_job = null, language = 'ja',
+      joined_on = null, roster_entry_id = null, digits_hmac = null, birth_year = null, birth_month = null, has_main_job = null,
+      main_job_hours = null, shift_hours_max = null, said_adult = null, said_adult_at = null, notice_by = null, language = 'ja',
       language_chosen_at = null, last_seen_at = null, applied_at = null, decided_at = null, decided_by = null,
       consent_asked_at = null, erased_at = ${now}
     where id = ${memberId}`,

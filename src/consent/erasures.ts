@@ -63,8 +63,9 @@ async function letGo(deps: Deps, leaver: Leaver) {
   }
   await tombstones.add(leaver.memberId)
   await eraseMember(deps, { memberId: leaver.memberId, now: now() })
-  // Seats that they held are offered on.
+  // Seats and shifts that they held are offered on.
   wake('events')
+  wake('shifts')
   log.info('member erased', { member_id: leaver.memberId })
 }
 

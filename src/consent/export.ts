@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Store } from '../db/store.ts'
 import { eventsOf } from './export-events.ts'
+import { shiftsOf } from './export-shifts.ts'
 import { answeredBy, toldAbout } from './export-told.ts'
 
 /** Lines of a timeline that are taken along; nobody has so many. */
@@ -13,7 +14,7 @@ export type Export = NonNullable<Awaited<ReturnType<typeof exportOf>>>
  * would open a door is left out (coupon secrets, tokens): test/consent/export.test.ts lists each such column with its reason.
  */
 export async function exportOf(store: Store, memberId: string) {
-  const [person, line, about, chat, shop, answered, told, events] = await Promise.all([
+  const [person, line, about, chat, shop, answered, told, events, shifts] = await Promise.all([
     personOf(store, memberId),
     lineOf(store, memberId),
     toldBy(store, memberId),
@@ -22,9 +23,10 @@ export async function exportOf(store: Store, memberId: string) {
     answeredBy(store, memberId),
     toldAbout(store, memberId),
     eventsOf(store, memberId),
+    shiftsOf(store, memberId),
   ])
   const received = await receivedBy(store, memberId)
-  return person && { person, line, ...about, ...received, ...answered, ...told, ...events, ...chat, ...shop }
+  return person && { person, line, ...about, ...received, ...answered, ...told, ...events, ...shifts, ...chat, ...shop }
 }
 
 const personOf = ({ db }: Store, memberId: string) =>

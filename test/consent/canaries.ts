@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Store } from '../../src/db/store.ts'
 import { DAY, EARLIER, NOON } from '../support.ts'
+import { addTheirShifts } from './canaries-shifts.ts'
 
 export type Person = { id: string; canaries: readonly string[]; lineUserId: string }
 
@@ -75,6 +76,11 @@ export async function addPersonWithPast(store: Store, id: string): Promise<Perso
       birth_year: 1987,
       birth_month: 11,
       has_main_job: 1,
+      main_job_hours: 37,
+      shift_hours_max: 13,
+      said_adult: 1,
+      said_adult_at: EARLIER,
+      notice_by: 'electronic',
       language: 'en',
       created_at: EARLIER,
       last_seen_at: EARLIER,
@@ -89,10 +95,11 @@ export async function addPersonWithPast(store: Store, id: string): Promise<Perso
   await addWhatTheShopNoted(store, { id, name, canary })
   await addWhatWasTold(store, { id, canary })
   await addTheirEvents(store, { id, canary })
+  await addTheirShifts(store, { id, canary })
   return { id, canaries, lineUserId }
 }
 
-type Canary = (what: string) => string
+export type Canary = (what: string) => string
 
 async function addWhatTheyTold({ db }: Store, id: string, canary: Canary) {
   const ids = { member_id: id }
