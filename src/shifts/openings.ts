@@ -49,10 +49,11 @@ export type Opening = {
   updatedAt: number
 }
 
-const Roles = z.array(z.tuple([z.string(), z.string()]))
+export const Roles = z.array(z.tuple([z.string(), z.string()]))
 const Audience = z.object({ rule: z.unknown(), storeId: z.string().nullish() })
 
-const rolesOf = sql<string>`(select json_group_array(json_array(id, name)) from (
+/** Of `shift_openings`: id and name of each of its roles, in the order of the shop. */
+export const rolesOf = sql<string>`(select json_group_array(json_array(id, name)) from (
   select roles.id, roles.name from roles, json_each(shift_openings.role_ids) as meant
   where roles.id = meant.value order by roles.position, roles.name))`
 
