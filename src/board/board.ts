@@ -92,7 +92,7 @@ export async function takeDown({ db, batch }: Store, { broadcastId, now }: { bro
 }
 
 /** One statement however many people: which menu it is, is decided when it leaves. Nobody waits for two. */
-const oweMenus = (db: Db, memberIds: ReturnType<typeof sql>, now: number): Compilable => ({
+export const oweMenus = (db: Db, memberIds: ReturnType<typeof sql>, now: number): Compilable => ({
   compile: () =>
     sql`insert into outbox_messages (id, member_id, kind, rich_menu, retry_key, next_at, created_at)
       select lower(hex(randomblob(16))), member_id, 'rich_menu', 'member', lower(hex(randomblob(16))), ${now}, ${now}

@@ -37,6 +37,7 @@ export type LineTables = {
     failure: string | null
     created_at: number
     finished_at: number | null
+    topic: string | null
   }
   job_runs: { job: string; slot_at: number; started_at: number; finished_at: number | null; failure: string | null }
 }

@@ -29,10 +29,18 @@ export const oweReply = (db: Db, { memberId, replyToken, messages, important = f
     created_at: now,
   })
 
+/** What asks about a shift opening; it leaves no more once the opening is over, or the person answered (outbox-claims.ts). */
+export const shiftTopic = (openingId: string) => `shift:${openingId}`
+
 /** The statement that owes a person a push; retried under one key until LINE's answer is known or 23 h are over. */
 export const owePush = (
   db: Db,
-  { memberId, messages, now }: { memberId: string; messages: readonly LineMessage[]; now: number },
+  {
+    memberId,
+    messages,
+    topic = null,
+    now,
+  }: { memberId: string; messages: readonly LineMessage[]; topic?: string | null; now: number },
 ): Compilable =>
   db.insertInto('outbox_messages').values({
     id: crypto.randomUUID(),
@@ -40,6 +48,7 @@ export const owePush = (
     kind: 'push',
     body: JSON.stringify(messages),
     retry_key: crypto.randomUUID(),
+    topic,
     next_at: now,
     created_at: now,
   })
@@ -48,10 +57,13 @@ export const owePush = (
  * The statement that owes pushes to many. `owed`: a query of `id, member_id, body, retry_key`; a key that is the same for the
  * same message makes LINE know it within a day, even out of a backup.
  */
-export const owePushesStatement = (db: Db, { owed, now }: { owed: RawBuilder<unknown>; now: number }): Compilable => ({
+export const owePushesStatement = (
+  db: Db,
+  { owed, topic = null, now }: { owed: RawBuilder<unknown>; topic?: string | null; now: number },
+): Compilable => ({
   compile: () =>
-    sql`insert into outbox_messages (id, member_id, kind, body, retry_key, next_at, created_at)
-      select id, member_id, 'push', body, retry_key, ${now}, ${now} from (${owed}) where true`.compile(db),
+    sql`insert into outbox_messages (id, member_id, kind, body, retry_key, topic, next_at, created_at)
+      select id, member_id, 'push', body, retry_key, ${topic}, ${now}, ${now} from (${owed}) where true`.compile(db),
 })
 
 /** The statement that owes a person another rich menu; free of charge, retried until LINE took it. */
