@@ -31,5 +31,12 @@ export async function readShiftToken(sessionSecret: string, token: string): Prom
 /** The public ad of an opening, for anybody: it names no person. */
 export const publicAdUrl = ({ baseUrl }: Pick<Config, 'baseUrl'>, openingId: string) => `${baseUrl}/work/${openingId}`
 
+/** LINE's own screen on which somebody chooses whom to send words to; who that was, nobody tells us. */
+export const shareUrl = (words: string) => `https://line.me/R/share?text=${encodeURIComponent(words)}`
+
+/** LINE's page of the shop's account, from which anybody may add it; undefined when its basic ID is not known. */
+export const friendUrl = ({ lineBasicId }: { lineBasicId: string | undefined }) =>
+  lineBasicId === undefined ? undefined : `https://line.me/R/ti/p/${encodeURIComponent(lineBasicId)}`
+
 const signature = async (sessionSecret: string, { openingId, memberId }: Asked) =>
   (await hmacHex(sessionSecret, `${LABEL}:${openingId}.${memberId}`)).slice(0, SIGNATURE_DIGITS)
