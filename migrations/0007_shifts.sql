@@ -155,6 +155,8 @@ create table shift_claims (
     ('applied', 'standby', 'offered', 'confirmed', 'withdrawn', 'passed', 'declined', 'ended')),
   place integer check ((state in ('applied', 'standby', 'offered')) = (place is not null)),
   note text,
+  -- Since when the next words that they type are their note.
+  note_asked_at integer,
   offer_no integer not null default 0,
   offered_at integer,
   -- Runs from when they were told; null: not told yet.
@@ -352,7 +354,7 @@ alter table members add column notice_by text check (notice_by in ('electronic',
 
 -- What a message is of: those of an opening that is over do not leave any more.
 alter table outbox_messages add column topic text;
-create index outbox_messages_by_topic on outbox_messages (topic) where state = 'ready' and topic is not null;
+create index outbox_messages_by_topic on outbox_messages (topic, state) where topic is not null;
 
 -- Nothing more is sent of what is over, whoever ends it. What LINE may have is not repeated.
 create trigger shift_openings_fall_silent after update of state on shift_openings
@@ -364,6 +366,20 @@ begin
   where topic = 'shift:' || new.id and state = 'ready';
   update shift_openings set next_wave_at = null where id = new.id;
 end;
+
+-- What stands on somebody's board of shifts: open ones that they were asked about, while they agree to hear of them.
+create view visible_asks as
+select shift_asks.opening_id, shift_asks.member_id, shift_asks.posted_at, shift_openings.closes_at,
+  coalesce(shift_asks.read_at, shift_claims.created_at) as read_at
+from shift_asks
+join shift_openings on shift_openings.id = shift_asks.opening_id
+join members on members.id = shift_asks.member_id
+left join shift_claims on shift_claims.opening_id = shift_asks.opening_id and shift_claims.member_id = shift_asks.member_id
+where shift_openings.state = 'open' and members.state = 'verified'
+  and exists (select 1 from current_consents as asked
+    where asked.purpose = 'shifts' and asked.member_id = shift_asks.member_id and asked.granted = 1)
+  and exists (select 1 from current_consents as base
+    where base.purpose = 'privacy' and base.member_id = shift_asks.member_id and base.granted = 1);
 
 create trigger shift_asks_not_of_the_erased before insert on shift_asks
 when (select state from members where id = new.member_id) = 'erased'

@@ -131,6 +131,7 @@ export type ShiftTables = {
     state: ClaimState
     place: number | null
     note: string | null
+    note_asked_at: number | null
     offer_no: Generated<number>
     offered_at: number | null
     offer_ends_at: number | null

@@ -73,6 +73,7 @@ const NOT_GIVEN: Readonly<Record<string, string>> = {
   'shift_asks.run': 'how we worked on it',
   'shift_claims.member_id': 'the person’s own id, given once',
   'shift_claims.decided_by': 'who of the shop: somebody else',
+  'shift_claims.note_asked_at': 'how we worked on it',
   'shift_notices.member_id': 'the person’s own id, given once',
   'shift_notices.run': 'how we worked on it',
   'assignments.member_id': 'the person’s own id, given once',
