@@ -1,9 +1,10 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { boardReaders } from '../board/board.ts'
 import { PURPOSES } from '../consent/consent.ts'
 import type { BroadcastPurpose } from '../db/schema.ts'
 import { type Db, listOf, type Store } from '../db/store.ts'
 import type { Meant } from '../segments/rule.ts'
+import { isPushed } from '../sending/caps.ts'
 
 /** So far back the mix of what people received is looked at. */
 export const BALANCE_DAYS = 60
@@ -17,7 +18,7 @@ const DAY_MS = 86_400_000
 
 export type Mix = Record<BroadcastPurpose, number>
 export type Balance = {
-  /** Messages that all people of the account received in 60 days; a notice on the board counts once it was read. */
+  /** Messages that all people of the account received in 60 days; a notice on the board counts once it was read. Shift openings are job posts. */
   account: Mix
   /** The same of the people whom this is to. */
   audience: Mix
@@ -77,6 +78,10 @@ const lately = ({ now }: { now: number }) => sql`at >= ${now - BALANCE_DAYS * DA
 const isReceived = sql`broadcast_chunks.state in ('ready', 'inflight', 'accepted', 'unknown')
   and broadcasts.state not in ('cancelled', 'missed')`
 
+/** A shift opening that somebody got a push of, or read by themselves. */
+const wasAsked = sql<SqlBool>`(shift_asks.read_at is not null or ${isPushed})`
+const askedAt = sql`coalesce(shift_asks.pushed_at, shift_asks.read_at)`
+
 /** Named once, so that the people's rule and its parameters stand once in a statement. n = 1: the last message of a person. */
 const received = (db: Db, asked: Asked) => sql`account as (
     select * from (
@@ -85,7 +90,9 @@ const received = (db: Db, asked: Asked) => sql`account as (
         where ${isReceived}
       union all
       select purpose, read_at, 1 from broadcasts
-        join board_notices on board_notices.broadcast_id = broadcasts.id where read_at is not null)
+        join board_notices on board_notices.broadcast_id = broadcasts.id where read_at is not null
+      union all
+      select 'shifts', ${askedAt}, 1 from shift_asks where ${wasAsked})
     where ${lately(asked)}),
   people as materialized (select * from (${peopleOf(db, asked)})),
   audience as materialized (
@@ -99,7 +106,10 @@ const received = (db: Db, asked: Asked) => sql`account as (
       union all
       select people.member_id, purpose, read_at from people
         join board_notices on board_notices.member_id = people.member_id and read_at is not null
-        join broadcasts on broadcasts.id = board_notices.broadcast_id))`
+        join broadcasts on broadcasts.id = board_notices.broadcast_id
+      union all
+      select people.member_id, 'shifts', ${askedAt} from people
+        join shift_asks on shift_asks.member_id = people.member_id and ${wasAsked}))`
 
 const peopleOf = (db: Db, asked: Asked) =>
   'memberIds' in asked

@@ -36,6 +36,14 @@ const isOpen = sql<SqlBool>`outbox_messages.state in ('ready', 'inflight')`
 /** A reply leaves once, and no retry key outlives LINE's memory of it, whatever the clock did since endOverdue ran. */
 const mayLeave = (now: number) => sql<SqlBool>`(outbox_messages.kind <> 'reply' or outbox_messages.state = 'ready')
     and (first_attempt_at is null or first_attempt_at > ${now - RETRIED_MS_MAX})`
+/**
+ * What asks about a shift (its topic) leaves while the opening takes applications and the person said nothing of it: not after
+ * an attempt that failed, nor out of a process that died.
+ */
+const isStillAsked = (now: number) => sql<SqlBool>`(topic is null or exists (select 1 from shift_openings as asked
+    where asked.id = substr(outbox_messages.topic, 7) and asked.state = 'open' and asked.closes_at > ${now}
+      and not exists (select 1 from shift_claims
+        where opening_id = asked.id and shift_claims.member_id = outbox_messages.member_id)))`
 /** Nothing of the same kind was owed to the person before it: pushes stay in order, and the last menu wins. */
 const isFirstOfItsKind = sql<SqlBool>`not exists (
     select 1 from outbox_messages as earlier
@@ -66,9 +74,12 @@ const theAddressee = sql`from line_identities as address
     join members on members.id = address.member_id and members.state not in ('left', 'erased')
     where address.member_id = outbox_messages.member_id`
 
-const hasNews = (now: number) => sql<0 | 1>`exists (select 1 from visible_notices
+const hasNews = (now: number) => sql<0 | 1>`(exists (select 1 from visible_notices
     where visible_notices.member_id = outbox_messages.member_id and visible_notices.read_at is null
-      and (visible_notices.ends_at is null or visible_notices.ends_at > ${now}))`
+      and (visible_notices.ends_at is null or visible_notices.ends_at > ${now}))
+  or exists (select 1 from visible_asks
+    where visible_asks.member_id = outbox_messages.member_id and visible_asks.read_at is null
+      and visible_asks.closes_at > ${now}))`
 
 /**
  * Takes what is due, in the order in which each person is owed it, and marks it as under way: durable before the first
@@ -94,6 +105,7 @@ export const claimOwed = (
         .where('next_at', '<=', now)
         .where('lease_until', '<=', now)
         .where(mayLeave(now))
+        .where(isStillAsked(now))
         .where(isFirstOfItsKind)
         .where(overtakesNothing(now, only))
         .where(WHICH[only].these)
@@ -121,8 +133,8 @@ export const claimOwed = (
     .execute()
 
 /**
- * Ends what must not be tried again: replies that were cut off, keys about to be forgotten, messages that waited too long.
- * Their words go: they may hold a login link or a name.
+ * Ends what must not be tried again: replies that were cut off, keys about to be forgotten, messages that waited too long,
+ * questions about a shift that is over. Their words go: they may hold a login link or a name.
  */
 export async function endOverdue({ batch, db }: Store, { now }: { now: number }) {
   const end = (state: 'unknown' | 'refused', failure: string) =>
@@ -137,6 +149,16 @@ export async function endOverdue({ batch, db }: Store, { now }: { now: number })
     end('refused', 'waited too long')
       .where('first_attempt_at', 'is', null)
       .where('created_at', '<=', now - WAITED_MS_MAX),
+    db
+      .updateTable('outbox_messages')
+      .set({
+        state: sql<'refused' | 'unknown'>`iif(first_attempt_at is null, 'refused', 'unknown')`,
+        ...{ failure: 'opening over', finished_at: now, body: '[]' },
+      })
+      .where('topic', 'is not', null)
+      .where(isOpen)
+      .where('lease_until', '<=', now)
+      .where(sql<SqlBool>`not ${isStillAsked(now)}`),
   ])
 }
 
