@@ -7,6 +7,7 @@ import { oweRichMenu } from '../line/outbox.ts'
 import { foldName } from '../members/names.ts'
 import { settingsStatements } from '../sending/sending-settings.ts'
 import { answers } from './answers.ts'
+import { comingBack } from './coming-back.ts'
 import { gathering } from './gathering.ts'
 import { history } from './history.ts'
 import {
@@ -25,6 +26,7 @@ import {
   WAITING_USER_ID,
   wants,
 } from './people.ts'
+import { shifts } from './shifts.ts'
 import { telling } from './telling.ts'
 
 const DAY_MS = 86_400_000
@@ -53,6 +55,8 @@ export async function seedShop(store: Store, now: number) {
     ...answers(db, now),
     ...telling(db, now),
     ...gathering(db, now),
+    ...shifts(db, now),
+    ...comingBack(db, now),
   ])
 }
 
