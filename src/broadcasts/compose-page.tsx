@@ -8,10 +8,10 @@ import { valueIn } from '../web/form.ts'
 import { type Flash, Page } from '../web/ui.tsx'
 import { Actions, Button, FormErrors } from '../web/ui-forms.tsx'
 import { Card } from '../web/ui-parts.tsx'
+import { Preview, type Previewed, PreviewStyle } from '../web/ui-preview.tsx'
 import { ComposeFields, type ComposeFieldsProps } from './compose-fields.tsx'
 import { KINDS } from './kinds.ts'
 import { PATH } from './pages.tsx'
-import { Preview, type Previewed, PreviewStyle } from './preview.tsx'
 
 type ComposeProps = ComposeFieldsProps & {
   operator: Operator

@@ -4,10 +4,11 @@ import { composeTexts } from '../texts/compose.ts'
 import { tokyoDay } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { type FormValues, valuesIn } from '../web/form.ts'
+import type { Previewed } from '../web/ui-preview.tsx'
 import { ANSWER_FIELDS, ComposeForm } from './compose-form.tsx'
 import { DAY_MS } from './coupon-form.tsx'
 import type { Kind } from './kinds.ts'
-import { type Previewed, previewOf } from './preview.tsx'
+import { previewOf } from './preview.tsx'
 
 /** Each round replaces what was wrong with a sample; a rule over two fields shows only after both make sense. */
 const ROUNDS_MAX = 4

@@ -11,6 +11,7 @@ import type { FormErrors, FormValues } from '../web/form.ts'
 import { type Flash, Page } from '../web/ui.tsx'
 import { Actions, Button } from '../web/ui-forms.tsx'
 import { Card, Notice } from '../web/ui-parts.tsx'
+import { Preview, type Previewed, PreviewStyle } from '../web/ui-preview.tsx'
 import type { Approval } from './approvals.ts'
 import type { Balance, BalanceObjection } from './balance.ts'
 import { BalanceCard } from './balance-bar.tsx'
@@ -18,7 +19,6 @@ import { CostCard } from './confirm-parts.tsx'
 import { ReleaseForm } from './confirm-release.tsx'
 import type { Broadcast } from './drafts.ts'
 import { PATH } from './pages.tsx'
-import { Preview, type Previewed, PreviewStyle } from './preview.tsx'
 
 export type ConfirmProps = {
   lang: Language

@@ -1,15 +1,11 @@
-import { raw } from 'hono/html'
 import type { Config } from '../config.ts'
 import type { Store } from '../db/store.ts'
 import type { CardEvent } from '../events/card.ts'
-import { BASE_CSS } from '../flex/base-css.ts'
-import { darkCss } from '../flex/dark-css.ts'
-import { renderMessages, renderNotification } from '../flex/messages.ts'
 import { PHOTO_RATIOS } from '../line/letter-parts.ts'
 import { listStores } from '../stores/stores.ts'
 import { composeTexts } from '../texts/compose.ts'
 import type { Language } from '../texts/language.ts'
-import { PhoneFrame } from '../web/ui-parts.tsx'
+import { type Previewed, previewed } from '../web/ui-preview.tsx'
 import { type Letter, messagesFor } from './card.ts'
 import type { Broadcast, Draft } from './drafts.ts'
 import { materialFor } from './material.ts'
@@ -17,7 +13,6 @@ import { materialFor } from './material.ts'
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-export type Previewed = { html: string; css: string }
 type Deps = { store: Store; config: Pick<Config, 'baseUrl'> }
 type Shown = Pick<Draft, 'content' | 'purpose'> & Partial<Pick<Broadcast, 'id' | 'couponId'>>
 
@@ -62,12 +57,8 @@ const sampleOf = (named: { title: string; place: string }, now: number): CardEve
 
 function rendered(letter: Letter, lang: Language): Previewed {
   const messages = messagesFor(letter)
-  const options = { preview: true, sender: { name: letter.shopName } }
-  const { html } = renderMessages(messages, options)
   // One page carries the rules for all that it will show while somebody goes on composing.
-  const { css } = renderMessages([...messages, ...everyShape(letter)], options)
-  const notified = renderNotification(messages.at(-1), options.sender).html
-  return { html: `${html}<p class="phone-note">${composeTexts[lang].compose.notification}</p>${notified}`, css }
+  return previewed(messages, { lang, shopName: letter.shopName, styles: [...messages, ...everyShape(letter)] })
 }
 
 /** The letter with all that its kind may have. */
@@ -83,33 +74,3 @@ function inFull(letter: Letter, picture: { imageRatio: string; imageUrl: string 
   if (letter.event) return { ...letter, ...picture, event: { ...letter.event, mapUrl: SAMPLE_URL, dishes: ['…'] } }
   return content.kind === 'story' && story ? { ...letter, story: { ...story, ...picture } } : letter
 }
-
-type PreviewProps = { lang: Language; shopName: string; previewed: Previewed }
-
-/** A phone with the messages, on a light or a dark screen. */
-export const Preview = ({ lang, shopName, previewed }: PreviewProps) => {
-  const t = composeTexts[lang].compose
-  return (
-    <div class="preview">
-      <div class="chips themes" role="radiogroup" aria-label={t.theme}>
-        {(['light', 'dark'] as const).map((theme) => (
-          <label class="chip">
-            <input type="radio" name="preview-theme" value={theme} checked={theme === 'light'} />
-            <span>{t.themes[theme]}</span>
-          </label>
-        ))}
-      </div>
-      <PhoneFrame label={t.previewTitle} from={shopName}>
-        <div id="preview">{raw(previewed.html)}</div>
-      </PhoneFrame>
-    </div>
-  )
-}
-
-const DARK = '.preview:has([value=dark]:checked)'
-
-/** Goes into a page's head: the one stylesheet that a page may carry in itself. */
-export const PreviewStyle = ({ css, nonce }: { css: string; nonce: string | undefined }) => (
-  // Our own rules, made of checked values only; contains no less-than sign.
-  <style nonce={nonce}>{raw(`${BASE_CSS}\n${css}\n${darkCss(DARK)}`)}</style>
-)

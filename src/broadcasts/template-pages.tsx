@@ -8,9 +8,9 @@ import type { FormErrors } from '../web/form.ts'
 import { type Flash, Page } from '../web/ui.tsx'
 import { Actions, Button, FormErrors as Errors } from '../web/ui-forms.tsx'
 import { Card, Definition, Empty, Table } from '../web/ui-parts.tsx'
+import { Preview, type Previewed, PreviewStyle } from '../web/ui-preview.tsx'
 import { WritingField } from '../web/ui-writing.tsx'
 import { PATH } from './pages.tsx'
-import { Preview, type Previewed, PreviewStyle } from './preview.tsx'
 import { TEMPLATE_NAME_MAX, type Template } from './templates.ts'
 
 export const TEMPLATES_PATH = `${PATH}/templates`

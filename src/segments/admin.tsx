@@ -4,7 +4,7 @@ import { noteAccess } from '../interactions/access-log.ts'
 import { Refusal } from '../refusal.ts'
 import { reachOfAll } from '../sending/reach.ts'
 import { errorTexts } from '../texts/errors.ts'
-import { isolated } from '../texts/format.ts'
+import { formatDateTime, isolated } from '../texts/format.ts'
 import { segmentTexts } from '../texts/segments.ts'
 import type { WebEnv } from '../web/env.ts'
 import { type FormValues, readForm, valueIn } from '../web/form.ts'
@@ -24,6 +24,7 @@ import {
   exampleNames,
   findSegment,
   listSegments,
+  openingsOf,
   SEGMENT_NAME_MAX,
   type Segment,
   tagsInUse,
@@ -211,6 +212,10 @@ async function showDeletion(c: Admin, segment: Segment, status: 200 | 422 = 200)
   const uses = [
     ...(await usesOf(deps.store, segment.id)).map(({ id, title }) => ({ title, href: `/admin/broadcasts/${id}` })),
     ...(await eventsOf(deps.store, segment.id)).map(({ id, title }) => ({ title, href: `/admin/events/${id}` })),
+    ...(await openingsOf(deps.store, segment.id)).map(({ id, startsAt, storeName }) => ({
+      title: segmentTexts[language].shiftOn(formatDateTime(startsAt, language), storeName),
+      href: `/admin/shifts/${id}`,
+    })),
   ]
   return c.html(<DeletionPage lang={language} operator={operator} segment={segment} uses={uses} />, status)
 }

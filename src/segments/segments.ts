@@ -64,13 +64,15 @@ export async function changeSegment(store: Store, { segmentId, name, rule, now }
 
 /**
  * Forgets a saved segment; finished broadcasts keep the rule they were sent with. Refusal segment_in_use while one is
- * drafted or under way with it, or an event is for its people. Repeating it changes nothing.
+ * drafted or under way with it, or an event or a shift is for its people. Repeating it changes nothing.
  */
 export async function deleteSegment(store: Store, segmentId: string) {
   await sql`delete from segments where id = ${segmentId} and not exists (
     select 1 from broadcasts where segment_id = ${segmentId} and finished_at is null)
-    and not exists (select 1 from events where segment_id = ${segmentId} and ${isAhead})`.execute(store.db)
-  const uses = [...(await usesOf(store, segmentId)), ...(await eventsOf(store, segmentId))]
+    and not exists (select 1 from events where segment_id = ${segmentId} and ${isAhead})
+    and not exists (select 1 from shift_openings where segment_id = ${segmentId} and ${isShiftAhead})`.execute(store.db)
+  const events = [...(await eventsOf(store, segmentId)), ...(await openingsOf(store, segmentId))]
+  const uses = [...(await usesOf(store, segmentId)), ...events]
   if (uses.length > 0) throw new Refusal('segment_in_use')
 }
 
@@ -96,6 +98,19 @@ export const eventsOf = ({ db }: Store, segmentId: string) =>
     .limit(USES_MAX)
     .execute()
 const isAhead = sql<SqlBool>`events.state in ('draft', 'open', 'closed')`
+
+/** The shifts that are still for its people. */
+export const openingsOf = ({ db }: Store, segmentId: string) =>
+  db
+    .selectFrom('shift_openings')
+    .innerJoin('stores', 'stores.id', 'shift_openings.store_id')
+    .select(['shift_openings.id', 'starts_at as startsAt', 'stores.name as storeName'])
+    .where('segment_id', '=', segmentId)
+    .where(isShiftAhead)
+    .orderBy('starts_at')
+    .limit(USES_MAX)
+    .execute()
+const isShiftAhead = sql<SqlBool>`shift_openings.state in ('draft', 'open', 'closed')`
 
 /** Refusal segment_rule_unknown for a rule that a newer version wrote, or a hand: half understood, it decides nothing. */
 export async function findSegment({ db }: Store, segmentId: string): Promise<Segment | undefined> {

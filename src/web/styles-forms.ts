@@ -80,6 +80,11 @@ input[type=checkbox]:focus-visible, input[type=radio]:focus-visible { outline: n
 .filters > button { flex: none; }
 .columns { display: grid; gap: 0 20px; }
 @media (min-width: 640px) { .columns { grid-template-columns: 1fr 1fr; } }
+.fold > summary { min-height: 44px; cursor: pointer; }
+.fold > summary h2 { display: inline; }
+.fold > summary small { display: block; margin-top: 4px; color: var(--muted); font-weight: 400; }
+.fold[open] > summary { margin-bottom: 12px; }
+.fold[open] > summary small { display: none; }
 .split { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px 24px; align-items: start; }
 @media (min-width: 1100px) { .split { grid-template-columns: minmax(0, 1fr) 440px; } .split > aside { position: sticky; top: 24px; } }
 @media (max-width: 639px) {

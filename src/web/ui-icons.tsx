@@ -10,6 +10,7 @@ const PATHS: Record<IconName, string> = {
   segments: 'M4 5h16l-6 7.5V19l-4 1.5v-8Z',
   broadcasts: 'M4 5h16v11.5h-8.5L7 20.5v-4H4ZM8 9h8M8 12.5h5',
   events: 'M4 6.5h16V20H4ZM4 10.5h16M8.5 3.5v5M15.5 3.5v5M8 14h3v3H8Z',
+  shifts: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 7v5.5l3.5 2',
   coupons: 'M3.5 7h17v3.5a1.8 1.8 0 0 0 0 3.5V17.5h-17V14a1.8 1.8 0 0 0 0-3.5ZM9.5 7v2M9.5 11.2v2M9.5 15.5v2',
   inbox: 'M4 13.5 6.5 5h11l2.5 8.5V19.5H4ZM4 13.5h4.5l1.5 2.5h4l1.5-2.5H20',
   stores:

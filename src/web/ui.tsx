@@ -20,6 +20,7 @@ export const NAV: readonly { key: NavKey; href: string; roles: readonly Operator
   { key: 'members', href: '/admin/members', roles: ['owner', 'manager'] },
   { key: 'broadcasts', href: '/admin/broadcasts', roles: ['owner', 'manager'] },
   { key: 'inbox', href: '/admin/inbox', roles: ['owner'] },
+  { key: 'shifts', href: '/admin/shifts', roles: ['owner', 'manager'] },
   { key: 'events', href: '/admin/events', roles: ['owner', 'manager'] },
   { key: 'roster', href: '/admin/roster', roles: ['owner', 'manager'] },
   { key: 'segments', href: '/admin/segments', roles: ['owner', 'manager'] },
