@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { AssignmentState, NoticeBy, RequestState } from '../db/schema-shifts.ts'
 import type { Store } from '../db/store.ts'
-import { Proposed } from './agreed.ts'
+import { Terms } from '../labour/terms.ts'
 
 /** More than an opening has places, those given up included. */
 const ASSIGNED_MAX = 200
@@ -11,8 +11,8 @@ export type AssignedRequest = {
   id: string
   kind: 'cancel' | 'change'
   words: string
-  /** Of a change: what would be agreed instead. */
-  proposal: Proposed | null
+  /** Of a change: what would be agreed instead, as it is kept. */
+  proposal: string | null
   state: RequestState
   askedAt: number
   answerUntil: number
@@ -31,6 +31,7 @@ export type Assigned = {
   breakMinutes: number
   wageYen: number
   transportYen: number
+  terms: Terms
   version: number
   confirmedAt: number
   noticeBy: NoticeBy | null
@@ -52,16 +53,17 @@ export type Assigned = {
   requests: readonly AssignedRequest[]
 }
 
-type Row = Omit<Assigned, 'isReachable' | 'requests'> & { isReachable: 0 | 1; requests: string }
+type Row = Omit<Assigned, 'isReachable' | 'requests' | 'terms'> & {
+  isReachable: 0 | 1
+  requests: string
+  terms: string
+}
 const Requests = z.array(
   z.object({
     id: z.string(),
     kind: z.enum(['cancel', 'change']),
     words: z.string(),
-    proposal: z
-      .string()
-      .nullable()
-      .transform((said) => (said === null ? null : Proposed.parse(JSON.parse(said)))),
+    proposal: z.string().nullable(),
     state: z.enum(['pending', 'accepted', 'declined', 'taken_back', 'lapsed']),
     askedAt: z.number(),
     answerUntil: z.number(),
@@ -88,8 +90,9 @@ export async function findAssigned(
   return rows[0] && assignedOf(rows[0])
 }
 
-const assignedOf = ({ requests, isReachable, ...row }: Row): Assigned => ({
+const assignedOf = ({ requests, terms, isReachable, ...row }: Row): Assigned => ({
   ...row,
+  terms: Terms.parse(JSON.parse(terms)),
   isReachable: isReachable === 1,
   requests: Requests.parse(JSON.parse(requests)),
 })
@@ -101,7 +104,7 @@ const noticed = sql`from notice_deliveries
 const columns = sql`select assignments.id, assignments.member_id as "memberId", members.name,
     stores.name as "storeName", assignments.state, assignments.starts_at as "startsAt", assignments.ends_at as "endsAt",
     assignments.break_minutes as "breakMinutes", assignments.wage_yen as "wageYen",
-    assignments.transport_yen as "transportYen", assignments.version, assignments.confirmed_at as "confirmedAt",
+    assignments.transport_yen as "transportYen", assignments.terms, assignments.version, assignments.confirmed_at as "confirmedAt",
     assignments.notice_by as "noticeBy", (select how ${noticed}) as "noticeHow", (select at ${noticed}) as "noticeAt",
     assignments.ended_at as "endedAt", operators.name as "endedBy", assignments.reason,
     assignments.allowance_yen as "allowanceYen", assignments.worked_from as "workedFrom",

@@ -57,9 +57,6 @@ export const shiftViewTexts = catalogue({
       talk: '話す（この方のページへ）',
       change: (name: string) => `${name}さんに、変更をお願いしています`,
       changeUntil: (when: string) => `${when}まで返事を待ちます。返事があるまで、前の条件のままです。`,
-      from: '今の条件',
-      to: 'お願いしている条件',
-      changed: (from: string, to: string) => `${from} → ${to}`,
     },
     candidates: {
       title: '応募した方',
@@ -277,9 +274,6 @@ export const shiftViewTexts = catalogue({
       talk: 'Talk (their page)',
       change: (name: string) => `You asked ${name} for a change`,
       changeUntil: (when: string) => `They can answer until ${when}. Until then the old conditions hold.`,
-      from: 'Agreed',
-      to: 'Asked for',
-      changed: (from: string, to: string) => `${from} → ${to}`,
     },
     candidates: {
       title: 'Applications',

@@ -152,6 +152,8 @@ type ButtonProps = PropsWithChildren<{
   name?: string
   value?: string
   formaction?: string
+  /** get: leads to a page about what was chosen, and changes nothing. */
+  formmethod?: 'get'
   disabled?: boolean
   /** Enter presses it as soon as the page is there. */
   autofocus?: boolean

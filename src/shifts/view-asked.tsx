@@ -1,0 +1,81 @@
+import type { Cost } from '../sending/cost.ts'
+import { formatDateTime, formatNumber } from '../texts/format.ts'
+import type { Language } from '../texts/language.ts'
+import { shiftViewTexts } from '../texts/shift-view.ts'
+import { Button } from '../web/ui-forms.tsx'
+import { Card, Definition, Table } from '../web/ui-parts.tsx'
+import type { Asked } from './asked-waves.ts'
+import type { Opening } from './openings.ts'
+import { openingPath } from './view-parts.tsx'
+
+export type AskedProps = { lang: Language; opening: Opening; asked: Asked; cost: Cost | undefined }
+
+/** Who was asked when, what comes next, what it cost; and the button that stops it. */
+export const AskedCard = ({ lang, opening, asked, cost }: AskedProps) => {
+  const t = shiftViewTexts[lang].asked
+  const { waves, board, pushes, outcomes } = asked
+  return (
+    <Card title={t.title} id="asked">
+      <p>{t.board(formatNumber(board.people), formatNumber(board.read))}</p>
+      {waves.length === 0 && opening.asksMax > 0 && <p class="muted">{t.none}</p>}
+      {waves.length > 0 && (
+        <Table
+          caption={t.caption}
+          rows={waves}
+          columns={[
+            { label: t.wave, cell: ({ wave }) => t.nth(formatNumber(wave)) },
+            { label: t.at, cell: ({ at }) => formatDateTime(at, lang) },
+            { label: t.people, number: true, cell: ({ people }) => formatNumber(people) },
+            { label: t.read, number: true, cell: ({ read }) => formatNumber(read) },
+            { label: t.answered, number: true, cell: ({ answered }) => formatNumber(answered) },
+          ]}
+        />
+      )}
+      <Next lang={lang} opening={opening} />
+      <Definition
+        items={[
+          {
+            term: t.cost,
+            detail: (
+              <>
+                {t.costLine(formatNumber(pushes), formatNumber(outcomes))}
+                {opening.asksMax > 0 && (
+                  <>
+                    <br />
+                    <small>{t.most(formatNumber(opening.asksMax))}</small>
+                  </>
+                )}
+                {cost && cost.before !== null && (
+                  <>
+                    <br />
+                    <small>{t.left(formatNumber(cost.before))}</small>
+                  </>
+                )}
+              </>
+            ),
+          },
+        ]}
+      />
+    </Card>
+  )
+}
+
+/** When the next people are asked, or why no more are; nothing of an opening that is over. */
+const Next = ({ lang, opening }: { lang: Language; opening: Opening }) => {
+  const t = shiftViewTexts[lang].asked
+  const { state, asksMax, nextWaveAt, waveSize, wavesEndedBecause } = opening
+  if (state !== 'open') return null
+  if (asksMax === 0) return <p>{t.boardOnly}</p>
+  const mayResume = wavesEndedBecause === 'owner'
+  return (
+    <>
+      {wavesEndedBecause !== null && <p>{t.ended[wavesEndedBecause]}</p>}
+      {nextWaveAt !== null && <p>{t.next(formatDateTime(nextWaveAt, lang), formatNumber(waveSize))}</p>}
+      {(nextWaveAt !== null || mayResume) && (
+        <form method="post" action={`${openingPath(opening.id)}/${mayResume ? 'wave-resumptions' : 'wave-stops'}`}>
+          <Button kind="secondary">{mayResume ? t.resume : t.stop}</Button>
+        </form>
+      )}
+    </>
+  )
+}

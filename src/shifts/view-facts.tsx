@@ -1,0 +1,110 @@
+import { formatDate, formatYen, tokyoDay } from '../texts/format.ts'
+import type { Language } from '../texts/language.ts'
+import { shiftViewTexts } from '../texts/shift-view.ts'
+import { Button, Field } from '../web/ui-forms.tsx'
+import { Card, Definition } from '../web/ui-parts.tsx'
+import { adRows } from './ad-words.ts'
+import type { CheckedFloor } from './checked-floor.ts'
+import type { Opening } from './openings.ts'
+import { asOfWords, modeWords } from './shift-words.ts'
+import { openingPath } from './view-parts.tsx'
+
+const DAY_MS = 86_400_000
+
+export type FactsProps = {
+  lang: Language
+  opening: Opening
+  /** The minimum wage it was checked against when it went out. */
+  floor: CheckedFloor | undefined
+  /** The public page of it, if it may be passed on. */
+  publicUrl: string | undefined
+  now: number
+}
+
+/** The conditions as the ad says them, and what they were checked against. */
+export const FactsCard = ({ lang, opening, floor, publicUrl }: FactsProps) => {
+  const t = shiftViewTexts[lang].facts
+  const { terms, cancelWords } = opening
+  const lines = <T extends string>(words: T) => <span class="lines">{words}</span>
+  return (
+    <Card
+      title={t.title}
+      id="facts"
+      aside={isLive(opening) && <a href={`${openingPath(opening.id)}/edit`}>{t.edit}</a>}
+    >
+      <Definition
+        items={[
+          ...adRows(lang, opening).map(([term, said]) => ({ term, detail: lines(said) })),
+          ...(terms.message === '' ? [] : [{ term: t.message, detail: lines(terms.message) }]),
+          ...(floor ? [{ term: t.floor, detail: <Floor lang={lang} floor={floor} /> }] : []),
+          ...(cancelWords ? [{ term: t.cancelWords, detail: lines(cancelWords) }] : []),
+        ]}
+      />
+      <p class="muted">
+        {modeWords(lang, opening.mode)} {asOfWords(lang, opening.updatedAt)}
+      </p>
+      {publicUrl !== undefined && (
+        <p>
+          <a href={publicUrl}>{t.publicPage}</a>
+        </p>
+      )}
+    </Card>
+  )
+}
+
+const Floor = ({ lang, floor: { yen, effectiveOn, source } }: { lang: Language; floor: CheckedFloor }) => {
+  const t = shiftViewTexts[lang].facts
+  return (
+    <>
+      {t.floorLine(formatYen(yen, lang), formatDate(effectiveOn, lang))}
+      {source !== null && (
+        <>
+          <br />
+          <small>{t.floorSource(source)}</small>
+        </>
+      )}
+    </>
+  )
+}
+
+const isLive = ({ state }: Opening) => state === 'draft' || state === 'open' || state === 'closed'
+
+/** What else can be done with it. Closing, opening again and calling it all off each have a page of their own. */
+export const MoreCard = ({ lang, opening, now }: Omit<FactsProps, 'floor' | 'publicUrl'>) => {
+  const t = shiftViewTexts[lang].more
+  const path = openingPath(opening.id)
+  const { state, startsAt, closesAt, headcount, taken } = opening
+  const isAhead = now < startsAt
+  const mayReopen = state === 'closed' && now < closesAt && taken < headcount
+  const links = [
+    ...(state === 'open' ? [{ href: `${path}/close`, words: t.close }] : []),
+    ...(mayReopen ? [{ href: `${path}/reopen`, words: t.reopen }] : []),
+    ...((state === 'open' || state === 'closed') && isAhead ? [{ href: `${path}/extend`, words: t.extend }] : []),
+    ...(isLive(opening) && isAhead ? [{ href: `${path}/cancel`, words: t.cancel }] : []),
+  ]
+  return (
+    <Card title={t.title} id="more">
+      {links.length > 0 && (
+        <ul class="links">
+          {links.map(({ href, words }) => (
+            <li>
+              <a href={href}>{words}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <form method="post" action={`${path}/copies`}>
+        <Field
+          lang={lang}
+          name="days"
+          label={t.copyDays}
+          hint={t.copyHint}
+          value={tokyoDay(Math.max(startsAt, now) + DAY_MS)}
+          input={{ type: 'date', min: tokyoDay(now) }}
+          required
+        />
+        <Button kind="secondary">{t.copy}</Button>
+      </form>
+    </Card>
+  )
+}
