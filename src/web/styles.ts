@@ -1,6 +1,7 @@
 import { BASE_STYLES } from './styles-base.ts'
 import { BUILDER_STYLES } from './styles-builder.ts'
 import { COMPOSE_STYLES } from './styles-compose.ts'
+import { CONTRACT_STYLES as CONTRACT } from './styles-contract.ts'
 import { DOOR_STYLES as DOOR } from './styles-door.ts'
 import { FORM_STYLES } from './styles-forms.ts'
 import { GUEST_STYLES } from './styles-guests.ts'
@@ -16,6 +17,9 @@ export const ADMIN_STYLES = oneSheet(BUILDER_STYLES, COMPOSE_STYLES, SENDING_STY
 
 /** Only of the doors of events, and of what scans. */
 export const DOOR_STYLES = oneSheet(DOOR)
+
+/** Only of the notice of working conditions, the shop's and the person's. */
+export const CONTRACT_STYLES = oneSheet(CONTRACT)
 
 /** Without the blanks that are there for who reads the source: every guest's first visit carries what is left. */
 function oneSheet(...parts: readonly string[]) {
