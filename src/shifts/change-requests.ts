@@ -5,7 +5,7 @@ import { nameAssignment } from './assignments.ts'
 import type { Proposal } from './change-proposals.ts'
 import { recordAssignment } from './claim-statements.ts'
 import { personGate, type Span } from './conflicts.ts'
-import { passes } from './gate.ts'
+import { failedIn, marksOf, passes } from './gate.ts'
 import { statement } from './places.ts'
 
 const MINUTE_MS = 60_000
@@ -132,11 +132,7 @@ async function agree(store: Store, { requestId, memberId, at, now, assignmentId 
 
 async function whyNotAgreed({ db }: Store, { requestId, memberId }: Answer): Promise<RefusalCode | undefined> {
   const gate = personGate(memberId, span)
-  const tried = gate.map(
-    ({ passes }, i) => sql`select ${sql.lit(i)} as n from ${proposedIn}
-    where request_id = ${requestId} and request_state = 'pending' and not (${passes})`,
-  )
-  const { rows } = await sql<{ n: number }>`${sql.join(tried, sql` union all `)} order by 1`.execute(db)
-  const [first] = rows
-  return first && gate[first.n]?.otherwise
+  const { rows } = await sql<{ marks: string }>`select ${marksOf(gate)} as marks from ${proposedIn}
+    where request_id = ${requestId} and request_state = 'pending'`.execute(db)
+  return failedIn(gate, rows[0]?.marks ?? '')[0]
 }

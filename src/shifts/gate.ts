@@ -19,10 +19,18 @@ export async function whyNot(store: Store, gate: Gate, openingId: string): Promi
 
 /** All that an answer does not pass, in the gate's order. */
 export async function failedOf({ db }: Store, gate: Gate, openingId: string): Promise<readonly RefusalCode[]> {
-  const tried = gate.map(
-    ({ passes }, i) => sql`select ${sql.lit(i)} as n from shift_openings
-    where shift_openings.id = ${openingId} and not (${passes})`,
-  )
-  const { rows } = await sql<{ n: number }>`${sql.join(tried, sql` union all `)} order by 1`.execute(db)
-  return rows.flatMap(({ n }) => gate[n]?.otherwise ?? [])
+  const { rows } = await sql<{ marks: string }>`select ${marksOf(gate)} as marks from shift_openings
+    where shift_openings.id = ${openingId}`.execute(db)
+  return failedIn(gate, rows[0]?.marks ?? '')
 }
+
+/** A mark for each part of a gate: x where it does not pass. */
+export const marksOf = (gate: Gate) =>
+  sql<string>`${sql.join(
+    gate.map(({ passes }) => sql`iif(${passes}, '-', 'x')`),
+    sql` || `,
+  )}`
+
+/** What the marks mean. */
+export const failedIn = (gate: Gate, marks: string): readonly RefusalCode[] =>
+  gate.flatMap(({ otherwise }, i) => (marks[i] === 'x' ? [otherwise] : []))
