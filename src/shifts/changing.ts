@@ -1,8 +1,12 @@
 import { sql } from 'kysely'
 import { isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
+import type { Terms } from '../labour/terms.ts'
 import { Refusal } from '../refusal.ts'
+import type { Proposal } from './change-proposals.ts'
+import { proposeStatement } from './change-requests.ts'
 import { columnsOf, isForAnybody, OpeningDraft, ofStore } from './drafts.ts'
 import { findOpening, type Opening, takenPlaces } from './openings.ts'
+import { settlePlaces } from './places.ts'
 import { type Asked, lawOf, whyNot } from './states.ts'
 
 type Changing = Asked & {
@@ -18,12 +22,13 @@ type Changing = Asked & {
  */
 export async function changeOpening(store: Store, { draft: typed, words = '', ...asked }: Changing) {
   const { db } = store
-  const { openingId, storeId = null, updatedAt, now } = asked
+  const { openingId, storeId = null, updatedAt, operatorId, now } = asked
   const draft = OpeningDraft.parse(typed)
   const opening = await findOpening(store, { openingId, storeId })
   if (!opening) throw new Refusal('not_found')
   const isDraft = opening.state === 'draft'
   if (!isDraft) await mustStayLawful(store, opening, { draft, now })
+  const proposal = isDraft ? undefined : proposalOf(opening, draft)
   try {
     await store.batch([
       db
@@ -31,7 +36,8 @@ export async function changeOpening(store: Store, { draft: typed, words = '', ..
         .set({
           ...columnsOf(db, draft),
           ...(isDraft && { store_id: draft.storeId, mode: draft.mode }),
-          audience: sql<string>`json_set(audience, '$.rule', json(${JSON.stringify(draft.rule)}))`,
+          audience: sql<string>`json_set(audience, '$.rule', json(${JSON.stringify(draft.rule)}),
+            '$.storeId', iif(${storeId} is null, ${draft.audienceStoreId}, audience ->> '$.storeId'))`,
           updated_at: sql<number>`max(updated_at + 1, ${now})`,
         })
         .where('id', '=', openingId)
@@ -40,6 +46,8 @@ export async function changeOpening(store: Store, { draft: typed, words = '', ..
         .where('state', 'in', isDraft ? ['draft'] : ['open', 'closed'])
         .where(takenPlaces, '<=', draft.headcount),
       mustHaveChangedOne(db),
+      ...(proposal ? [proposeStatement(db, { openingId, proposal, words, operatorId, now })] : []),
+      ...(isDraft ? [] : settlePlaces(db, { openingId, now })),
     ])
   } catch (error) {
     if (!isAborted(error)) throw error
@@ -47,8 +55,23 @@ export async function changeOpening(store: Store, { draft: typed, words = '', ..
     const isSame = (await findOpening(store, { openingId, storeId }))?.updatedAt === updatedAt
     throw new Refusal(isSame && opening.taken > draft.headcount ? 'shift_full' : why)
   }
-  void words
 }
+
+/** What of a change somebody who is confirmed already has to say yes to; undefined: nothing of it. */
+export function proposalOf(opening: Opening, draft: OpeningDraft): Proposal | undefined {
+  const { startsAt, endsAt, breakMinutes, wageYen, transportYen, terms } = draft
+  const proposal: Proposal = {
+    ...((startsAt !== opening.startsAt || endsAt !== opening.endsAt) && { startsAt, endsAt }),
+    ...(breakMinutes !== opening.breakMinutes && { breakMinutes }),
+    ...(wageYen !== opening.wageYen && { wageYen }),
+    ...(transportYen !== opening.transportYen && { transportYen }),
+    ...(agreed(terms) !== agreed(opening.terms) && { terms }),
+  }
+  return Object.keys(proposal).length > 0 ? proposal : undefined
+}
+
+/** Of the words of an ad, what a contract is made of: not the word to those who are asked, nor what to bring. */
+const agreed = ({ message: _, bring: __, ...terms }: Terms) => JSON.stringify(Object.entries(terms).sort())
 
 async function mustStayLawful(store: Store, { state }: Opening, { draft, now }: { draft: OpeningDraft; now: number }) {
   if (state !== 'open' && state !== 'closed') throw new Refusal('shift_not_in_state')

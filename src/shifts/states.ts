@@ -1,19 +1,21 @@
-import { type Compilable, type RawBuilder, type SqlBool, sql } from 'kysely'
-import { isBalanced } from '../broadcasts/balance.ts'
+import { type SqlBool, sql } from 'kysely'
 import type { OpeningState } from '../db/schema-shifts.ts'
 import { type Db, isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import { floorAt } from '../labour/entered-floors.ts'
 import { type Fault, faultsOf } from '../labour/faults.ts'
 import type { Floor } from '../labour/floors.ts'
 import { Refusal, type RefusalCode } from '../refusal.ts'
-import { quietUntil } from '../sending/quiet.ts'
-import { readSendingSettings, type SendingSettings } from '../sending/sending-settings.ts'
+import { readSendingSettings } from '../sending/sending-settings.ts'
 import { tokyoDay } from '../texts/format.ts'
+import { openingBalanced, postStatements } from './asks.ts'
+import { callOffStatements } from './assignments.ts'
 import { isForAnybody, type OpeningDraft, ofStore } from './drafts.ts'
 import { findOpening, type Opening, takenPlaces } from './openings.ts'
+import { settlePlaces, statement } from './places.ts'
+import { firstWaveAt, waveTime } from './wave-plan.ts'
 
-export const REASON_MAX = 300
-const MINUTE_MS = 60_000
+/** Confirmations that may come in between while an opening is called off. */
+const TRIES_MAX = 5
 
 /** `storeId`: the store that the asker's rights end at; null: all. */
 export type Acting = { openingId: string; storeId?: string | null; operatorId: string; now: number }
@@ -52,11 +54,14 @@ export async function openOpening(store: Store, { asksMax, balanceReason, ...ask
   if (opening.state !== 'draft') throw new Refusal('shift_not_in_state')
   if (opening.updatedAt !== updatedAt) throw new Refusal('shift_changed_meanwhile')
   const floor = await mustBeLawful(store, opening, now)
-  const settings = await readSendingSettings(store)
-  const reason = balanceReason?.trim() || null
-  const statement = sent(db, opening, { ...asked, asksMax, reason, floor, settings })
+  const first = firstWaveAt(await readSendingSettings(store), { leadMinutes: opening.leadMinutes, now })
+  const out = { ...asked, asksMax, reason: balanceReason?.trim() || null, floor, first: asksMax === 0 ? null : first }
   try {
-    await store.batch([statement, mustHaveChangedOne(db)])
+    await store.batch([
+      sentStatement(db, opening, out),
+      mustHaveChangedOne(db),
+      ...postStatements(db, { opening, now }),
+    ])
   } catch (error) {
     if (!isAborted(error)) throw error
     const why = await whyNot(store, { ...asked, from: ['draft'] })
@@ -76,20 +81,12 @@ async function mustBeLawful(store: Store, opening: Opening, now: number) {
 /** An opening as the law reads it. */
 export const withRoleIds = (opening: Opening) => ({ ...opening, roleIds: opening.roles.map(({ id }) => id) })
 
-type Sent = Asked & {
-  asksMax: number
-  reason: string | null
-  floor: Floor | undefined
-  settings: SendingSettings
-}
+type Sent = Asked & { asksMax: number; reason: string | null; floor: Floor | undefined; first: number | null }
 
-const sent = (db: Db, opening: Opening, { asksMax, reason, floor, settings, ...asked }: Sent) => {
+const sentStatement = (db: Db, opening: Opening, { asksMax, reason, floor, first, ...asked }: Sent) => {
   const { openingId, storeId = null, updatedAt, operatorId, now } = asked
-  const { rule, audienceStoreId, leadMinutes } = opening
-  const audience = { rule, storeId: audienceStoreId, purpose: 'shifts' } as const
-  const isFair = asksMax === 0 || reason !== null ? sql`1` : isBalanced(db, { audience, people: asksMax, now })
-  const first = asksMax === 0 ? null : awake(settings, now + leadMinutes * MINUTE_MS)
-  return compiled(
+  const isFair = reason === null ? openingBalanced(db, { opening, people: asksMax, now }) : sql`1`
+  return statement(
     db,
     sql`update shift_openings
       set state = 'open', opened_at = ${now}, opened_by = ${operatorId}, asks_max = ${asksMax}, balance_reason = ${reason},
@@ -99,9 +96,6 @@ const sent = (db: Db, opening: Opening, { asksMax, reason, floor, settings, ...a
         and closes_at > ${now} and ${isFair}`,
   )
 }
-
-/** When a wave that is due at an instant goes out: nobody is woken. */
-export const awake = (settings: SendingSettings, at: number) => quietUntil(settings, at) ?? at
 
 /** Takes no more applications, before the deadline; who applied can still be decided on. Refusal shift_not_in_state. */
 export async function closeOpening(store: Store, acting: Acting) {
@@ -114,22 +108,25 @@ export async function closeOpening(store: Store, acting: Acting) {
 }
 
 /**
- * Takes applications again: the deadline is ahead, and a place is free. Waves go on where messages are left. Refusals:
- * shift_not_in_state; shift_times_past; shift_full.
+ * Takes applications again: the deadline is ahead, and a place is free. Who stood by has applied; waves go on where messages
+ * are left. Refusals: shift_not_in_state; shift_times_past; shift_full.
  */
 export async function reopenOpening(store: Store, acting: Acting) {
+  const { db } = store
   const { openingId, storeId = null, now } = acting
-  const first = awake(await readSendingSettings(store), now)
-  const { rows } = await sql`update shift_openings
-    set ${reopened({ first, now })}
+  const first = waveTime(await readSendingSettings(store), now)
+  const reopen = sql`update shift_openings
+    set state = 'open', closed_at = null, closed_because = null, closed_by = null, next_wave_at = ${nextWave(first)},
+      updated_at = max(updated_at + 1, ${now})
     where id = ${openingId} and ${ofStore(storeId)} and state = 'closed' and closes_at > ${now}
-      and ${takenPlaces} < headcount returning id`.execute(store.db)
-  if (rows.length === 0) throw new Refusal(await whyNot(store, { ...acting, from: ['closed'] }))
+      and ${takenPlaces} < headcount`
+  try {
+    await store.batch([statement(db, reopen), mustHaveChangedOne(db), ...settlePlaces(db, { openingId, now })])
+  } catch (error) {
+    if (!isAborted(error)) throw error
+    throw new Refusal(await whyNot(store, { ...acting, from: ['closed'] }))
+  }
 }
-
-const reopened = ({ first, now }: { first: number; now: number }) => sql`
-  state = 'open', closed_at = null, closed_because = null, closed_by = null, next_wave_at = ${nextWave(first)},
-  updated_at = max(updated_at + 1, ${now})`
 
 /** Of an opening that goes on: when people are asked again; null: they are not. */
 const nextWave = (at: number) => sql`iif(waves_ended_at is null and asks_max > 0, ${at}, null)`
@@ -139,23 +136,54 @@ const nextWave = (at: number) => sql`iif(waves_ended_at is null and asks_max > 0
  * Refusals: shift_not_in_state; shift_times_past: the new deadline is over, or after the start.
  */
 export async function extendOpening(store: Store, { closesAt, ...acting }: Acting & { closesAt: number }) {
+  const { db } = store
   const { openingId, storeId = null, now } = acting
-  const first = awake(await readSendingSettings(store), now)
+  const first = waveTime(await readSendingSettings(store), now)
   const again = sql<SqlBool>`(state = 'closed' and closed_because = 'deadline' and ${takenPlaces} < headcount)`
-  const { rows } = await sql`update shift_openings
+  const extend = sql`update shift_openings
     set closes_at = ${closesAt}, updated_at = max(updated_at + 1, ${now}), state = iif(${again}, 'open', state),
       closed_at = iif(${again}, null, closed_at), closed_because = iif(${again}, null, closed_because),
       next_wave_at = iif(${again}, ${nextWave(first)}, next_wave_at)
     where id = ${openingId} and ${ofStore(storeId)} and state in ('open', 'closed')
-      and ${closesAt} > ${now} and ${closesAt} <= starts_at returning id`.execute(store.db)
-  if (rows.length > 0) return
-  const why = await whyNot(store, { ...acting, from: ['open', 'closed'] })
-  throw new Refusal(why === 'shift_not_in_state' && (await isIn(store, acting)) ? 'shift_times_past' : why)
+      and ${closesAt} > ${now} and ${closesAt} <= starts_at`
+  try {
+    await store.batch([statement(db, extend), mustHaveChangedOne(db), ...settlePlaces(db, { openingId, now })])
+  } catch (error) {
+    if (!isAborted(error)) throw error
+    const why = await whyNot(store, { ...acting, from: ['open', 'closed'] })
+    throw new Refusal(why === 'shift_not_in_state' && (await isIn(store, acting)) ? 'shift_times_past' : why)
+  }
 }
 
 const isIn = async (store: Store, { openingId, storeId = null }: Acting) => {
   const opening = await findOpening(store, { openingId, storeId })
   return opening?.state === 'open' || opening?.state === 'closed'
+}
+
+/**
+ * Calls an opening off until it begins, with words that everybody concerned is told: who is confirmed as cancelled by the shop,
+ * each with the allowance that is owed; who applied or stands by is let go. Refusals: not_found; shift_reason_needed;
+ * shift_not_in_state.
+ */
+export async function cancelOpening(store: Store, { words, ...acting }: Acting & { words: string }) {
+  const { db } = store
+  const { openingId, storeId = null, operatorId, now } = acting
+  const cancel = sql`update shift_openings
+    set state = 'cancelled', cancelled_at = ${now}, cancelled_by = ${operatorId}, cancel_words = ${words.trim()},
+      updated_at = max(updated_at + 1, ${now})
+    where id = ${openingId} and ${ofStore(storeId)} and state in ('open', 'closed') and starts_at > ${now}`
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    if (!(await findOpening(store, { openingId, storeId }))) throw new Refusal('not_found')
+    const everybody = await callOffStatements(store, { openingId, words, operatorId, now })
+    try {
+      await store.batch([statement(db, cancel), mustHaveChangedOne(db), ...everybody])
+      return
+    } catch (error) {
+      if (!isAborted(error)) throw error
+      if (!(await isIn(store, acting))) throw new Refusal('shift_not_in_state')
+    }
+  }
+  throw new Refusal('shift_not_in_state')
 }
 
 /** Nobody else is asked; who was asked may still apply. Refusal shift_not_in_state: nobody would be asked any more. */
@@ -172,7 +200,7 @@ export async function stopWaves(store: Store, acting: Acting) {
 /** Asks on where the owner stopped it, never beyond the messages that were said yes to. Refusal shift_not_in_state. */
 export async function resumeWaves(store: Store, acting: Acting) {
   const { openingId, storeId = null, now } = acting
-  const first = awake(await readSendingSettings(store), now)
+  const first = waveTime(await readSendingSettings(store), now)
   const { rows } = await sql`update shift_openings
     set waves_ended_at = null, waves_ended_because = null, waves_ended_by = null,
       next_wave_at = iif(asks_max > 0, ${first}, null), updated_at = max(updated_at + 1, ${now})
@@ -187,10 +215,6 @@ export async function discardOpening(store: Store, { openingId, storeId = null, 
     where id = ${openingId} and ${ofStore(storeId)} and state = 'draft' returning id`.execute(store.db)
   if (rows.length === 0) throw new Refusal(await whyNot(store, { openingId, storeId, now, from: ['draft'] }))
 }
-
-export const compiled = (db: Db, statement: RawBuilder<unknown>): Compilable => ({
-  compile: () => statement.compile(db),
-})
 
 type Failed = Omit<Acting, 'operatorId'> & { updatedAt?: number; from: readonly OpeningState[] }
 
