@@ -125,6 +125,14 @@ export type ShiftTables = {
     pushed_at: number | null
     run: string | null
   }
+  /** A view: open ones alone, to who agrees to hear of shifts now. */
+  visible_asks: {
+    opening_id: string
+    member_id: string
+    posted_at: number
+    closes_at: number
+    read_at: number | null
+  }
   shift_claims: {
     opening_id: string
     member_id: string

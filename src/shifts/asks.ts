@@ -52,7 +52,7 @@ export const postStatement = (db: Db, { opening, now }: { opening: Posted; now: 
   }
 }
 
-/** The same again for everything that is open. */
+/** The same again for everything that is open; whose menu still tells of what is over gets another one. */
 export async function postOpen(store: Store, { now }: { now: number }) {
   const open = await store.db
     .selectFrom('shift_openings')
@@ -64,7 +64,26 @@ export async function postOpen(store: Store, { now }: { now: number }) {
     const opening = await findOpening(store, { openingId: id })
     if (opening) await store.batch(postStatements(store.db, { opening, now }))
   }
+  await settleMenus(store, { now })
 }
+
+/** So long after an opening is over, who still sees 新着あり because of it is owed their menu anew. */
+const MENUS_MS = 3_600_000
+
+/** Who did not read an opening that is over now is owed their menu, which may be the one without 新着あり. */
+const settleMenus = ({ db, batch }: Store, { now }: { now: number }) =>
+  batch([
+    oweMenus(
+      db,
+      sql`select distinct shift_asks.member_id from shift_openings
+        join shift_asks on shift_asks.opening_id = shift_openings.id and shift_asks.read_at is null
+        where shift_openings.state in ('closed', 'cancelled') and shift_openings.starts_at > ${now - MENUS_MS}
+          and coalesce(shift_openings.cancelled_at, shift_openings.closed_at) > ${now - MENUS_MS}
+          and not exists (select 1 from outbox_messages as given where given.member_id = shift_asks.member_id
+            and given.kind = 'rich_menu' and given.created_at >= coalesce(shift_openings.cancelled_at, shift_openings.closed_at))`,
+      now,
+    ),
+  ])
 
 /** The statement that keeps that somebody saw an opening, in the list or on its page; the first time counts. */
 export const readAskStatement = (

@@ -1,18 +1,14 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { MemberLanguage } from '../db/schema.ts'
 import type { Db, Store } from '../db/store.ts'
-import { adultState } from '../labour/age.ts'
-import { isNight } from '../labour/night.ts'
-import { REST_MINUTES_MIN, weekOf } from '../labour/rest.ts'
 import { reasonLeftOut } from '../sending/reach.ts'
 import type { SendingSettings } from '../sending/sending-settings.ts'
 import { askable } from './asks.ts'
+import { isFreeFor } from './conflicts.ts'
 import { byFit, type Fit, fitColumns } from './fit.ts'
 import type { Opening } from './openings.ts'
 
-const MINUTE_MS = 60_000
-
-/** Why somebody on whose board it stands gets no push: they answered, it clashes with their shifts or wishes, or a cap. */
+/** Why somebody on whose board it stands gets no push: they answered, it clashes with their shifts, wishes or age, or a cap. */
 export type NoPush =
   | 'asked'
   | 'answered'
@@ -71,34 +67,21 @@ const meantBy = (db: Db, { opening, now }: Asking) => {
   return sql`members left join line_identities on line_identities.member_id = members.id where members.id in (${whom})`
 }
 
-function noPush({ opening, settings, now }: Asking) {
-  const { urgent } = opening
+function noPush({ opening: { id, startsAt, endsAt, urgent }, settings, now }: Asking) {
   const left = reasonLeftOut(
     { purpose: 'shifts', urgent, holding: 'skip', settings, now },
     sql.ref<string>('members.id'),
   )
   return sql<NoPush | null>`case
-    when exists (select 1 from shift_asks where opening_id = ${opening.id} and member_id = members.id
-      and pushed_at is not null) then 'asked'
-    when exists (select 1 from shift_claims where opening_id = ${opening.id} and member_id = members.id) then 'answered'
-    when ${clashes(opening)} then 'clash'
+    when exists (select 1 from shift_asks where opening_id = ${id} and member_id = members.id and pushed_at is not null)
+    then 'asked'
+    when exists (select 1 from shift_claims where opening_id = ${id} and member_id = members.id) then 'answered'
+    when exists (select 1 from shift_openings where shift_openings.id = ${id} and not ${isFreeFor(ADDRESSEE)}) then 'clash'
+    when exists (select 1 from shift_claims as applied join shift_openings as other on other.id = applied.opening_id
+      where applied.member_id = members.id and other.id <> ${id} and applied.state in ('applied', 'offered')
+        and other.starts_at < ${endsAt} and other.ends_at > ${startsAt}) then 'clash'
     else ${left} end`
 }
 
-/** With whose shifts or wishes an opening would clash, of `members`: another shift, the rest between, their hours a week, their age. */
-function clashes({ id, startsAt, endsAt, breakMinutes }: Opening): RawBuilder<SqlBool> {
-  const rest = REST_MINUTES_MIN * MINUTE_MS
-  const week = weekOf(startsAt)
-  const minutes = Math.round((endsAt - startsAt) / MINUTE_MS) - breakMinutes
-  const agreed = sql`assignments as agreed where agreed.member_id = members.id and agreed.opening_id <> ${id}
-    and agreed.state in ('confirmed', 'worked')`
-  const minor = isNight({ startsAt, endsAt }) ? sql`${adultState(startsAt)} = 'minor'` : sql`0`
-  return sql<SqlBool>`(${minor}
-    or exists (select 1 from ${agreed} and agreed.starts_at < ${endsAt + rest} and agreed.ends_at > ${startsAt - rest})
-    or exists (select 1 from shift_claims as applied join shift_openings as other on other.id = applied.opening_id
-      where applied.member_id = members.id and other.id <> ${id} and applied.state in ('applied', 'offered')
-        and other.starts_at < ${endsAt} and other.ends_at > ${startsAt})
-    or (members.shift_hours_max is not null and members.shift_hours_max * 60 < ${minutes} + (
-      select coalesce(sum((agreed.ends_at - agreed.starts_at) / 60000 - agreed.break_minutes), 0)
-      from ${agreed} and agreed.starts_at >= ${week.start} and agreed.starts_at < ${week.end})))`
-}
+/** As `isFreeFor` names the person: it looks at `members` itself. */
+const ADDRESSEE = sql<string>`line_identities.member_id`
