@@ -1,35 +1,12 @@
-import type { ShiftNoticeKind } from '../db/schema-shifts.ts'
-import { type Action, type Card, card, type FlexMessage, link, tap } from '../line/messages.ts'
+import { card, type FlexMessage, link } from '../line/messages.ts'
 import { formatDateTime, formatYen, tokyoDay } from '../texts/format.ts'
-import { htmlLang } from '../texts/language.ts'
 import { shiftCardTexts } from '../texts/shift-card.ts'
 import { shiftNoticeTexts } from '../texts/shift-notices.ts'
-import type { AlertKind } from './alert-card.ts'
-import { changedRows, conditionRows } from './changed-rows.ts'
-import type { Notice } from './notices.ts'
-import type { Opening } from './openings.ts'
-import { shiftData } from './shift-card.ts'
-import { type Row, rolesWords, shiftTitle, whenWords } from './shift-words.ts'
-import type { Assignment } from './standing.ts'
+import { changedRows } from './changed-words.ts'
+import { shiftTitle, whenWords } from './shift-words.ts'
+import { conditions, facts, type PersonKind, parts, rows, type Said, said, type Told } from './told-words.ts'
 
 const DAY_MS = 86_400_000
-
-export type PersonKind = Exclude<ShiftNoticeKind, AlertKind>
-export type Told = {
-  kind: PersonKind
-  opening: Opening
-  notice: Notice
-  /** Of a shift that was agreed: with what. Without it the opening speaks for it. */
-  agreed: Assignment | undefined
-  shopName: string
-  /** The person's own page of the opening. */
-  url: string
-  /** Of an offer: until when they may take it. */
-  offerEndsAt?: number
-  now: number
-}
-type Line = Card['lines'][number]
-type Said = { title: string; lines: readonly Line[]; main: Action; more?: readonly Action[]; note?: string }
 
 /** What somebody is told of a shift by itself: one idea, and the ways out of it one tap away. */
 export function noticeCard(told: Told): FlexMessage {
@@ -224,38 +201,4 @@ function thanks(told: Told): Said {
   }
 }
 
-function parts({ opening, notice, url }: Told) {
-  const t = shiftNoticeTexts[notice.language]
-  return {
-    t,
-    lang: htmlLang(notice.language),
-    show: link(t.show, url),
-    others: tap(t.others, 'shifts'),
-    button: (label: string, what: string) => tap(label, shiftData(opening.id, what)),
-  }
-}
-
-/** Which shift, and where. */
-function facts({ opening, agreed, notice: { language } }: Told): readonly Line[] {
-  const { labels } = shiftCardTexts[language]
-  return rows([
-    [labels.when, whenWords(language, agreed ?? opening)],
-    [labels.roles, rolesWords(language, opening.roles)],
-    [shiftNoticeTexts[language].store, opening.storeName],
-    [labels.place, (agreed ?? opening).terms.place],
-  ])
-}
-
-/** Every condition, as agreed, in the message itself. */
-const conditions = ({ opening, agreed, notice: { language } }: Told) =>
-  rows([
-    [shiftCardTexts[language].labels.roles, rolesWords(language, opening.roles)],
-    ...conditionRows(language, agreed ?? opening),
-  ])
-
-/** What says nothing is left out: LINE takes no empty text. */
-const rows = (said: readonly Row[]): readonly Line[] =>
-  said.filter(([, value]) => value.trim() !== '').map(([label, value]) => ({ label, value }))
-
-const said = (words: string | null) => (words === null || words.trim() === '' ? [] : [words])
 const dayNo = (at: number) => Date.parse(`${tokyoDay(at)}T00:00:00.000Z`)
