@@ -76,7 +76,7 @@ function noPush({ opening: { id, startsAt, endsAt, urgent }, settings, now }: As
     when exists (select 1 from shift_asks where opening_id = ${id} and member_id = members.id and pushed_at is not null)
     then 'asked'
     when exists (select 1 from shift_claims where opening_id = ${id} and member_id = members.id) then 'answered'
-    when exists (select 1 from shift_openings where shift_openings.id = ${id} and not ${isFreeFor(ADDRESSEE)}) then 'clash'
+    when exists (select 1 from shift_openings where shift_openings.id = ${id} and not (${isFreeFor(ADDRESSEE)})) then 'clash'
     when exists (select 1 from shift_claims as applied join shift_openings as other on other.id = applied.opening_id
       where applied.member_id = members.id and other.id <> ${id} and applied.state in ('applied', 'offered')
         and other.starts_at < ${endsAt} and other.ends_at > ${startsAt}) then 'clash'
