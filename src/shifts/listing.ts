@@ -40,7 +40,7 @@ export async function shiftsFor(
   const isOpen = sql<SqlBool>`opening.state = 'open' and opening.closes_at > ${now}`
   const isOwn = sql<SqlBool>`(own.state in ('applied', 'standby', 'offered') or exists (select 1 from assignments
     where assignments.opening_id = opening.id and assignments.member_id = ${memberId}
-      and (assignments.state = 'confirmed' or (assignments.state = 'cancelled_by_shop' and own.state = 'confirmed'))))`
+      and (assignments.state = 'confirmed' or (assignments.state = 'cancelled_by_shop' and own.state = 'ended'))))`
   const { rows } = await sql<{ openingId: string; unread: 0 | 1 }>`
     select opening.id as "openingId", iif(asked.member_id is not null and asked.read_at is null, 1, 0) as unread
     from shift_openings as opening

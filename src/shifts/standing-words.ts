@@ -215,8 +215,12 @@ export function waysOn(view: View, look: Action): readonly Action[] {
     case 'confirmed':
       return stage === 'begun' ? [look] : [look, to(t.cancel, 'cancel')]
     case 'cancelAsked':
+      return [look, to(t.come, 'come')]
     case 'worked':
       return [look]
+    case 'cancelledByMember':
+    case 'ended':
+      return stage === 'open' ? [...claim, look, others] : [others]
     default:
       return [others]
   }

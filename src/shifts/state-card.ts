@@ -14,7 +14,7 @@ import {
   tap,
 } from '../line/messages.ts'
 import { shiftChatTexts } from '../texts/shift-chat.ts'
-import { changedRows } from './changed-rows.ts'
+import { changedRows } from './changed-words.ts'
 import { adFacts, adParts, facts, shiftData, stopShifts } from './shift-card.ts'
 import { paySummary, type Row, rolesWords, shiftTitle, whenWords } from './shift-words.ts'
 import {
