@@ -17,6 +17,8 @@ export type AssignedRequest = {
   askedAt: number
   answerUntil: number
   answeredAt: number | null
+  /** The operator who answered; null: a person, or the clock. */
+  answeredBy: string | null
 }
 
 /** Somebody's agreed shift, as the shop reads it. */
@@ -68,6 +70,7 @@ const Requests = z.array(
     askedAt: z.number(),
     answerUntil: z.number(),
     answeredAt: z.number().nullable(),
+    answeredBy: z.string().nullable(),
   }),
 )
 
@@ -112,7 +115,8 @@ const columns = sql`select assignments.id, assignments.member_id as "memberId", 
     assignments.pay_yen as "payYen", assignments.thanks_words as "thanksWords",
     coalesce(line_identities.follow_state = 'following', 0) as "isReachable",
     (select json_group_array(json_object('id', id, 'kind', kind, 'words', words, 'proposal', proposal, 'state', state,
-      'askedAt', asked_at, 'answerUntil', answer_until, 'answeredAt', answered_at)) from
+      'askedAt', asked_at, 'answerUntil', answer_until, 'answeredAt', answered_at,
+      'answeredBy', answered_by)) from
       (select * from assignment_requests where assignment_requests.assignment_id = assignments.id
         order by asked_at desc, id)) as requests
   from assignments join members on members.id = assignments.member_id

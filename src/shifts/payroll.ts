@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { Store } from '../db/store.ts'
+import { dayOf } from '../labour/days.ts'
 import { payOf } from '../labour/pay.ts'
-import { fromTokyo, tokyoDay } from '../texts/format.ts'
 
 /** Lines that are read from the database at a time. */
 const LINES_AT_A_TIME = 200
@@ -19,7 +19,7 @@ const MonthName = z.string().regex(/^[12]\d{3}-(0[1-9]|1[0-2])$/)
 
 /** The month of a name, or that of an instant when it names none. */
 export function payMonth(said: string | undefined, now: number): PayMonth {
-  const name = MonthName.safeParse(said).data ?? tokyoDay(now).slice(0, 7)
+  const name = MonthName.safeParse(said).data ?? dayOf(now).slice(0, 7)
   return { name, start: firstOf(name), end: firstOf(monthAfter(name, 1)) }
 }
 
@@ -30,7 +30,7 @@ export function monthAfter(name: string, months: number) {
   return `${String(Math.floor(count / 12)).padStart(4, '0')}-${String((count % 12) + 1).padStart(2, '0')}`
 }
 
-const firstOf = (name: string) => fromTokyo(`${name}-01`) ?? 0
+const firstOf = (name: string) => Date.parse(`${name}-01T00:00+09:00`)
 
 export type WorkedLine = {
   id: string

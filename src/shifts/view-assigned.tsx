@@ -1,7 +1,7 @@
 import type { AssignmentState } from '../db/schema-shifts.ts'
 import { formatDateTime, formatNumber, formatYen } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
-import { shiftViewTexts } from '../texts/shift-view.ts'
+import { shiftPeopleTexts } from '../texts/shift-people.ts'
 import { Button } from '../web/ui-forms.tsx'
 import { Badge, type BadgeTone, Card } from '../web/ui-parts.tsx'
 import type { Assigned } from './assigned.ts'
@@ -24,7 +24,7 @@ const isGone = ({ state }: Assigned) => state === 'cancelled_by_member' || state
 /** Who comes, with the notice of working conditions; below, who does not come any more, whoever called it off. */
 export const AssignedCard = (props: AssignedProps) => {
   const { lang, assigned } = props
-  const t = shiftViewTexts[lang].assigned
+  const t = shiftPeopleTexts[lang].assigned
   const coming = assigned.filter((one) => !isGone(one))
   const gone = assigned.filter(isGone)
   return (
@@ -50,7 +50,7 @@ type PersonProps = AssignedProps & { one: Assigned }
 
 const Person = (props: PersonProps) => {
   const { lang, opening, one } = props
-  const t = shiftViewTexts[lang].assigned
+  const t = shiftPeopleTexts[lang].assigned
   const isOwn = one.startsAt !== opening.startsAt || one.endsAt !== opening.endsAt
   return (
     <section class="applicant">
@@ -62,7 +62,7 @@ const Person = (props: PersonProps) => {
       </div>
       <ul class="reasons">
         {isOwn && !isGone(one) && <li>{t.own(spanWords(lang, one))}</li>}
-        {!one.isReachable && !isGone(one) && <li>{shiftViewTexts[lang].candidates.unreachable}</li>}
+        {!one.isReachable && !isGone(one) && <li>{shiftPeopleTexts[lang].candidates.unreachable}</li>}
         {endedLines(lang, one).map((line) => (
           <li>{line}</li>
         ))}
@@ -79,7 +79,7 @@ const Person = (props: PersonProps) => {
 
 /** How it ended: what was worked for how much, or who called it off and what the law says of that. */
 function endedLines(lang: Language, one: Assigned): readonly string[] {
-  const t = shiftViewTexts[lang].assigned
+  const t = shiftPeopleTexts[lang].assigned
   const { workedFrom, workedTo, payYen, thanksWords, endedAt, endedBy, allowanceYen } = one
   return [
     ...(workedFrom === null || workedTo === null
@@ -93,14 +93,14 @@ function endedLines(lang: Language, one: Assigned): readonly string[] {
 }
 
 function noticeWords(lang: Language, { noticeBy, noticeHow, noticeAt }: Assigned) {
-  const t = shiftViewTexts[lang].assigned
+  const t = shiftPeopleTexts[lang].assigned
   if (noticeHow === null || noticeAt === null) return noticeBy === 'electronic' ? t.noticeElectronic : t.noticeNone
   const when = formatDateTime(noticeAt, lang)
   return { opened: t.noticeOpened(when), printed: t.noticePrinted(when), handed: t.noticeHanded(when) }[noticeHow]
 }
 
 const Doing = ({ lang, opening, one, now }: PersonProps) => {
-  const t = shiftViewTexts[lang].assigned
+  const t = shiftPeopleTexts[lang].assigned
   const path = assignmentPath(opening.id, one.id)
   return (
     <p class="chips">

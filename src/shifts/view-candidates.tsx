@@ -5,6 +5,7 @@ import type { RefusalCode } from '../refusal.ts'
 import { errorTexts } from '../texts/errors.ts'
 import { formatDate, formatDateTime, formatFullDay, formatNumber } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
+import { shiftPeopleTexts } from '../texts/shift-people.ts'
 import { shiftViewTexts } from '../texts/shift-view.ts'
 import { Actions, Button } from '../web/ui-forms.tsx'
 import { Badge, Card, Notice } from '../web/ui-parts.tsx'
@@ -30,7 +31,7 @@ type FormProps = CandidatesProps & { now: number }
 /** Who applied, by place, to be confirmed or kindly declined: several at once. Whoever is on standby may be confirmed too. */
 export const CandidatesCard = (props: FormProps) => {
   const { lang, opening, candidates, now } = props
-  const t = shiftViewTexts[lang].candidates
+  const t = shiftPeopleTexts[lang].candidates
   const applied = candidates.filter(({ state }) => state === 'applied')
   const waiting = candidates.filter(({ state }) => state === 'standby' || state === 'offered')
   if (applied.length + waiting.length === 0)
@@ -59,7 +60,7 @@ export const CandidatesCard = (props: FormProps) => {
 type ListProps = CandidatesProps & { people: readonly Candidate[]; mayDecide: boolean }
 
 const Applied = (props: ListProps) => (
-  <Card title={shiftViewTexts[props.lang].candidates.title} id="candidates">
+  <Card title={shiftPeopleTexts[props.lang].candidates.title} id="candidates">
     {props.people.map((candidate) => (
       <Person {...props} candidate={candidate} />
     ))}
@@ -67,7 +68,7 @@ const Applied = (props: ListProps) => (
 )
 
 const Standby = (props: ListProps) => {
-  const t = shiftViewTexts[props.lang].standby
+  const t = shiftPeopleTexts[props.lang].standby
   return (
     <Card title={t.title} id="standby">
       <p class="muted">{t.lead}</p>
@@ -79,7 +80,7 @@ const Standby = (props: ListProps) => {
 }
 
 const Offered = ({ lang, candidate: { state, offerEndsAt } }: { lang: Language; candidate: Candidate }) => {
-  const t = shiftViewTexts[lang].standby
+  const t = shiftPeopleTexts[lang].standby
   if (state !== 'offered') return <Badge tone="wait">{t.waiting}</Badge>
   return (
     <Badge tone="info">{offerEndsAt === null ? t.offered : t.offeredUntil(formatDateTime(offerEndsAt, lang))}</Badge>
@@ -87,7 +88,7 @@ const Offered = ({ lang, candidate: { state, offerEndsAt } }: { lang: Language; 
 }
 
 const Decide = ({ lang, opening }: CandidatesProps) => {
-  const t = shiftViewTexts[lang].candidates
+  const t = shiftPeopleTexts[lang].candidates
   const free = Math.max(0, opening.headcount - opening.taken)
   return (
     <>
@@ -106,7 +107,7 @@ type PersonProps = ListProps & { candidate: Candidate; badge?: Child }
 
 /** One person: the choice, what speaks for them, what they wrote, and what the shop must know before it says yes. */
 const Person = ({ lang, opening, candidate, badge, mayDecide, chosen = [] }: PersonProps) => {
-  const t = shiftViewTexts[lang].candidates
+  const t = shiftPeopleTexts[lang].candidates
   const { memberId, name, nth, note, answeredAt, conflicts } = candidate
   return (
     <section class="applicant">
@@ -142,7 +143,7 @@ const Person = ({ lang, opening, candidate, badge, mayDecide, chosen = [] }: Per
 
 /** What speaks for somebody, in the order of weight. */
 function reasonsOf(lang: Language, { storeName }: Opening, candidate: Candidate): readonly string[] {
-  const t = shiftViewTexts[lang].candidates
+  const t = shiftPeopleTexts[lang].candidates
   const { didHere, lastWorkedAt, wasHere, isSkilled, roleName, leftOn, suitsWeekday, isReachable } = candidate
   const before = beforeWords(lang, storeName, candidate)
   const isNew = didHere === 0 && !wasHere && !isSkilled && roleName !== null
@@ -159,7 +160,7 @@ function reasonsOf(lang: Language, { storeName }: Opening, candidate: Candidate)
 }
 
 function beforeWords(lang: Language, here: string, { wasHere, storeName, roleName }: Candidate): readonly string[] {
-  const t = shiftViewTexts[lang].candidates
+  const t = shiftPeopleTexts[lang].candidates
   if (storeName === null) return []
   if (roleName === null) return storeName === here ? [] : [t.wasAtStore(storeName)]
   return [wasHere || storeName === here ? t.was(roleName) : t.wasAt(storeName, roleName)]
@@ -167,13 +168,13 @@ function beforeWords(lang: Language, here: string, { wasHere, storeName, roleNam
 
 /** What an operator reads of a no by rule; people read other words. */
 export function conflictWords(lang: Language, code: RefusalCode): string {
-  const words: Partial<Record<RefusalCode, string>> = shiftViewTexts[lang].conflicts
+  const words: Partial<Record<RefusalCode, string>> = shiftPeopleTexts[lang].conflicts
   return words[code] ?? errorTexts[lang][code]
 }
 
 /** Hours at several employers add up; who did not come before. Warnings for the shop, never a block. */
 const Warned = ({ lang, opening, candidate }: { lang: Language; opening: Opening; candidate: Candidate }) => {
-  const t = shiftViewTexts[lang].candidates
+  const t = shiftPeopleTexts[lang].candidates
   const { hasMainJob, mainJobHours, weekMinutes, missed, lastMissedAt } = candidate
   const shiftMinutes = payOf(opening).workMinutes
   const warning = hoursWarning({ hasMainJob, mainJobHours, weekMinutes, shiftMinutes })
@@ -195,7 +196,7 @@ const Warned = ({ lang, opening, candidate }: { lang: Language; opening: Opening
 
 /** Who answered otherwise: folded away, each in a word. */
 export const OthersCard = ({ lang, candidates }: Pick<CandidatesProps, 'lang' | 'candidates'>) => {
-  const t = shiftViewTexts[lang].others
+  const t = shiftPeopleTexts[lang].others
   const others = candidates.flatMap((one) => {
     const { state } = one
     const isOther = state === 'withdrawn' || state === 'passed' || state === 'declined' || state === 'ended'

@@ -1,10 +1,11 @@
 import { formatDateTime, isolated } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
+import { shiftPeopleTexts } from '../texts/shift-people.ts'
 import { shiftViewTexts } from '../texts/shift-view.ts'
 import { Button } from '../web/ui-forms.tsx'
 import { Card, Definition } from '../web/ui-parts.tsx'
 import type { Assigned, AssignedRequest } from './assigned.ts'
-import { changedRows } from './changed-rows.ts'
+import { changedRows } from './changed-words.ts'
 import type { Opening } from './openings.ts'
 import { openingPath, personPath } from './view-parts.tsx'
 
@@ -15,7 +16,7 @@ export const RequestsCard = ({ lang, opening, assigned }: RequestsProps) => {
   const pending = pendingOf(assigned)
   if (pending.length === 0) return null
   return (
-    <Card title={shiftViewTexts[lang].requests.title} id="requests">
+    <Card title={shiftPeopleTexts[lang].requests.title} id="requests">
       {pending.map(({ one, request }) =>
         request.kind === 'cancel' ? (
           <Cancel lang={lang} opening={opening} one={one} request={request} />
@@ -35,7 +36,7 @@ export const pendingOf = (assigned: readonly Assigned[]) =>
 type RequestProps = { lang: Language; one: Assigned; request: AssignedRequest }
 
 const Cancel = ({ lang, opening, one, request }: RequestProps & { opening: Opening }) => {
-  const t = shiftViewTexts[lang].requests
+  const t = shiftPeopleTexts[lang].requests
   return (
     <section class="applicant">
       <h3>{t.cancel(nameIn(lang, one))}</h3>
@@ -62,7 +63,7 @@ const Cancel = ({ lang, opening, one, request }: RequestProps & { opening: Openi
 }
 
 const Change = ({ lang, one, request }: RequestProps) => {
-  const t = shiftViewTexts[lang].requests
+  const t = shiftPeopleTexts[lang].requests
   return (
     <section class="applicant">
       <h3>{t.change(nameIn(lang, one))}</h3>
@@ -77,13 +78,17 @@ const nameIn = (lang: Language, { name }: Assigned) => isolated(name ?? shiftVie
 
 /** What became of earlier requests, a line each. */
 export function pastRequests(lang: Language, { requests }: Assigned): readonly string[] {
-  const t = shiftViewTexts[lang].assigned
-  return requests.flatMap(({ kind, state, answeredAt, askedAt }) => {
+  const t = shiftPeopleTexts[lang].assigned
+  return requests.flatMap(({ kind, state, answeredAt, answeredBy, askedAt }) => {
     if (state === 'pending') return []
     const at = formatDateTime(answeredAt ?? askedAt, lang)
     if (state === 'taken_back') return [`${at} ${t.taken_back}`]
     const words = {
-      cancel: { accepted: t.acceptedCancel, declined: t.declinedCancel, lapsed: t.lapsedCancel },
+      cancel: {
+        accepted: answeredBy === null ? t.lapsedCancel : t.acceptedCancel,
+        declined: t.declinedCancel,
+        lapsed: t.overCancel,
+      },
       change: { accepted: t.acceptedChange, declined: t.declinedChange, lapsed: t.lapsedChange },
     }
     return [`${at} ${words[kind][state]}`]

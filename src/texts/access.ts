@@ -16,6 +16,9 @@ const pagesJa = {
   door: 'イベントの受付',
   doorList: 'イベントの受付の一覧（印刷用）',
   event: 'イベントの出欠',
+  onDuty: '今日入る卒業生',
+  shift: 'シフト募集',
+  shiftHours: 'シフトの勤務時間',
 }
 const pagesEn: typeof pagesJa = {
   members: 'list of alumni',
@@ -29,6 +32,9 @@ const pagesEn: typeof pagesJa = {
   door: 'door of an event',
   doorList: 'list for the door of an event',
   event: 'answers to an event',
+  onDuty: 'alumni at work today',
+  shift: 'shift opening',
+  shiftHours: 'hours of shifts',
 }
 
 const actionsJa: Actions = {
