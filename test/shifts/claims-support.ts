@@ -128,7 +128,7 @@ export const kindsOf = async ({ db }: Store, memberId: string) =>
       .selectFrom('interactions')
       .select('kind')
       .where('member_id', '=', memberId)
-      .where('kind', 'like', 'shift_%')
+      .where(sql<string>`kind`, 'like', 'shift_%')
       .orderBy('at')
       .execute()
   ).map(({ kind }) => kind)
