@@ -7,6 +7,7 @@ import { findMember } from '../members/members.ts'
 import { shopName } from '../stores/stores.ts'
 import { tapStatement } from '../taps/taps.ts'
 import { consentTexts } from '../texts/consent.ts'
+import { languageTexts } from '../texts/registration-languages.ts'
 import { consentCard, consentData } from './card.ts'
 import {
   CONSENT_VERSION,
@@ -66,7 +67,12 @@ async function showCentre(chat: Chat): Promise<Effect> {
   if (!current.privacy?.granted) return registerFirst(language)
   const card = consentCard({ shopName: await shopName(store), current, language })
   return {
-    reply: [withQuickReplies(card, [link(texts.centre.privacy, `${config.baseUrl}/privacy?language=${language}`)])],
+    reply: [
+      withQuickReplies(card, [
+        tap(languageTexts[language].open, 'language'),
+        link(texts.centre.privacy, `${config.baseUrl}/privacy?language=${language}`),
+      ]),
+    ],
   }
 }
 

@@ -49,6 +49,14 @@ const TILES: Readonly<Record<string, Tile>> = {
       en: { label: 'Events', note: 'Tastings and more' },
     },
   },
+  shifts: {
+    icon: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17ZM12 7.5V12l3.2 2.2',
+    words: {
+      ja: { label: 'シフト', note: '募集・応募の状況' },
+      'plain-ja': { label: 'シフト', note: '募集を 見る' },
+      en: { label: 'Shifts', note: 'Open and yours' },
+    },
+  },
   coupons: {
     icon: 'M3.5 6.5h17v3.7a1.8 1.8 0 0 0 0 3.6v3.7h-17v-3.7a1.8 1.8 0 0 0 0-3.6ZM9.5 6.7v1.8M9.5 11v2M9.5 15.5v1.8',
     words: {
@@ -60,9 +68,9 @@ const TILES: Readonly<Record<string, Tile>> = {
   consents: {
     icon: 'M12 4a5.5 5.5 0 0 1 5.5 5.5c0 4.5 1.5 6 2 7h-15c.5-1 2-2.5 2-7A5.5 5.5 0 0 1 12 4ZM10 19.5c.4.7 1.1 1 2 1s1.6-.3 2-1',
     words: {
-      ja: { label: 'お知らせの設定', note: '受け取るものを選ぶ' },
-      'plain-ja': { label: 'お知らせの 設定', note: 'ほしいものを えらぶ' },
-      en: { label: 'Your messages', note: 'Choose what you get' },
+      ja: { label: 'お知らせの設定', note: 'ことば・Language' },
+      'plain-ja': { label: 'お知らせの 設定', note: 'ことば・Language' },
+      en: { label: 'Your messages', note: 'Language・ことば' },
     },
   },
   me: {

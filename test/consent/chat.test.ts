@@ -28,7 +28,14 @@ describe('お知らせの設定', () => {
     for (const name of ['近況・お知らせ', 'クーポン', '試食会・イベント', 'シフト募集']) expect(words).toContain(name)
     expect(words).toContain('○ 受け取っています（2026年4月1日から）')
     expect(words).toContain('– 受け取っていません')
-    expect(phone.labels()).toEqual(['止める', '止める', '受け取る', '止める', 'プライバシーについて'])
+    expect(phone.labels()).toEqual([
+      '止める',
+      '止める',
+      '受け取る',
+      '止める',
+      'ことば・Language',
+      'プライバシーについて',
+    ])
   })
 
   it('changes one purpose by a tap and says so, and nothing else', async () => {

@@ -54,11 +54,11 @@ describe.each(MENUS)('the $name menu', ({ name, menu: base, language }) => {
   })
 })
 
-it('offers registering to guests, notices, events, coupons and the own data to members, and the language to both', async () => {
+it('offers registering and the language to guests; notices, shifts, events, coupons, the own data and the settings to members', async () => {
   const taps = async (name: string) =>
     (await menuOf(name)).menu.areas.map(({ action }) => (action.type === 'postback' ? action.data : action.uri))
   expect(await taps('guest')).toEqual(['register', '{BASE_URL}/privacy', 'language'])
-  expect(await taps('member')).toEqual(['board', 'events', 'coupons', 'consents', 'me', 'language'])
+  expect(await taps('member')).toEqual(['board', 'shifts', 'events', 'coupons', 'me', 'consents'])
   expect(await taps('member-new')).toEqual(await taps('member'))
 })
 
