@@ -5,11 +5,12 @@ import { publicAdTexts } from '../texts/public-ad.ts'
 import { shiftCardTexts } from '../texts/shift-card.ts'
 import { PlainPage } from '../web/ui.tsx'
 import { Actions, Button } from '../web/ui-forms.tsx'
-import { Badge, Card, Definition, Empty, Notice } from '../web/ui-parts.tsx'
+import { Badge, Card, Empty, Notice } from '../web/ui-parts.tsx'
 import { mainRows, termRows, wageWords } from './ad-words.ts'
 import { friendUrl, publicAdUrl, shareUrl } from './links.ts'
+import { Rows } from './member-shell.tsx'
 import type { Opening } from './openings.ts'
-import { asOfWords, modeWords, payLines, payNote, type Row, shiftTitle } from './shift-words.ts'
+import { asOfWords, modeWords, payLines, payNote, shiftTitle } from './shift-words.ts'
 
 type Config = { baseUrl: string; lineBasicId?: string | undefined }
 type Seen = { lang: Language; shop: string }
@@ -126,10 +127,6 @@ const Pay = ({ lang, opening }: { lang: Language; opening: Opening }) => (
     <Rows rows={payLines(lang, { ...payOf(opening), wageYen: opening.wageYen })} />
     <p class="muted">{payNote(lang)}</p>
   </Card>
-)
-
-const Rows = ({ rows }: { rows: readonly Row[] }) => (
-  <Definition items={rows.map(([term, said]) => ({ term, detail: <span class="lines">{said}</span> }))} />
 )
 
 const Urgent = ({ lang, opening }: { lang: Language; opening: Opening }) =>
