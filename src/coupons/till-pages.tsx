@@ -1,5 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { Refusal } from '../refusal.ts'
+import type { OnDuty } from '../shifts/on-duty.ts'
+import { onDutyWords } from '../shifts/on-duty-words.ts'
 import type { TillDevice } from '../stores/tills.ts'
 import { doorTexts } from '../texts/event-door.ts'
 import { formatDateTime, formatTime, tokyoDay } from '../texts/format.ts'
@@ -7,7 +9,7 @@ import type { Language } from '../texts/language.ts'
 import { tillTexts } from '../texts/till.ts'
 import { PlainPage } from '../web/ui.tsx'
 import { Actions, Button, Field } from '../web/ui-forms.tsx'
-import { Card, Definition } from '../web/ui-parts.tsx'
+import { Card, Definition, Notice } from '../web/ui-parts.tsx'
 import { TillResult, type TillTone } from '../web/ui-screens.tsx'
 import type { Grant } from './grants.ts'
 import type { Redemption } from './redemptions.ts'
@@ -21,15 +23,20 @@ type EntryProps = TillPage & {
   code: string
   /** The events whose doors are open now. */
   doors: readonly { id: string; title: string }[]
+  /** Who of the alumni works here today. */
+  onDuty: readonly OnDuty[]
 }
 
-export const EntryPage = ({ lang, till, code, doors }: EntryProps) => (
+export const EntryPage = ({ lang, till, code, doors, onDuty }: EntryProps) => (
   <PlainPage lang={lang} title={tillTexts[lang].title} screen="till" from={signOf(till)} path={TILL_PATH} keepAwake>
     <CodeForm lang={lang} hint={tillTexts[lang].codeHint} code={code} />
     {doors.map(({ id, title }) => (
       <p>
         <a href={`${TILL_PATH}/door/${id}`}>{doorTexts[lang].openDoor(title)}</a>
       </p>
+    ))}
+    {onDuty.map((person) => (
+      <Notice tone="info">{onDutyWords(lang, person)}</Notice>
     ))}
   </PlainPage>
 )

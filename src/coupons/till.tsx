@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { isDoorOpen } from '../events/check-ins.ts'
 import { listDoors } from '../events/door.ts'
 import { Refusal } from '../refusal.ts'
+import { onDutyToday } from '../shifts/on-duty.ts'
 import { findTill, touchTill } from '../stores/tills.ts'
 import type { WebEnv } from '../web/env.ts'
 import { readForm } from '../web/form.ts'
@@ -30,7 +31,9 @@ export const tillPages = new Hono<WebEnv>()
       isDoorOpen(event, now),
     )
     const code = c.req.query('code')?.slice(0, CODE_SHOWN_MAX) ?? ''
-    return c.html(<EntryPage lang={language} till={till} code={code} doors={doors} />)
+    // The log of accesses is of persons who sign in; whose device it is, the owner enrolled.
+    const onDuty = await onDutyToday(deps.store, { storeId: till.storeId, now })
+    return c.html(<EntryPage lang={language} till={till} code={code} doors={doors} onDuty={onDuty} />)
   })
 
   .post('/previews', atTill, async (c) => {

@@ -12,6 +12,8 @@ import { countTalks } from '../polls/talks.ts'
 import { countLeaving } from '../roster/retention.ts'
 import { EVERYONE } from '../segments/rule.ts'
 import { countSegment } from '../segments/segments.ts'
+import { noteOnDutySeen, onDutyToday } from '../shifts/on-duty.ts'
+import { onDutyWords } from '../shifts/on-duty-words.ts'
 import { listStores } from '../stores/stores.ts'
 import { progressTexts } from '../texts/broadcast-progress.ts'
 import { doorTexts } from '../texts/event-door.ts'
@@ -20,6 +22,7 @@ import { homeTexts } from '../texts/home.ts'
 import { invitationTexts } from '../texts/invitations.ts'
 import type { Language } from '../texts/language.ts'
 import { talkTexts } from '../texts/polls.ts'
+import { onDutyTexts } from '../texts/shift-on-duty.ts'
 import type { WebEnv } from '../web/env.ts'
 import { Page } from '../web/ui.tsx'
 import { Actions, Button } from '../web/ui-forms.tsx'
@@ -34,21 +37,36 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
   const { deps, language: lang, operator } = c.var
   const { store } = deps
   const { role, storeId } = operator
-  const [stores, waiting, corrections, alumni, left, broadcasts, dead, leaving, talks, attention, doors, upcoming] =
-    await Promise.all([
-      listStores(store),
-      countWaiting(store, { storeId }),
-      role === 'staff' ? [] : openCorrections(store, { storeId }),
-      countSegment(store, { rule: EVERYONE, storeId, now: deps.now() }),
-      messagesLeft(deps.line),
-      listBroadcasts(store, { storeId }),
-      role === 'owner' ? deadEvents(store) : [],
-      role === 'staff' ? { people: 0 } : countLeaving(store, { operator, now: deps.now() }),
-      role === 'staff' ? 0 : countTalks(store, { storeId, now: deps.now() }),
-      role === 'staff' ? [] : attentionOf(store, { storeId }),
-      listDoors(store, { storeId, now: deps.now() }),
-      role === 'staff' ? undefined : nextEvent(store, { storeId, now: deps.now() }),
-    ])
+  const [
+    stores,
+    waiting,
+    corrections,
+    alumni,
+    left,
+    broadcasts,
+    dead,
+    leaving,
+    talks,
+    attention,
+    doors,
+    upcoming,
+    onDuty,
+  ] = await Promise.all([
+    listStores(store),
+    countWaiting(store, { storeId }),
+    role === 'staff' ? [] : openCorrections(store, { storeId }),
+    countSegment(store, { rule: EVERYONE, storeId, now: deps.now() }),
+    messagesLeft(deps.line),
+    listBroadcasts(store, { storeId }),
+    role === 'owner' ? deadEvents(store) : [],
+    role === 'staff' ? { people: 0 } : countLeaving(store, { operator, now: deps.now() }),
+    role === 'staff' ? 0 : countTalks(store, { storeId, now: deps.now() }),
+    role === 'staff' ? [] : attentionOf(store, { storeId }),
+    listDoors(store, { storeId, now: deps.now() }),
+    role === 'staff' ? undefined : nextEvent(store, { storeId, now: deps.now() }),
+    onDutyToday(store, { storeId, now: deps.now() }),
+  ])
+  await noteOnDutySeen(store, { operatorId: operator.id, people: onDuty, now: deps.now() })
   const t = homeTexts[lang]
   const doorsOpen = doors.filter((event) => isDoorOpen(event, deps.now()))
 
@@ -65,6 +83,11 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
       {doorsOpen.map(({ id, title }) => (
         <Notice tone="info">
           <a href={`/admin/events/${id}/door`}>{doorTexts[lang].openDoor(title)}</a>
+        </Notice>
+      ))}
+      {onDuty.map((person) => (
+        <Notice tone="info">
+          {onDutyWords(lang, person, { atStore: storeId === null && stores.length > 1 })} {onDutyTexts[lang].welcome}
         </Notice>
       ))}
       {upcoming && !doorsOpen.some(({ id }) => id === upcoming.id) && <Upcoming lang={lang} event={upcoming} />}

@@ -28,7 +28,7 @@ export function alertCard({ kind, opening, notice, shopName, baseUrl }: Alert): 
       { label: t.store, value: opening.storeName },
       ...moreOf(kind, opening, notice),
     ],
-    note: t[kind].note,
+    note: kind === 'shop_hole' && opening.state === 'open' ? t.shop_hole.reopened : t[kind].note,
     main: link(t.open, `${baseUrl}/admin/shifts/${opening.id}?openExternalBrowser=1`),
   })
 }

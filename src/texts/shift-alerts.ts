@@ -23,6 +23,7 @@ export const shiftAlertTexts = memberCatalogue({
       title: '空きが出ました',
       lead: (who: string) => `${who}が来られなくなり、補欠の方もいません。`,
       note: '募集をもう一度開くか、ほかの手立てをお考えください。',
+      reopened: '締切前なので、募集をもう一度開きました。',
     },
     shop_undecided: {
       title: '応募にお返事をお願いします',
@@ -61,6 +62,7 @@ export const shiftAlertTexts = memberCatalogue({
       title: '人が 足りません',
       lead: (who: string) => `${who}が 来られなくなりました。待っている人も いません。`,
       note: 'もう一度 募集するか、ほかの 方法を 考えてください。',
+      reopened: '締切の 前なので、もう一度 募集しています。',
     },
     shop_undecided: {
       title: '応募した人に 返事を してください',
@@ -99,6 +101,7 @@ export const shiftAlertTexts = memberCatalogue({
       title: 'A place is empty',
       lead: (who: string) => `${who} cannot come, and nobody is on standby.`,
       note: 'Open the shift again, or find another way.',
+      reopened: 'The deadline is still ahead, so people can apply again.',
     },
     shop_undecided: {
       title: 'Applications wait for your answer',

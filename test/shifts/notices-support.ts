@@ -248,3 +248,15 @@ export async function requested(
     .execute()
   return id
 }
+
+/** A member becomes one of the shop. Answers the operator's id, the same as the member's. */
+export const operating = async (
+  { db }: Store,
+  id: string,
+  role: 'owner' | 'manager' | 'staff',
+  storeId: string | null = null,
+) =>
+  void (await db
+    .insertInto('operators')
+    .values({ id, member_id: id, name: id, role, store_id: storeId, created_at: NOON })
+    .execute())
