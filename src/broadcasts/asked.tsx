@@ -5,7 +5,7 @@ import { namesFor } from '../segments/names.ts'
 import { ruleSentence } from '../segments/words.ts'
 import { listStores } from '../stores/stores.ts'
 import type { WebEnv } from '../web/env.ts'
-import { choiceOf } from './addressee.ts'
+import { choiceOf, chosenIn } from './addressee.ts'
 import { type Broadcast, findBroadcast } from './drafts.ts'
 
 /** What the pages of broadcasts have in common. */
@@ -19,9 +19,9 @@ export async function theBroadcast(c: Admin, broadcastId: string): Promise<Broad
   return broadcast
 }
 
-/** The words and the people of a broadcast to one person name whom it is to. */
+/** The words and the people of a broadcast to one person, or to a few, name whom it is to. */
 export async function noteAddressee(c: Admin, { rule }: Broadcast) {
-  if (choiceOf(rule)) await noteNames(c, 1)
+  if (choiceOf(rule)) await noteNames(c, chosenIn(rule).length)
 }
 
 /** The same while it is not confirmed. */

@@ -4,6 +4,7 @@ import { fits, type Limit } from '../line/limits.ts'
 import { composeTexts } from '../texts/compose.ts'
 import { composeEventTexts } from '../texts/compose-event.ts'
 import type { Language } from '../texts/language.ts'
+import { CHOICE_MAX } from './addressee.ts'
 import {
   ANSWER,
   ANSWERS_MAX,
@@ -73,7 +74,7 @@ const common = (lang: Language, kind: Kind) => {
     title: words(t.title, TITLE_MAX),
     from: words(t.from, FROM_MAX),
     senderId: z.string().max(64).default(''),
-    segment: z.string().max(100).default(''),
+    segment: z.string().max(CHOICE_MAX).default(''),
     purpose: purposeOf(kind),
     holding: z.enum(['morning', 'skip']).default('morning'),
     nameFallback: z.string().trim().max(FALLBACK_MAX, t.fallback).default(''),

@@ -10,7 +10,7 @@ import { isolated } from '../texts/format.ts'
 import { toldTexts } from '../texts/person.ts'
 import { type FormErrors, type FormValues, readForm, valueIn } from '../web/form.ts'
 import type { Flash } from '../web/ui.tsx'
-import { addresseeOf, isToPerson, ruleForPerson } from './addressee.ts'
+import { addresseesOf, isToPerson, ruleForPeople } from './addressee.ts'
 import { type Admin, noteNames, ownStores } from './asked.tsx'
 import { ComposeForm } from './compose-form.tsx'
 import { ComposePage } from './compose-page.tsx'
@@ -90,14 +90,15 @@ async function segmentChoices(c: Admin, chosen: string) {
   const { only, nobody } = toldTexts[c.var.language]
   const segments = await listSegments(c.var.deps.store)
   if (!isToPerson(chosen)) return segments
-  const person = await addressee(c, chosen)
-  if (person) await noteNames(c, 1)
+  const people = await addressees(c, chosen)
+  if (people.length > 0) await noteNames(c, people.length)
+  const names = people.map(({ name }) => isolated(name ?? ''))
   // Whoever has left meanwhile is still whom it is to: without a line of their own, "everybody" would be chosen.
-  return [{ id: chosen, name: person ? only(isolated(person.name ?? '')) : nobody }, ...segments]
+  return [{ id: chosen, name: names.length > 0 ? only(names) : nobody }, ...segments]
 }
 
-const addressee = ({ var: { deps, operator } }: Admin, chosen: string) =>
-  addresseeOf(deps.store, { chosen, storeId: operator.storeId, now: deps.now() })
+const addressees = ({ var: { deps, operator } }: Admin, chosen: string) =>
+  addresseesOf(deps.store, { chosen, storeId: operator.storeId, now: deps.now() })
 
 type Read = { draft: Draft; values: FormValues } | (Form & { errors: FormErrors })
 
@@ -136,15 +137,15 @@ async function notTheirs(c: Admin, content: Draft['content']): Promise<FormError
   return content.coupon.storeIds.every((id) => stores.includes(id)) ? undefined : { stores: t.stores }
 }
 
-/** A segment, everybody, or the one person whom the draft is to. */
+/** A segment, everybody, or those whom the draft is to by name. */
 async function audienceOfForm(
   c: Admin,
   chosen: string,
 ): Promise<Pick<Draft, 'rule' | 'segmentId' | 'storeId'> | undefined> {
   if (chosen === '') return { rule: EVERYONE, segmentId: null }
   if (eventChoiceIn(chosen)) return audienceOfEvent(c, chosen)
-  const person = await addressee(c, chosen)
-  if (person) return { rule: ruleForPerson(person.id), segmentId: null }
+  const people = await addressees(c, chosen)
+  if (people.length > 0) return { rule: ruleForPeople(people.map(({ id }) => id)), segmentId: null }
   const segment = await findSegment(c.var.deps.store, chosen)
   return segment && { rule: segment.rule, segmentId: segment.id }
 }

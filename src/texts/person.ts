@@ -28,7 +28,7 @@ export const toldTexts = catalogue({
     adult: '18歳以上',
     minor: '18歳未満かもしれません（深夜の時間帯とお酒のお仕事はお願いできません）',
     unknown: '—',
-    only: (name: string) => `${name}さんだけ`,
+    only: (names: readonly string[]) => `${names.map((name) => `${name}さん`).join('・')}だけ`,
     nobody: 'もう送れない方だけ',
   },
   en: {
@@ -38,7 +38,7 @@ export const toldTexts = catalogue({
     adult: '18 or over',
     minor: 'may be under 18 (no late hours, no serving of alcohol)',
     unknown: '—',
-    only: (name: string) => `${name} only`,
+    only: (names: readonly string[]) => `${names.join(', ')} only`,
     nobody: 'Somebody who cannot be written to any more',
   },
 })

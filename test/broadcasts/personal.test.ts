@@ -113,6 +113,18 @@ describe('a draft to one person that is edited', () => {
     expect(draft?.rule).toEqual({ match: 'all', conditions: [{ kind: 'person', in: ['hana'] }] })
   })
 
+  it('is to a few by name just as well, and stays to them', async () => {
+    await addMember(store, 'ken')
+    const path = (await tap('hana')).headers.get('location') ?? ''
+    expect((await edit(path, { segment: 'person:hana,ken' })).status).toBe(303)
+    const draft = await findBroadcast(store, { broadcastId: path.split('/').at(-1) ?? '' })
+    expect(draft?.rule).toEqual({ match: 'all', conditions: [{ kind: 'person', in: ['hana', 'ken'] }] })
+    const form = await (
+      await app().request(`${path}/edit`, { headers: { cookie: await signIn(store, 'owner') } })
+    ).text()
+    expect(form).toMatch(/<option value="person:hana,ken" selected[^>]*>hanaさん・kenさんだけ/)
+  })
+
   it('does not become one to everybody when they cannot be written to any more', async () => {
     const path = (await tap('hana')).headers.get('location') ?? ''
     await store.db.updateTable('members').set({ state: 'left' }).where('id', '=', 'hana').execute()
