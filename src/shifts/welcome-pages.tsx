@@ -25,6 +25,7 @@ export const WelcomePackPage = ({ lang, operator, store, stores, items, values, 
       lang={lang}
       title={t.title}
       operator={operator}
+      current="shifts"
       path={WELCOME_PATH}
       back={{ href: SHIFTS_PATH, label: t.back }}
       notice={notice}
@@ -84,7 +85,7 @@ export const WelcomeItemPage = ({ lang, operator, item, values, errors }: ItemPr
   const path = `${WELCOME_PATH}/items/${item.id}`
   const back = { href: `${WELCOME_PATH}?${new URLSearchParams({ store: item.storeId })}`, label: t.backToPack }
   return (
-    <Page lang={lang} title={t.editTitle} operator={operator} path={path} back={back}>
+    <Page lang={lang} title={t.editTitle} operator={operator} current="shifts" path={path} back={back}>
       <FormErrors lang={lang} errors={errors} />
       <form method="post" action={`${path}/versions`}>
         <ItemFields lang={lang} values={values} errors={errors} />
@@ -102,7 +103,7 @@ export const WelcomeItemPage = ({ lang, operator, item, values, errors }: ItemPr
 export const NoStoresPage = ({ lang, operator }: Seen) => {
   const t = welcomeAdminTexts[lang]
   return (
-    <Page lang={lang} title={t.title} operator={operator} path={WELCOME_PATH}>
+    <Page lang={lang} title={t.title} operator={operator} current="shifts" path={WELCOME_PATH}>
       <p>{t.noStores}</p>
     </Page>
   )
