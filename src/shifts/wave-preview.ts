@@ -24,6 +24,8 @@ export type Preview = {
   named: readonly (Fitting & { wave: number })[]
   /** What those messages cost; undefined: LINE does not tell now. */
   cost: Cost | undefined
+  /** Messages of the month that this opening may use: those kept for urgent ones are none of it, unless it is one. null: no limit known. */
+  usable: number | null
 }
 
 type Asked = {
@@ -52,6 +54,7 @@ export async function previewWaves(
   const most = asksMax ?? (opening.state === 'draft' ? people : opening.asksMax)
   const plan = planWaves({ ...opening, asksMax: most }, { people, asked, firstAt, quiet: settings })
   const messages = plan.waves.reduce((sum, wave) => sum + wave.people, 0)
+  const cost = await costIfKnown(deps, { messages, urgent: opening.urgent, now })
   const fitting = await findFitting(store, { ...asking, limit: Math.min(NAMED_MAX, messages) })
   return {
     board,
@@ -60,7 +63,8 @@ export async function previewWaves(
     messages,
     plan,
     named: inWaves(plan, fitting),
-    cost: await costIfKnown(deps, { messages, urgent: opening.urgent, now }),
+    cost,
+    usable: cost && cost.before !== null ? Math.max(0, cost.before - (opening.urgent ? 0 : cost.reserve)) : null,
   }
 }
 
