@@ -7,6 +7,8 @@ import type { Chat, ChatHandler, Effect } from '../line/chat.ts'
 import { type Action, type LineMessage, tap, text, withQuickReplies } from '../line/messages.ts'
 import { REPLY_WINDOW_MS } from '../line/outbox.ts'
 import { findMember } from '../members/members.ts'
+import { lookAtBoard } from '../shifts/board-card.ts'
+import { findWorker } from '../shifts/listing.ts'
 import { boardTexts } from '../texts/board.ts'
 import { countUnread, findReader, type Notice, noticesFor, type Place, type Reader, readStatements } from './reading.ts'
 
@@ -46,24 +48,34 @@ async function showBoard(chat: Chat, reader: Reader, place: Place | undefined): 
   const { store, memberId, now } = chat
   const t = boardTexts[reader.language]
   const found = await noticesFor(store, { memberId, place, limit: NOTICES_MAX + 1, now })
-  const lead = !place && found[0] && found[0].readAt !== null ? [text(t.allRead)] : []
+  const shifts = place ? undefined : await newShifts(chat)
+  const first = shifts?.message ? [shifts.message] : []
+  const lead = !place && first.length === 0 && found[0] && found[0].readAt !== null ? [text(t.allRead)] : first
   const { pages, looked } = await writePages(chat, reader, found.slice(0, NOTICES_MAX), MESSAGES_MAX - lead.length)
   const reading = pages.filter(({ notice }) => notice.readAt === null)
   const unread = (await countUnread(store, { memberId, now })) - reading.length
   const messages = pages.flatMap((page) => page.messages)
-  const shown = messages.length > 0 ? [...lead, ...messages] : [text(place ? t.end : t.none)]
+  const isEmpty = messages.length === 0 && first.length === 0
+  const shown = isEmpty ? [text(place ? t.end : t.none)] : [...lead, ...messages]
   const onward =
     found.length > looked.length ? [tap(unread > 0 ? t.more(unread) : t.older, behind(looked, place, now))] : []
-  const reply = withMore(shown, messages.length > 0 ? onward : [tap(t.centre, 'consents')])
+  const reply = withMore(shown, isEmpty ? [tap(t.centre, 'consents')] : onward)
   if (!isInTime(chat)) return { reply }
   return {
     reply,
     statements: [
+      ...(shifts?.statements ?? []),
       ...readStatements(store.db, { memberId, broadcastIds: reading.map(({ notice }) => notice.broadcastId), now }),
       ...pages.flatMap((page) => grantStatements(chat, page)),
     ],
     ...(unread > 0 ? {} : { richMenu: 'member' }),
   }
+}
+
+/** Shifts that somebody has not read come first: they are over soonest. */
+async function newShifts(chat: Chat) {
+  const worker = await findWorker(chat.store, chat.memberId)
+  return worker && lookAtBoard(chat, worker, { unreadOnly: true })
 }
 
 /** A reply that comes too late for LINE is read by nobody: then nothing is marked. */
