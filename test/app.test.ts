@@ -20,6 +20,7 @@ const PUBLIC = [
   /^\/coupon\//,
   /^\/event\//,
   /^\/d\//,
+  /^\/return\//,
   /^\/l\//,
   /^\/register\//,
   /^\/liff/,

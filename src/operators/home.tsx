@@ -9,6 +9,7 @@ import { deadEvents } from '../line/inbox.ts'
 import type { LineGateway } from '../line/line.ts'
 import { countWaiting } from '../members/waiting.ts'
 import { countTalks } from '../polls/talks.ts'
+import { countNewWishes } from '../returns/pipeline.ts'
 import { countLeaving } from '../roster/retention.ts'
 import { EVERYONE } from '../segments/rule.ts'
 import { countSegment } from '../segments/segments.ts'
@@ -22,6 +23,7 @@ import { homeTexts } from '../texts/home.ts'
 import { invitationTexts } from '../texts/invitations.ts'
 import type { Language } from '../texts/language.ts'
 import { talkTexts } from '../texts/polls.ts'
+import { returnAdminTexts } from '../texts/returns-admin.ts'
 import { onDutyTexts } from '../texts/shift-on-duty.ts'
 import type { WebEnv } from '../web/env.ts'
 import { Page } from '../web/ui.tsx'
@@ -51,6 +53,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
     doors,
     upcoming,
     onDuty,
+    wishes,
   ] = await Promise.all([
     listStores(store),
     countWaiting(store, { storeId }),
@@ -65,6 +68,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
     listDoors(store, { storeId, now: deps.now() }),
     role === 'staff' ? undefined : nextEvent(store, { storeId, now: deps.now() }),
     onDutyToday(store, { storeId, now: deps.now() }),
+    role === 'staff' ? 0 : countNewWishes(store, { storeId }),
   ])
   await noteOnDutySeen(store, { operatorId: operator.id, people: onDuty, now: deps.now() })
   const t = homeTexts[lang]
@@ -115,6 +119,11 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
       {talks > 0 && (
         <Notice tone="info">
           {talkTexts[lang].notice(talks)} <a href="/admin/talks">{t.see}</a>
+        </Notice>
+      )}
+      {wishes > 0 && (
+        <Notice tone="info">
+          {returnAdminTexts[lang].notice(wishes)} <a href="/admin/returns">{t.see}</a>
         </Notice>
       )}
       {stores.length === 0 && role === 'owner' ? (

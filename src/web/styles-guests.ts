@@ -38,4 +38,13 @@ export const GUEST_STYLES = `
 .funnel-words { margin: 2px 0 0; font-size: 14px; }
 .funnel-words .of-invited, .funnel-words .of-answered { color: var(--muted); }
 .funnel-words .of-came { font-weight: 700; color: var(--indigo); }
+.stages { display: grid; gap: 12px; margin: 0 0 16px; }
+.stages .card { margin: 0; }
+@media (min-width: 960px) { .stages { grid-template-columns: repeat(5, minmax(0, 1fr)); align-items: start; gap: 8px; } .stages .card { padding: 12px; } }
+.wishes { list-style: none; margin: 0; padding: 0; }
+.wishes li { padding: 8px 0 12px; border-bottom: 1px solid var(--line); }
+.wishes li:last-child { border: 0; padding-bottom: 0; }
+.wishes li > a { display: flex; align-items: center; min-height: 44px; font-weight: 700; }
+.wishes small { display: block; }
+.wishes form { margin: 8px 0 0; }
 `
