@@ -100,13 +100,16 @@ const isCancelled = sql<SqlBool>`shift_openings.state = 'cancelled'`
 const wasCalledOff = sql<SqlBool>`exists (select 1 from assignments as had where had.opening_id = shift_openings.id
   and had.member_id = shift_claims.member_id and had.state = 'cancelled_by_shop')`
 
+/** In the night nobody is woken for what began already. */
+const sinceWhen = ({ now, quietEnd }: At) => (quietEnd === undefined ? now - DAY_MS : now)
+
 /** Who still waited when it began or was called off. */
 export const dueEnded = (at: At): Due => ({
   kind: 'ended',
   rows: ofClaims({
     ref: sql`shift_claims.answered_at`,
     when: sql`shift_claims.state = 'ended' and (shift_claims.offer_ends_at is null or ${isCancelled})
-      and not ${wasCalledOff} and shift_openings.starts_at > ${at.now - DAY_MS} and ${mayTell(at)}`,
+      and not ${wasCalledOff} and shift_openings.starts_at > ${sinceWhen(at)} and ${mayTell(at)}`,
     words: sql`iif(${isCancelled}, shift_openings.cancel_words, null)`,
   }),
 })

@@ -207,6 +207,7 @@ export const owed = async ({ db }: Store) =>
       .selectFrom('outbox_messages')
       .select(['member_id', 'body', 'retry_key'])
       .where('kind', '=', 'push')
+      .where('state', '=', 'ready')
       .orderBy('created_at')
       .orderBy('member_id')
       .execute()
