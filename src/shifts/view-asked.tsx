@@ -3,7 +3,7 @@ import { formatDateTime, formatNumber } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { shiftViewTexts } from '../texts/shift-view.ts'
 import { Button } from '../web/ui-forms.tsx'
-import { Card, Definition, Table } from '../web/ui-parts.tsx'
+import { Card, Definition } from '../web/ui-parts.tsx'
 import type { Asked } from './asked-waves.ts'
 import type { Opening } from './openings.ts'
 import { openingPath } from './view-parts.tsx'
@@ -19,17 +19,15 @@ export const AskedCard = ({ lang, opening, asked, cost }: AskedProps) => {
       <p>{t.board(formatNumber(board.people), formatNumber(board.read))}</p>
       {waves.length === 0 && opening.asksMax > 0 && <p class="muted">{t.none}</p>}
       {waves.length > 0 && (
-        <Table
-          caption={t.caption}
-          rows={waves}
-          columns={[
-            { label: t.wave, cell: ({ wave }) => t.nth(formatNumber(wave)) },
-            { label: t.at, cell: ({ at }) => formatDateTime(at, lang) },
-            { label: t.people, number: true, cell: ({ people }) => formatNumber(people) },
-            { label: t.read, number: true, cell: ({ read }) => formatNumber(read) },
-            { label: t.answered, number: true, cell: ({ answered }) => formatNumber(answered) },
-          ]}
-        />
+        <ol class="links">
+          {waves.map(({ wave, at, people, read, answered }) => (
+            <li>
+              <b>{t.nth(formatNumber(wave))}</b> {formatDateTime(at, lang)}
+              <br />
+              <small>{t.wave(formatNumber(people), formatNumber(read), formatNumber(answered))}</small>
+            </li>
+          ))}
+        </ol>
       )}
       <Next lang={lang} opening={opening} />
       <Definition
@@ -73,7 +71,9 @@ const Next = ({ lang, opening }: { lang: Language; opening: Opening }) => {
       {nextWaveAt !== null && <p>{t.next(formatDateTime(nextWaveAt, lang), formatNumber(waveSize))}</p>}
       {(nextWaveAt !== null || mayResume) && (
         <form method="post" action={`${openingPath(opening.id)}/${mayResume ? 'wave-resumptions' : 'wave-stops'}`}>
-          <Button kind="secondary">{mayResume ? t.resume : t.stop}</Button>
+          <p class="chips">
+            <Button kind="secondary">{mayResume ? t.resume : t.stop}</Button>
+          </p>
         </form>
       )}
     </>

@@ -71,7 +71,7 @@ const Standby = (props: ListProps) => {
   const t = shiftPeopleTexts[props.lang].standby
   return (
     <Card title={t.title} id="standby">
-      <p class="muted">{t.lead}</p>
+      {props.mayDecide && <p class="muted">{t.lead}</p>}
       {props.people.map((candidate) => (
         <Person {...props} candidate={candidate} badge={<Offered lang={props.lang} candidate={candidate} />} />
       ))}
@@ -93,11 +93,11 @@ const Decide = ({ lang, opening }: CandidatesProps) => {
   return (
     <>
       <p class="muted">{free > 0 ? t.approveNote(formatNumber(free)) : t.approveFull}</p>
-      <Actions>
+      <Actions still>
         <Button kind="secondary" formaction={`${openingPath(opening.id)}/decline`} formmethod="get">
           {t.decline}
         </Button>
-        <Button>{t.approve}</Button>
+        {free > 0 && <Button>{t.approve}</Button>}
       </Actions>
     </>
   )

@@ -140,11 +140,6 @@ export const CancelPage = ({ lang, operator, opening, cost, one, allowanceYen, v
       <FormErrors lang={lang} errors={errors} />
       <Notice tone="warn">{t.lead}</Notice>
       <Card>
-        <p class="big">
-          {t.allowance} <strong>{formatYen(allowanceYen, lang)}</strong>
-        </p>
-        <p>{t.formula(withoutWay, formatYen(allowanceYen, lang))}</p>
-        <small>{t.formulaNote}</small>
         <Definition
           items={[
             { term: spanWords(lang, one), detail: paySummary(lang, pay) },
@@ -154,6 +149,11 @@ export const CancelPage = ({ lang, operator, opening, cost, one, allowanceYen, v
             },
           ]}
         />
+        <p class="big">
+          {t.allowance} <strong>{formatYen(allowanceYen, lang)}</strong>
+        </p>
+        <p>{t.formula(withoutWay, formatYen(allowanceYen, lang))}</p>
+        <small>{t.formulaNote}</small>
       </Card>
       <Unreached lang={lang} count={one.isReachable ? 0 : 1} />
       <p>{t.recorded}</p>

@@ -22,7 +22,7 @@ export type FactsProps = {
 }
 
 /** The conditions as the ad says them, and what they were checked against. */
-export const FactsCard = ({ lang, opening, floor, publicUrl }: FactsProps) => {
+export const FactsCard = ({ lang, opening, floor, publicUrl, now }: FactsProps) => {
   const t = shiftViewTexts[lang].facts
   const { terms, cancelWords } = opening
   const lines = <T extends string>(words: T) => <span class="lines">{words}</span>
@@ -30,7 +30,7 @@ export const FactsCard = ({ lang, opening, floor, publicUrl }: FactsProps) => {
     <Card
       title={t.title}
       id="facts"
-      aside={isLive(opening) && <a href={`${openingPath(opening.id)}/edit`}>{t.edit}</a>}
+      aside={isLive(opening) && now < opening.startsAt && <a href={`${openingPath(opening.id)}/edit`}>{t.edit}</a>}
     >
       <Definition
         items={[
@@ -83,7 +83,7 @@ export const MoreCard = ({ lang, opening, now }: Omit<FactsProps, 'floor' | 'pub
     ...(isLive(opening) && isAhead ? [{ href: `${path}/cancel`, words: t.cancel }] : []),
   ]
   return (
-    <Card title={t.title} id="more">
+    <Card title={t.title} id="about">
       {links.length > 0 && (
         <ul class="links">
           {links.map(({ href, words }) => (

@@ -38,6 +38,18 @@ export const GUEST_STYLES = `
 .funnel-words { margin: 2px 0 0; font-size: 14px; }
 .funnel-words .of-invited, .funnel-words .of-answered { color: var(--muted); }
 .funnel-words .of-came { font-weight: 700; color: var(--indigo); }
+.applicant { padding: 12px 0; border-bottom: 1px solid var(--line); }
+.applicant:last-child { border: 0; padding-bottom: 0; }
+.applicant h3 { margin: 0 0 4px; }
+.applicant .notice { margin: 8px 0 0; }
+.applicant .chips { margin: 8px 0 0; }
+.applicant-head { display: flex; align-items: flex-start; }
+.applicant-head > div { min-width: 0; }
+.choose { flex: none; display: flex; align-items: center; justify-content: center; width: 48px; height: 48px; margin: -10px 0 0 -12px; border-radius: 8px; cursor: pointer; }
+.choose:has(:focus-visible) { outline: 3px solid var(--persimmon); outline-offset: -4px; }
+.reasons { list-style: none; margin: 2px 0 0; padding: 0; }
+.hours-row { display: flex; flex-wrap: wrap; gap: 0 20px; }
+.hours-row .field { margin-bottom: 8px; }
 .stages { display: grid; gap: 12px; margin: 0 0 16px; }
 .stages .card { margin: 0; }
 @media (min-width: 960px) { .stages { grid-template-columns: repeat(5, minmax(0, 1fr)); align-items: start; gap: 8px; } .stages .card { padding: 12px; } }
