@@ -174,10 +174,10 @@ export const ShareCard = ({ visit: { opening, language, baseUrl } }: Seen) => {
   const words = t.shareWords(shiftTitle(language, opening), opening.storeName, publicAdUrl({ baseUrl }, opening.id))
   return (
     <Card title={t.shareTitle}>
+      <p class="muted">{t.shareNote}</p>
       <Button kind="secondary" href={shareUrl(words)}>
         {t.share}
       </Button>
-      <p class="muted">{t.shareNote}</p>
     </Card>
   )
 }

@@ -11,7 +11,7 @@ import { CalendarCard, NoticeCard, ShareCard, WelcomeCard } from './member-after
 import { AnswerForms, CancelForm, LimitsForm } from './member-forms.tsx'
 import { Rows, type Shown, VisitShell } from './member-shell.tsx'
 import { asOfWords, modeWords, payLines, payNote, shiftTitle } from './shift-words.ts'
-import { kindOf, ownOpening, type StandingKind, stateWords } from './standing-words.ts'
+import { kindOf, ownOpening, type StandingKind, stateWords, whyWords } from './standing-words.ts'
 import type { Visit } from './visit.ts'
 
 const TONES: Record<StandingKind, NoticeTone> = {
@@ -72,7 +72,9 @@ export const ShiftPage = ({ notice, ...shown }: Shown & { notice?: Flash | undef
 
 const StateOf = ({ visit, kind }: { visit: Visit; kind: StandingKind }) => {
   const { head, words } = stateWords(visit)
-  const said = words.filter((line) => line !== '')
+  // How old they are is asked in the form itself.
+  const asked = whyWords(visit.language, 'shift_age_unknown')
+  const said = words.filter((line) => line !== '' && line !== asked)
   const lines = said.map((line) => <p class="lines">{line}</p>)
   if (kind === 'none') return said.length === 0 ? null : <Notice tone="warn">{lines}</Notice>
   return (

@@ -82,10 +82,10 @@ export const PublicAdPage = ({ lang, shop, opening, config }: Seen & { opening: 
         <AddFriend lang={lang} config={config} />
       </Card>
       <Card title={t.shareTitle}>
+        <p class="muted">{t.shareNote}</p>
         <Button kind="secondary" href={shareUrl(words)}>
           {t.share}
         </Button>
-        <p class="muted">{t.shareNote}</p>
       </Card>
       <p>
         <a href="/work">{t.all}</a>

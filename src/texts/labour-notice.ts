@@ -140,7 +140,7 @@ export const labourNoticeTexts = memberCatalogue({
       noRenewal: 'Not renewed; the contract ends with this shift.',
       renewal: (words) => words,
       atFirst: (words) => `At first: ${words}`,
-      scope: (words) => `May change to: ${words}`,
+      scope: (words) => `Scope of change: ${words}`,
       noScope: 'no change',
       rotation: '',
       noOvertime: 'None. Hours change only if you agree beforehand.',

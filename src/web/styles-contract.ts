@@ -34,6 +34,6 @@ export const CONTRACT_STYLES = `
   .contract tr { break-inside: avoid; }
   .contract footer { font-size: 8.4pt; margin-top: 2.5mm; gap: .6mm; }
   main:has(.contract) > :not(.contract) { display: none; }
-  body:has(.contract), main:has(.contract) { margin: 0; padding: 0 !important; background: #fff; }
+  body:has(.contract), main:has(.contract) { margin: 0; padding: 0 !important; max-width: none !important; background: #fff; }
 }
 `
