@@ -108,9 +108,14 @@ const LIVE = ['applied', 'standby', 'offered', 'confirmed']
 
 /** The standing, once this answer or a newer one was taken, or if it says nothing new; throws why it was not. */
 async function heard(store: Store, answer: Answer, why: () => Promise<RefusalCode | undefined>): Promise<Answered> {
+  const claim = await store.db
+    .selectFrom('shift_claims')
+    .select(['state', 'answered_at'])
+    .where('opening_id', '=', answer.openingId)
+    .where('member_id', '=', answer.memberId)
+    .executeTakeFirst()
+  const isHeard = claim && (claim.answered_at >= answer.at || LIVE.includes(claim.state))
+  if (!isHeard) throw new Refusal((await why()) ?? 'shift_not_open')
   const standing = await standingOf(store, answer)
-  const { claim } = standing
-  if (claim && claim.answeredAt >= answer.at) return told(standing, answer)
-  if (claim && LIVE.includes(claim.state)) return { outcome: 'answered', standing }
-  throw new Refusal((await why()) ?? 'shift_not_open')
+  return { outcome: claim.answered_at > answer.at ? 'outdated' : 'answered', standing }
 }

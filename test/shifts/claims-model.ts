@@ -138,3 +138,11 @@ const offerOf = (model: Model, name: string, offerNo: number) => {
   const found = model.claims.get(name)
   return found?.state === 'offered' && found.offerNo === offerNo ? found : undefined
 }
+
+/** The clock's work: who could not be told of a place waits on, and everybody else who has an offer is told. */
+export function workOn(model: Model) {
+  for (const [name, { state, told }] of [...model.claims])
+    if (state === 'offered' && !told && model.blocked.has(name)) become(model, name, 'standby')
+  settle(model)
+  for (const [name, claim] of model.claims) if (claim.state === 'offered' && !model.blocked.has(name)) claim.told = true
+}
