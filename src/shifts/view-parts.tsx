@@ -14,6 +14,7 @@ export const assignmentPath = (openingId: string, assignmentId: string) =>
   `${openingPath(openingId)}/assignments/${assignmentId}`
 export const personPath = (memberId: string) => `/admin/members/${memberId}`
 
+type Stands = Pick<Opening, 'state' | 'closedBecause'>
 type Shown = keyof (typeof shiftViewTexts)['ja']['states']
 const TONES: Record<Shown, BadgeTone> = {
   draft: 'plain',
@@ -25,10 +26,10 @@ const TONES: Record<Shown, BadgeTone> = {
 }
 
 /** How an opening stands, in a word: one that filled up is not one that ran out of time. */
-const shownState = ({ state, closedBecause }: Pick<Opening, 'state' | 'closedBecause'>): Shown =>
+const shownState = ({ state, closedBecause }: Stands): Shown =>
   state === 'closed' && closedBecause === 'filled' ? 'filled' : state
 
-export const OpeningBadge = ({ lang, opening }: { lang: Language; opening: Opening }) => {
+export const OpeningBadge = ({ lang, opening }: { lang: Language; opening: Stands }) => {
   const shown = shownState(opening)
   return <Badge tone={TONES[shown]}>{shiftViewTexts[lang].states[shown]}</Badge>
 }

@@ -132,6 +132,7 @@ export const shiftFormTexts = catalogue({
       headcount: (taken: string) => `すでに${taken}人に決まっています。それより少なくはできません。`,
       changed:
         '開いている間に、ほかの人がこの募集を変えました。入力した内容はそのまま残っています。保存すると、上書きします。',
+      told: '確定している方に伝わる理由を入れてください。',
       templates: 'ひな形は1店舗50個までです。募集は保存しました。',
     },
   },
@@ -264,6 +265,7 @@ export const shiftFormTexts = catalogue({
       words: (max: number) => `At most ${max} characters.`,
       headcount: (taken: string) => `${taken} places are given already. It cannot be fewer.`,
       changed: 'Somebody else changed this opening meanwhile. What you typed is still here; saving overwrites theirs.',
+      told: 'Say why: those who are confirmed will read it.',
       templates: 'A store has at most 50 templates. The opening was saved.',
     },
   },

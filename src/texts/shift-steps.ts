@@ -3,7 +3,15 @@ import { catalogue } from './language.ts'
 /** From state to state: what is asked before a shift goes out, is closed, called off or repeated. */
 export const shiftStepTexts = catalogue({
   ja: {
+    notDone: 'やめる',
+    store: '店舗',
+    headcount: '人数',
+    persons: (count: string) => `${count}人`,
+    until: '応募の締切',
+    mode: '決め方',
     confirm: {
+      back: 'シフトの一覧',
+      mend: '直す',
       title: 'この内容で募集しますか',
       faults: 'このままでは募集できません',
       faultsBody: '直すところを押すと、その欄に移ります。',
@@ -80,6 +88,7 @@ export const shiftStepTexts = catalogue({
     },
     extending: {
       title: '締切を変えますか',
+      time: '時刻',
       body: '締切で止まっていた募集は、空きがあれば再開します。',
       submit: '締切を変える',
       wrong: '締切は、今より後で、シフトの始まりまでにしてください。',
@@ -98,11 +107,6 @@ export const shiftStepTexts = catalogue({
       submitAll: (count: string) => `確定した${count}人のシフトと募集を取り消す`,
       submit: '募集を取り消す',
     },
-    stopping: {
-      title: '声かけを止めますか',
-      body: 'これ以上、新しい方にメッセージを送りません。掲示板からは応募できます。',
-      submit: '声かけを止める',
-    },
     copying: {
       title: '同じ内容で、別の日にも募集する',
       body: '時刻・人数・条件は同じです。締切も同じだけ前になります。下書きができるので、日ごとに確かめて始めてください。',
@@ -119,7 +123,15 @@ export const shiftStepTexts = catalogue({
     },
   },
   en: {
+    notDone: 'Cancel',
+    store: 'Store',
+    headcount: 'People',
+    persons: (count: string) => `${count}`,
+    until: 'Apply until',
+    mode: 'Decided',
     confirm: {
+      back: 'All shifts',
+      mend: 'Change',
       title: 'Send this opening out?',
       faults: 'It cannot go out like this',
       faultsBody: 'Tap one to go to its field.',
@@ -197,6 +209,7 @@ export const shiftStepTexts = catalogue({
     },
     extending: {
       title: 'Change the deadline?',
+      time: 'Time',
       body: 'What was closed by its deadline opens again when a place is free.',
       submit: 'Change the deadline',
       wrong: 'The deadline must lie ahead, and not after the shift begins.',
@@ -214,11 +227,6 @@ export const shiftStepTexts = catalogue({
       wordsWrong: 'Give a reason (up to 300 characters).',
       submitAll: (count: string) => `Call off the opening and ${count} confirmed shifts`,
       submit: 'Call it off',
-    },
-    stopping: {
-      title: 'Stop asking people?',
-      body: 'Nobody else gets a message. People can still apply from the board.',
-      submit: 'Stop asking',
     },
     copying: {
       title: 'The same on other days',
