@@ -5,6 +5,7 @@ import { consentTexts } from '../texts/consent.ts'
 import { formatDate, formatFullDay } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
 import { myDataTexts } from '../texts/my-data.ts'
+import { myDataShiftTexts } from '../texts/my-data-shifts.ts'
 import { LANGUAGE_NAMES } from '../texts/registration-languages.ts'
 import { questionTexts } from '../texts/registration-questions.ts'
 import { PlainPage } from '../web/ui.tsx'
@@ -16,6 +17,7 @@ import type { Export } from './export.ts'
 import { Events } from './my-data-events.tsx'
 import { History, Received, Take } from './my-data-history.tsx'
 import { LINES_SHOWN } from './my-data-parts.tsx'
+import { ReturnLink, Shifts } from './my-data-shifts.tsx'
 import { type MyStories, Stories } from './my-data-stories.tsx'
 
 export type MyData = {
@@ -28,6 +30,8 @@ export type MyData = {
   corrections: Awaited<ReturnType<typeof correctionsOf>>
   answers: Partial<Record<Question, string>>
   stories: MyStories
+  /** Where they say that they would like to work here again: for the alumni only. */
+  returnHref: string | undefined
   done: string | undefined
 }
 
@@ -35,7 +39,9 @@ export type MyData = {
 export const MyDataPage = (my: MyData) => {
   const t = myDataTexts[my.data.person.language]
   const registered = my.current.privacy?.granted === true
-  const done = Object.entries(t.done).find(([key]) => key === my.done)?.[1]
+  const done = Object.entries({ ...t.done, hours: myDataShiftTexts[my.data.person.language].done }).find(
+    ([key]) => key === my.done,
+  )?.[1]
   return (
     <MemberPage my={my} title={t.title} done={done}>
       <p>
@@ -49,6 +55,8 @@ export const MyDataPage = (my: MyData) => {
       <Stories {...my} />
       <Noted {...my} />
       <Events {...my} />
+      {registered && <Shifts {...my} />}
+      {my.returnHref !== undefined && <ReturnLink data={my.data} href={my.returnHref} />}
       <Received {...my} />
       <History {...my} />
       <Take {...my} />

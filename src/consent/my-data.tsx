@@ -9,6 +9,8 @@ import { findMember } from '../members/members.ts'
 import { cleanName } from '../members/names.ts'
 import { answerQuestion, BIRTH_YEAR_MIN, preferencesOf, QUESTIONS } from '../members/questions.ts'
 import { Refusal } from '../refusal.ts'
+import { returnToken } from '../returns/links.ts'
+import { ownLimits, saveOwnLimits } from '../shifts/own-limits.ts'
 import { listRoles, listStores, shopName } from '../stores/stores.ts'
 import { answerStory, storiesOf } from '../stories/answering.ts'
 import { tokyoDay } from '../texts/format.ts'
@@ -21,6 +23,7 @@ import { askCorrection, CORRECTION_FIELDS, correctionsOf, NO_ROLE } from './corr
 import { type Export, exportOf } from './export.ts'
 import { leave } from './leaving.ts'
 import { CorrectionsPage, LeavingPage, PreferencesPage } from './my-data-forms.tsx'
+import { HoursPage, hoursSchema, hoursValues } from './my-data-hours.tsx'
 import { LastPage, MyDataPage } from './my-data-pages.tsx'
 import { answersOf, valuesOf } from './my-data-parts.tsx'
 import { isRenewable, renewalStatements } from './renewal.ts'
@@ -41,8 +44,8 @@ export const myDataPages = new Hono<WebEnv>()
 
   .get('/:token', async (c) => {
     const { memberId, ...opened } = await open(c)
-    const { store } = c.var.deps
-    const { language } = opened.data.person
+    const { store, config } = c.var.deps
+    const { language, state } = opened.data.person
     const [current, corrections, preferences, roles, stories] = await Promise.all([
       currentConsents(store, memberId),
       correctionsOf(store, memberId),
@@ -53,7 +56,9 @@ export const myDataPages = new Hono<WebEnv>()
     const answers = answersOf(preferences, roles, language)
     const renewable = isRenewable(current)
     const done = c.req.query('done')
-    return c.html(<MyDataPage {...opened} {...{ current, corrections, answers, stories, renewable, done }} />)
+    const returnHref = state === 'verified' ? `/return/${await returnToken(config.sessionSecret, memberId)}` : undefined
+    const shown = { current, corrections, answers, stories, renewable, returnHref, done }
+    return c.html(<MyDataPage {...opened} {...shown} />)
   })
 
   .get('/:token/data.json', async (c) => {
@@ -111,6 +116,26 @@ export const myDataPages = new Hono<WebEnv>()
     }
     await savePreferences(c, opened.memberId, { ...values, birth_year: year })
     return c.redirect(`${opened.path}?done=preferences`, 303)
+  })
+
+  .get('/:token/hours', async (c) => {
+    const opened = await open(c)
+    const values = hoursValues(await ownLimits(c.var.deps.store, opened.memberId))
+    return c.html(<HoursPage {...opened} values={values} errors={{}} />)
+  })
+
+  .post('/:token/hours', async (c) => {
+    const opened = await open(c)
+    const { store, now } = c.var.deps
+    const current = await currentConsents(store, opened.memberId)
+    if (!current.privacy?.granted || isRenewable(current)) throw new Refusal('form_invalid')
+    const form = await readForm(c, hoursSchema(opened.data.person.language))
+    if (!form.ok) return c.html(<HoursPage {...opened} values={form.values} errors={form.errors} />, 422)
+    const { mainJob, ...hours } = form.data
+    // Who names hours of another job has one.
+    const hasMainJob = mainJob === '' ? (hours.mainJobHours === null ? null : true) : mainJob === 'yes'
+    await saveOwnLimits(store, { memberId: opened.memberId, ...hours, hasMainJob, now: now() })
+    return c.redirect(`${opened.path}?done=hours#hours`, 303)
   })
 
   .get('/:token/corrections', async (c) => {
