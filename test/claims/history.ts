@@ -1,11 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import Sqlite from 'better-sqlite3'
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { openSqlite } from '../../src/db/sqlite.ts'
 import type { Store } from '../../src/db/store.ts'
 import { workOutbox } from '../../src/line/outbox-sender.ts'
 import { workShifts } from '../../src/shifts/working.ts'
@@ -14,7 +9,7 @@ import { newDeps } from '../deps.ts'
 import { type Model, openModel, workOn } from '../shifts/claims-model.ts'
 import { act, actOnPaper, anyStep, NAMES, unlessRefused } from '../shifts/claims-steps.ts'
 import { addCrew, addShift } from '../shifts/claims-support.ts'
-import { MINUTE, NOON } from '../support.ts'
+import { DAY, HOUR, MINUTE, NOON, newStore } from '../support.ts'
 import { openOracle, violations } from './oracle.ts'
 
 /** Beside what people and the shop do: the clock's work, and messages that leave, some of them only at the second try. */
@@ -35,38 +30,34 @@ const HEADCOUNT = 2
 /** What was found after it: nothing, if all went as one would keep it on paper and nobody heard of what was over. */
 export type Found = { differs: string | undefined; over: number; late: number; told: number; asked: number }
 
-/** Goes through a history in a database of its own, step by step, beside the same on paper. */
+/** Goes through a history step by step, beside the same on paper. */
 export async function runHistory({ mode, faulty, steps }: History): Promise<Found> {
-  const store = openSqlite(await shopWith(mode))
+  const noon = nextNoon()
+  const store = await shopWith(mode, noon)
   const model = openModel(mode, HEADCOUNT)
-  const clock = { at: NOON }
+  const clock = { at: noon }
   const fake = openFakeLine({ faults: (request) => (faulty && request % 3 === 0 ? 'before' : 'ok') })
   const deps = newDeps(store, { line: fake.line, now: () => clock.at })
-  let differs: string | undefined
-  try {
-    for (const [i, step] of steps.entries()) {
-      clock.at = NOON + (i + 1) * MINUTE
-      if (step.step === 'work') {
-        await workShifts(deps)
-        workOn(model)
-      } else if (step.step === 'send') await workOutbox(deps)
-      else {
-        await unlessRefused(act(store, step, clock.at))
-        actOnPaper(model, step)
-      }
-      const [is, shouldBe] = [await standings(store), onPaper(model)]
-      if (isDeepStrictEqual(is, shouldBe)) continue
-      differs = JSON.stringify({ after: i, is, shouldBe })
-      break
+  for (const [i, step] of steps.entries()) {
+    clock.at = noon + (i + 1) * MINUTE
+    if (step.step === 'work') {
+      await workShifts(deps)
+      workOn(model)
+    } else if (step.step === 'send') await workOutbox(deps)
+    else {
+      await unlessRefused(act(store, step, clock.at))
+      actOnPaper(model, step)
     }
-    clock.at += MINUTE
-    await workShifts(deps)
-    await workOutbox(deps)
-    return { differs, ...(await judged(store)) }
-  } finally {
-    store.close()
+    const [is, shouldBe] = [await standings(store), onPaper(model)]
+    if (!isDeepStrictEqual(is, shouldBe)) return { differs: JSON.stringify({ after: i, is, shouldBe }), ...NOTHING }
   }
+  clock.at += MINUTE
+  await workShifts(deps)
+  await workOutbox(deps)
+  return { differs: undefined, ...(await judged(store)) }
 }
+
+const NOTHING = { over: 0, late: 0, told: 0, asked: 0 }
 
 async function judged(store: Store) {
   const found = await violations(store)
@@ -102,27 +93,32 @@ const onPaper = ({ state, claims, line, places }: Model) => ({
   places: [...places].sort(([a], [b]) => a - b),
 })
 
-const templates = new Map<string, Promise<Buffer>>()
-/** A copy of one that was filled once: a shop, its people, the shift that asks two of them at a time, and the judge. */
-function shopWith(mode: History['mode']): Promise<Buffer> {
-  const known = templates.get(mode) ?? filled(mode)
-  templates.set(mode, known)
-  return known
-}
+let days = 0
+/** A clock that went back would stop the shop's work. */
+const nextNoon = () => NOON + DAY * days++
 
-async function filled(mode: History['mode']): Promise<Buffer> {
-  const path = join(mkdtempSync(join(tmpdir(), 'okaeri-claims-')), 'okaeri.db')
-  const store = openSqlite(path)
+let shop: Promise<Store> | undefined
+/** One database for all histories, emptied of the last: its statements are prepared once. */
+async function shopWith(mode: History['mode'], noon: number): Promise<Store> {
+  shop ??= openShop()
+  const store = await shop
+  const { db } = store
+  const all = [...LEFT_BEHIND].map((table) => sql`delete from ${sql.table(table)}`)
+  const emptied = [...all, sql`update line_identities set follow_state = 'following'`]
+  await store.batch(emptied.map((words) => ({ compile: () => words.compile(db) })))
+  const waves = { asks_max: NAMES.length, wave_size: 2, wave_minutes: 5, next_wave_at: noon }
+  const when = { starts_at: noon + 3 * DAY, ends_at: noon + 3 * DAY + HOUR, closes_at: noon + 2 * DAY }
+  await addShift(store, { mode, headcount: HEADCOUNT, ...waves, ...when })
+  return store
+}
+const LEFT_BEHIND = [
+  ...['assignment_requests', 'assignments', 'shift_claims', 'shift_asks', 'shift_notices', 'shift_openings'],
+  ...['outbox_messages', 'interactions', 'oracle_violations'],
+]
+
+async function openShop() {
+  const store = newStore()
   await addCrew(store, NAMES)
-  const waves = { asks_max: NAMES.length, wave_size: 2, wave_minutes: 5, next_wave_at: NOON }
-  await addShift(store, { mode, headcount: HEADCOUNT, ...waves })
   await openOracle(store)
-  store.close()
-  const sqlite = new Sqlite(path)
-  // What is kept in memory has no write-ahead log.
-  sqlite.pragma('journal_mode = delete')
-  const bytes = sqlite.serialize()
-  sqlite.close()
-  rmSync(dirname(path), { recursive: true })
-  return bytes
+  return store
 }

@@ -8,6 +8,6 @@ it('leaves the places of a shift after any history as one would keep them on pap
     fc.asyncProperty(anyHistory({ minLength: 5, maxLength: 40 }), async (history) => {
       expect(await runHistory(history)).toMatchObject({ differs: undefined, over: 0, late: 0 })
     }),
-    { numRuns: Number(process.env.RUNS ?? 40) },
+    { numRuns: Number(process.env.RUNS ?? 25) },
   )
 })
