@@ -52,10 +52,8 @@ export function mainRows(language: MemberLanguage, opening: AdOpening): readonly
 export function termRows(language: MemberLanguage, { terms }: Pick<AdOpening, 'terms'>): readonly Row[] {
   const { labels } = shiftCardTexts[language]
   const rows: readonly Row[] = [
-    [labels.duties, terms.duties],
-    [labels.dutiesChange, usual(language, terms.dutiesChange)],
-    [labels.place, terms.place],
-    [labels.placeChange, usual(language, terms.placeChange)],
+    [labels.duties, withScope(language, terms.duties, terms.dutiesChange)],
+    [labels.place, withScope(language, terms.place, terms.placeChange)],
     [labels.renewal, usual(language, terms.renewal)],
     [labels.employer, terms.employerName],
     [labels.address, terms.employerAddress],
@@ -84,6 +82,10 @@ export function transportWords(language: MemberLanguage, { transportYen }: Pick<
   const t = shiftCardTexts[language]
   return transportYen > 0 ? t.transport(formatYen(transportYen, htmlLang(language))) : t.noTransport
 }
+
+/** ホールでの接客（変更の範囲：変更なし） */
+const withScope = (language: MemberLanguage, said: string, scope: string) =>
+  scope === '' || said === '' ? said : shiftCardTexts[language].withScope(said, usual(language, scope))
 
 /** What the shop leaves as it comes is said in the reader's language; its own words stay its own. */
 function usual(language: MemberLanguage, words: string) {

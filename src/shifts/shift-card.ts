@@ -44,7 +44,7 @@ export function adParts(opening: AdOpening, language: MemberLanguage): AdParts {
   const alt = opening.urgent ? t.altUrgent : t.alt
   return {
     alt: cutTo(alt(title, opening.storeName, formatYen(opening.wageYen, htmlLang(language))), LIMITS.altText),
-    label: `${opening.urgent ? `【${t.urgent}】` : ''}${t.label}・${opening.storeName}`,
+    label: (opening.urgent ? t.adLabelUrgent : t.adLabel)(opening.storeName),
     title,
     message: opening.terms.message,
     main: mainRows(language, opening),

@@ -227,10 +227,10 @@ export function waysOn(view: View, look: Action): readonly Action[] {
 }
 
 /** How they want the notice of working conditions, while they have a shift and have not said. */
-export function noticeWays({ opening, standing, stage, language }: View): readonly Action[] {
+export function noticeWays(view: View): readonly Action[] {
+  const { opening, standing, language } = view
   const { buttons: t } = shiftChatTexts[language]
-  const { assignment } = standing
-  if (assignment?.state !== 'confirmed' || assignment.noticeBy !== null || stage === 'over') return []
+  if (kindOf(view) !== 'confirmed' || standing.assignment?.noticeBy !== null) return []
   return [
     tap(t.electronic, shiftData(opening.id, 'notice:electronic')),
     tap(t.paper, shiftData(opening.id, 'notice:paper')),

@@ -28,8 +28,6 @@ import {
 } from './standing-words.ts'
 
 const GROUND = '#fffdf8'
-/** A card of several side by side has room for so many buttons. */
-const LISTED_BUTTONS = 3
 /** LINE takes a carousel of up to 50 KB; some of it is the frame. */
 const CAROUSEL_BYTES_MAX = 49_000
 
@@ -104,10 +102,6 @@ function listedBubble(view: View): FlexBubble {
   const { language, opening } = view
   const t = shiftChatTexts[language]
   const show = tap(t.buttons.page, shiftData(opening.id, 'show'))
-  const ways = waysOn(view, show)
-  const buttonsOf = ways.includes(show)
-    ? [...ways.filter((way) => way !== show).slice(0, LISTED_BUTTONS - 1), show]
-    : ways
   return {
     type: 'bubble',
     size: 'mega',
@@ -116,7 +110,7 @@ function listedBubble(view: View): FlexBubble {
       ...(kind === 'none' ? said(words) : said(words.slice(0, 1))),
       ...(ADS.has(kind) ? adFacts(ownParts(view)) : [facts(ownRows(view, kind)), ...changes(view, kind)]),
     ]),
-    footer: sheet('12px', buttons(buttonsOf)),
+    footer: sheet('12px', buttons(waysOn(view, show))),
   }
 }
 
@@ -164,7 +158,7 @@ function ownRows(view: View, kind: StandingKind): readonly Row[] {
   const rows: readonly Row[] = [
     [labels.when, whenWords(language, own)],
     [labels.roles, rolesWords(language, own.roles)],
-    [labels.place, `${own.storeName}${own.terms.place ? `（${own.terms.place}）` : ''}`],
+    [labels.place, placeWords(own)],
     ...(OWN.has(kind)
       ? ([
           [labels.pay, paySummary(language, payOf(own))],
@@ -175,6 +169,10 @@ function ownRows(view: View, kind: StandingKind): readonly Row[] {
   ]
   return rows.filter(([, words]) => words !== '')
 }
+
+/** With the name of the store, where the words of the place do not say it. */
+const placeWords = ({ storeName, terms: { place } }: View['opening']) =>
+  place.includes(storeName) ? place : `${storeName} ${place}`.trim()
 
 /** Of a change that waits for their yes: what was, and what would be. */
 function changes({ standing, language }: View, kind: StandingKind): readonly FlexComponent[] {
