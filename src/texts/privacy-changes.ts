@@ -18,6 +18,17 @@ export const privacyChanges: Record<MemberLanguage, Changes> = {
     lead: '情報の取り扱いの説明を新しくしました。お知らせの種類は変わりません。新しく加わったのは、次の点です。',
     since: [
       {
+        version: '4',
+        points: [
+          'シフト募集へのお返事（応募・見送り・ひとこと・順番）、決まったシフトの条件、働いた時間と賃金の目安をお預かりすることを書きました。',
+          'ほかの仕事の1週間の時間と、ここで働く時間の上限を、任意でおたずねします。働きすぎを防ぎ、割増賃金が要るかを確かめるためです。',
+          '深夜のシフトの前に、18歳以上かどうかをおたずねすることがあります。18歳未満の方に深夜の仕事をお願いしないためだけに使います。',
+          '労働条件通知書を画面と紙のどちらで受け取るかと、お渡しした日時を残します。',
+          'また働きたいと知らせてくださったときの内容と、お話の段階をお預かりします。',
+          '退会されると、シフトのお返事とひとことは消え、働いたシフトの条件と時間と金額だけが、だれのものか分からない形で残ります。',
+        ],
+      },
+      {
         version: '3',
         points: [
           'イベントのお返事、人数、お酒を飲む方の人数（20歳以上と申告いただいたもの）、アレルギー、お店の質問へのお答えをお預かりすることがあります。お席・お料理・お酒の用意のためだけに使い、アレルギーと質問へのお答えは、イベントの7日後に消します。',
@@ -48,6 +59,17 @@ export const privacyChanges: Record<MemberLanguage, Changes> = {
     lead: 'あなたの 情報についての 説明が 新しくなりました。お知らせの 種類は かわりません。新しいことは 次の とおりです。',
     since: [
       {
+        version: '4',
+        points: [
+          'シフトの 返事（応募する・やめる・ひとこと・何番目か）、決まった シフト、働いた 時間と だいたいの お金の ことを 書きました。',
+          'ほかの 仕事の 時間と、ここで 働く 時間は いちばん 多くて 何時間かを 聞くことが あります（書かなくても いいです）。働きすぎないように するためです。',
+          '夜おそい シフトの 前に、18さい以上かどうかを 聞くことが あります。18さいより 下の人に 夜おそい 仕事を たのまないために だけ 使います。',
+          '労働条件通知書（働く きまりの 紙）を 画面で 見るか 紙で もらうか、いつ わたしたかを のこします。',
+          'また 働きたいと 伝えたことと、店との 話が どこまで 進んだかを のこします。',
+          'やめると、シフトの 返事と ひとことは 消えます。働いた シフトの 時間と お金だけが、だれのものか わからない 形で のこります。',
+        ],
+      },
+      {
         version: '3',
         points: [
           'イベントの 返事、人数、お酒を 飲む人の 数（20さい以上）、食べられない もの、店の 質問の 答えを もらうことが あります。席と 料理の じゅんびの ために だけ 使います。食べられない ものと 質問の 答えは、イベントの 7日あとに 消します。',
@@ -77,6 +99,17 @@ export const privacyChanges: Record<MemberLanguage, Changes> = {
     title: 'What has changed',
     lead: 'We have rewritten our privacy notice. The kinds of messages stay the same. This is what is new:',
     since: [
+      {
+        version: '4',
+        points: [
+          'It names what we keep of shifts: your answers (applied, passed, note, place in line), what was agreed, the hours you worked and an estimate of your pay.',
+          'We may ask for your hours a week at another job and the most you want here, both optional: so that nobody works too much, and to see whether overtime pay is due.',
+          'Before a night shift we may ask whether you are 18 or older: only so that nobody under 18 is asked to work at night.',
+          'We keep whether you want the notice of working conditions on the screen or on paper, and when you got it.',
+          'We keep that you would like to work here again, and how far the talk has come.',
+          'When you leave, your answers and notes to shifts are erased; only the conditions, hours and pay of shifts worked stay, without anything that leads to you.',
+        ],
+      },
       {
         version: '3',
         points: [

@@ -3,6 +3,7 @@ import type { MemberLanguage } from '../db/schema.ts'
 import { privacyNotice1 } from './privacy-1.ts'
 import { privacyNotice2 } from './privacy-2.ts'
 import { privacyNotice3 } from './privacy-3.ts'
+import { privacyNotice4 } from './privacy-4.ts'
 
 export type PrivacySection = {
   heading: string
@@ -25,4 +26,5 @@ export const privacyNotices: Record<ConsentVersion, Record<MemberLanguage, Priva
   '1': { ...privacyNotice1, 'plain-ja': privacyNotice1.ja },
   '2': privacyNotice2,
   '3': privacyNotice3,
+  '4': privacyNotice4,
 }

@@ -9,6 +9,7 @@ const SHOWN: Record<(typeof CONSENT_VERSIONS)[number], string> = {
   '1': '3f107e124088236c',
   '2': 'b1b346f9d5bd86db',
   '3': '19998255bc5405bb',
+  '4': 'ecec68955cb8ec7e',
 }
 
 describe('the words of a version', () => {
