@@ -1,15 +1,12 @@
-import { formatDate, formatYen, tokyoDay } from '../texts/format.ts'
+import { formatDate, formatYen } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { shiftViewTexts } from '../texts/shift-view.ts'
-import { Button, Field } from '../web/ui-forms.tsx'
 import { Card, Definition } from '../web/ui-parts.tsx'
 import { adRows } from './ad-words.ts'
 import type { CheckedFloor } from './checked-floor.ts'
 import type { Opening } from './openings.ts'
 import { asOfWords, modeWords } from './shift-words.ts'
 import { openingPath } from './view-parts.tsx'
-
-const DAY_MS = 86_400_000
 
 export type FactsProps = {
   lang: Language
@@ -75,36 +72,26 @@ export const MoreCard = ({ lang, opening, now }: Omit<FactsProps, 'floor' | 'pub
   const path = openingPath(opening.id)
   const { state, startsAt, closesAt, headcount, taken } = opening
   const isAhead = now < startsAt
+  const hasBegun = !isAhead && state !== 'draft' && state !== 'cancelled'
   const mayReopen = state === 'closed' && now < closesAt && taken < headcount
   const links = [
     ...(state === 'open' ? [{ href: `${path}/close`, words: t.close }] : []),
     ...(mayReopen ? [{ href: `${path}/reopen`, words: t.reopen }] : []),
     ...((state === 'open' || state === 'closed') && isAhead ? [{ href: `${path}/extend`, words: t.extend }] : []),
-    ...(isLive(opening) && isAhead ? [{ href: `${path}/cancel`, words: t.cancel }] : []),
+    ...(hasBegun ? [{ href: `${path}/hours`, words: t.hours }] : []),
+    { href: `${path}/copy`, words: t.copy },
+    ...(state === 'draft' ? [{ href: `${path}/cancel`, words: t.discard }] : []),
+    ...((state === 'open' || state === 'closed') && isAhead ? [{ href: `${path}/cancel`, words: t.cancel }] : []),
   ]
   return (
     <Card title={t.title} id="about">
-      {links.length > 0 && (
-        <ul class="links">
-          {links.map(({ href, words }) => (
-            <li>
-              <a href={href}>{words}</a>
-            </li>
-          ))}
-        </ul>
-      )}
-      <form method="post" action={`${path}/copies`}>
-        <Field
-          lang={lang}
-          name="days"
-          label={t.copyDays}
-          hint={t.copyHint}
-          value={tokyoDay(Math.max(startsAt, now) + DAY_MS)}
-          input={{ type: 'date', min: tokyoDay(now) }}
-          required
-        />
-        <Button kind="secondary">{t.copy}</Button>
-      </form>
+      <ul class="links">
+        {links.map(({ href, words }) => (
+          <li>
+            <a href={href}>{words}</a>
+          </li>
+        ))}
+      </ul>
     </Card>
   )
 }
