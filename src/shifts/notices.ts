@@ -102,9 +102,7 @@ const offerStatements = (db: Db, told: (columns: RawBuilder<unknown>) => RawBuil
   statement(
     db,
     sql`update shift_claims set offer_ends_at = offer.ends_at from (${told(WINDOW)}) as offer
-      where shift_claims.opening_id = offer.opening_id and shift_claims.member_id = offer.member_id
-        and shift_claims.state = 'offered' and shift_claims.offer_no = cast(offer.ref as integer)
-        and shift_claims.offer_ends_at is null`,
+      where shift_claims.opening_id = offer.opening_id and shift_claims.member_id = offer.member_id`,
   ),
   statement(
     db,

@@ -1,9 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openSqlite } from '../../src/db/sqlite.ts'
 import type { Store } from '../../src/db/store.ts'
 import { findDue, tellStatements } from '../../src/shifts/notices.ts'
 import { dueOffers } from '../../src/shifts/outcomes.ts'
-import { addMember, engines, HOUR, NOON } from '../support.ts'
-import { anOpening, assigned, claimed, openShiftShop, operating, owed, requested, told } from './notices-support.ts'
+import { bytesAfter } from '../broadcasts/ends.ts'
+import { addMember, engines, HOUR, instanceOf, NOON, newStore } from '../support.ts'
+import {
+  anOpening,
+  assigned,
+  claimed,
+  EVENING,
+  openShiftShop,
+  operating,
+  owed,
+  requested,
+  told,
+} from './notices-support.ts'
 
 describe.each(engines)('what is told of shifts on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
@@ -68,5 +80,32 @@ describe.each(engines)('what is told of shifts on $engine', ({ engine, open }) =
     await Promise.all([shop.work(), shop.work(), shop.work()])
     expect(await told(store)).toEqual(['aya confirmed', 'ben declined', 'boss shop_request', 'chie offer'])
     expect((await owed(store)).map(({ memberId }) => memberId)).toEqual(['aya', 'ben', 'boss', 'chie'])
+  })
+})
+
+describe('a copy of the database', () => {
+  it('tells nobody of anything, and closes nothing', async () => {
+    const store = newStore()
+    await addMember(store, 'aya', { consents: [] })
+    await anOpening(store)
+    await assigned(store, 'aya')
+    const shop = openShiftShop(store)
+    await instanceOf(store).write(JSON.stringify({ line: 'another', n: 9, at: NOON }))
+    await shop.work(EVENING.closesAt)
+    expect(await told(store)).toEqual([])
+    expect(await store.db.selectFrom('shift_openings').select('state').execute()).toEqual([{ state: 'open' }])
+  })
+
+  it('names its requests as the living one does: LINE takes each once', async () => {
+    const bytes = await bytesAfter(async (store) => {
+      await addMember(store, 'aya', { consents: [] })
+      await anOpening(store)
+      await assigned(store, 'aya')
+    })
+    const [one, other] = [openSqlite(bytes), openSqlite(bytes)]
+    for (const store of [one, other]) await openShiftShop(store).work()
+    expect((await owed(one)).map(({ key }) => key)).toEqual((await owed(other)).map(({ key }) => key))
+    one.close()
+    other.close()
   })
 })
