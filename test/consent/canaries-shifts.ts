@@ -1,11 +1,13 @@
 import type { Store } from '../../src/db/store.ts'
+import { Terms } from '../../src/labour/terms.ts'
 import { DAY, EARLIER, HOUR, NOON } from '../support.ts'
 import type { Canary } from './canaries.ts'
 
 type Of = { id: string; canary: Canary }
 
 const shift = { store_id: 's', break_minutes: 0, role_ids: '["r"]', wage_yen: 1300, headcount: 1 }
-const terms = JSON.stringify({ duties: 'ホール', message: '' })
+/** Of the ad: the shop’s own words. */
+const TERMS = Object.fromEntries(Object.keys(Terms.shape).map((name) => [name, 'x']))
 
 /** A shift that they worked, one ahead, one that they only answered, and the wish to come back. */
 export async function addTheirShifts(store: Store, { id, canary }: Of) {
@@ -28,7 +30,7 @@ const addOpening = ({ db }: Store, { openingId, startsAt }: { openingId: string;
       ...shift,
       starts_at: startsAt,
       ends_at: startsAt + 6 * HOUR,
-      terms,
+      terms: JSON.stringify(TERMS),
       closes_at: startsAt - HOUR,
       audience: '{"rule":{"match":"all","conditions":[]}}',
       state: 'closed',
@@ -71,7 +73,7 @@ async function addTheirAnswers({ db }: Store, { id, canary }: Of) {
 async function addWhatWasAgreed({ db }: Store, { id, canary }: Of) {
   const { wage_yen, break_minutes } = shift
   const agreed = { member_id: id, slot: 1, break_minutes, wage_yen, transport_yen: 500, confirmed_at: EARLIER }
-  const both = { ...agreed, terms: JSON.stringify({ duties: canary('合意した条件'), message: '' }) }
+  const both = { ...agreed, terms: JSON.stringify({ ...TERMS, duties: canary('合意した条件') }) }
   await db
     .insertInto('assignments')
     .values([

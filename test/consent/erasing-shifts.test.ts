@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { eraseMember } from '../../src/consent/erasing.ts'
 import type { Store } from '../../src/db/store.ts'
+import { workShifts } from '../../src/shifts/working.ts'
 import { newDeps } from '../line/support.ts'
 import { DAY, EARLIER, HOUR, NOON, newStore } from '../support.ts'
 import { addPersonWithPast, openShop } from './canaries.ts'
@@ -40,6 +41,38 @@ describe('the shifts of who is erased', () => {
     await erase()
     expect(await assignment('ahead-hana')).toMatchObject({ state: 'cancelled_by_member', ended_at: NOON })
     expect(await assignment('ahead-kenji')).toMatchObject({ state: 'confirmed', ended_at: null })
+  })
+
+  it('are offered on by the clock to who stands by', async () => {
+    const claim = { opening_id: 'ahead-hana', member_id: 'kenji', state: 'standby', place: 1 } as const
+    await store.db
+      .insertInto('shift_claims')
+      .values({ ...claim, answered_at: EARLIER, changed_at: EARLIER, created_at: EARLIER })
+      .execute()
+    await store.db.deleteFrom('assignments').where('member_id', '=', 'kenji').execute()
+    await store.db
+      .insertInto('consents')
+      .values({
+        id: 'x',
+        member_id: 'kenji',
+        purpose: 'shifts',
+        granted: 1,
+        text_version: '4',
+        channel: 'line',
+        at: EARLIER,
+      })
+      .execute()
+    await store.db
+      .insertInto('shift_asks')
+      .values({ opening_id: 'ahead-hana', member_id: 'kenji', posted_at: EARLIER })
+      .execute()
+    await workShifts(newDeps(store).deps)
+    const offered = () =>
+      store.db.selectFrom('shift_claims').select('state').where('opening_id', '=', 'ahead-hana').execute()
+    expect(await offered()).toEqual([{ state: 'standby' }])
+    await erase()
+    await workShifts(newDeps(store).deps)
+    expect(await offered()).toEqual([{ state: 'offered' }])
   })
 
   it('stay confirmed once they have begun: the hours are still to be paid', async () => {

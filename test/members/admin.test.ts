@@ -128,11 +128,13 @@ describe('the page of a person', () => {
         expect(words, kind).not.toMatch(/undefined|「」|“”/)
       }
     const isKind = (kind: string): kind is InteractionKind => kinds.includes(kind)
-    for (const kind of kinds.filter(isKind))
+    for (const [i, kind] of kinds.filter(isKind).entries())
       await store.batch([
-        record(store.db, { memberId: hana, kind, at: NOON, operatorId: 'tanaka', storeId: 'shibuya' }),
+        record(store.db, { memberId: hana, kind, at: NOON - i, operatorId: 'tanaka', storeId: 'shibuya' }),
       ])
-    const html = await get(page(hana))
+    const first = await get(page(hana))
+    const [, older] = /href="([^"]*before=[^"]*)"/.exec(first) ?? []
+    const html = first + (await get(older?.replaceAll('&amp;', '&') ?? ''))
     expect(html).toContain('担当：田中')
     expect(html).toContain('渋谷店でクーポンを使いました')
     expect((html.match(/<li class="(plain|done|wait|stop)"><time/g) ?? []).length).toBe(kinds.length)
