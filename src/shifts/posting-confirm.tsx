@@ -11,6 +11,7 @@ import { Page } from '../web/ui.tsx'
 import { Actions, Button, Field, FormErrors, TextArea } from '../web/ui-forms.tsx'
 import { Card, Definition, Notice } from '../web/ui-parts.tsx'
 import { Preview as Phone, type Previewed, PreviewStyle } from '../web/ui-preview.tsx'
+import { fitWords } from './fit-words.ts'
 import type { Opening } from './openings.ts'
 import { FaultList, PayEstimate } from './posting-live.tsx'
 import { modeWords, shiftTitle } from './shift-words.ts'
@@ -170,7 +171,7 @@ const PlanCard = ({ lang, preview: { plan, named } }: ConfirmProps) => {
         {waves.slice(0, WAVES_SHOWN).map(({ at, people }, nth) => (
           <li>
             {t.wave(formatNumber(nth + 1), formatDateTime(at, lang), formatNumber(people))}
-            <Names names={named.flatMap(({ wave, name }) => (wave === nth + 1 && name ? [name] : []))} />
+            <Names lang={lang} people={named.filter(({ wave }) => wave === nth + 1)} />
           </li>
         ))}
         {more > 0 && <li>{t.more(formatNumber(more))}</li>}
@@ -182,20 +183,24 @@ const PlanCard = ({ lang, preview: { plan, named } }: ConfirmProps) => {
   )
 }
 
-const Names = ({ names }: { names: readonly string[] }) =>
-  names.length === 0 ? null : (
-    <>
-      <br />
-      <small>
-        {names.map((name, nth) => (
-          <>
-            {nth > 0 && '・'}
-            <bdi>{name}</bdi>
-          </>
-        ))}
-      </small>
-    </>
-  )
+/** Who would be asked, and why they before others. */
+const Names = ({ lang, people }: { lang: Language; people: Preview['named'] }) => (
+  <>
+    {people.map(({ name, ...fit }) => {
+      const why = fitWords(lang, fit)
+      return (
+        name !== null && (
+          <div>
+            <small>
+              <bdi>{name}</bdi>
+              {why && `：${why}`}
+            </small>
+          </div>
+        )
+      )
+    })}
+  </>
+)
 
 const SendForm = ({ lang, opening, most, objection, values, errors }: ConfirmProps) => {
   const t = shiftStepTexts[lang].confirm

@@ -120,7 +120,7 @@ const waveStatement = (db: Db, { opening, settings, quota, people, next, ended, 
       sql`update shift_openings set waves = waves + 1, next_wave_at = ${ended ? null : next},
           waves_ended_at = ${ended ? now : null}, waves_ended_because = ${ended ?? null}
         where id = ${opening.id} and state = 'open' and updated_at = ${opening.updatedAt} and closes_at > ${now}
-          and waves = ${opening.waves} and waves_ended_at is null and next_wave_at <= ${now}
+          and waves_ended_at is null and next_wave_at <= ${now}
           and ${takenPlaces} < headcount and ${pushedOf(opening.id)} + ${people.length} <= asks_max
           and ${stillFits(quota, { messages: people.length, kept })}`.compile(db),
   }
@@ -199,7 +199,6 @@ async function moveTo({ db }: Store, { opening, at }: { opening: Opening; at: nu
     .set({ next_wave_at: at })
     .where('id', '=', opening.id)
     .where('state', '=', 'open')
-    .where('waves', '=', opening.waves)
     .where('next_wave_at', '=', opening.nextWaveAt)
     .execute()
   return 0
@@ -211,7 +210,6 @@ async function endWaves({ db }: Store, { opening, because, now }: { opening: Ope
     .set({ next_wave_at: null, waves_ended_at: now, waves_ended_because: because })
     .where('id', '=', opening.id)
     .where('state', '=', 'open')
-    .where('waves', '=', opening.waves)
     .where('next_wave_at', '=', opening.nextWaveAt)
     .where('waves_ended_at', 'is', null)
     .execute()

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../src/db/store.ts'
 import { owePush } from '../../src/line/outbox.ts'
-import { LEASE_MS } from '../../src/line/outbox-claims.ts'
+import { claimOwed, LEASE_MS } from '../../src/line/outbox-claims.ts'
 import { workOutbox } from '../../src/line/outbox-sender.ts'
 import { postOpen } from '../../src/shifts/asks.ts'
 import { type Fault, openFakeLine } from '../broadcasts/support.ts'
@@ -70,6 +70,7 @@ describe('a question about a shift that is over', () => {
 
   it('does not leave after the deadline, though nothing closed it yet', async () => {
     const { fake, send } = await open()
+    expect(await claimOwed(store, { limit: 10, only: 'words', now: CLOSES })).toEqual([])
     await send(CLOSES)
     expect(fake.requests).toEqual([])
   })

@@ -88,7 +88,6 @@ describe.each(engines)('a wave on $engine', ({ engine, open }) => {
 
   it.each([
     ['was closed meanwhile', { state: 'closed', closed_because: 'owner', closed_at: NOON }],
-    ['was called off meanwhile', { state: 'cancelled' }],
     ['is past its deadline', { closes_at: NOON }],
     ['was stopped', { waves_ended_at: NOON, waves_ended_because: 'owner' }],
     ['is due later', { next_wave_at: NOON + 1 }],
@@ -120,9 +119,29 @@ describe.each(engines)('a wave on $engine', ({ engine, open }) => {
     expect(await owed(store)).toMatchObject([{ member_id: 'p01' }])
   })
 
-  it('asks nobody with messages that others took meanwhile', async () => {
+  it('asks nobody when it was called off meanwhile, whatever else its row says', async () => {
     await openingOf(store)
-    shop.fake.quota.limit = 2
+    const callOff = async () => {
+      await store.db.updateTable('shift_openings').set({ state: 'cancelled' }).execute()
+      await store.db.updateTable('shift_openings').set({ next_wave_at: NOON }).execute()
+    }
+    expect((await raced(store, callOff)).sent).toBe(0)
+  })
+
+  it('is silent in the quiet hours, though it was due before, and goes on in the morning', async () => {
+    await openingOf(store, { next_wave_at: NOON + 9 * HOUR - MINUTE })
+    expect(await shop.waves(NOON + 9 * HOUR)).toEqual({ sent: 0, nextAt: NINE })
+    expect((await shop.waves(NINE - 1)).sent).toBe(0)
+    expect((await shop.waves(NINE)).sent).toBe(2)
+  })
+
+  it.each([
+    ['that others took meanwhile', 2, 0],
+    ['that are kept, when others took some meanwhile', 4, 2],
+  ])('asks nobody with messages %s', async (_, limit, reserve) => {
+    await openingOf(store)
+    await saveSendingSettings(store, { reserve })
+    shop.fake.quota.limit = limit
     const other = () =>
       store.batch([owePush(store.db, { memberId: 'p03', messages: [{ type: 'text', text: 'hello' }], now: NOON })])
     expect((await raced(store, other, shop.fake)).sent).toBe(0)
