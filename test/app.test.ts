@@ -20,6 +20,9 @@ const PUBLIC = [
   /^\/coupon\//,
   /^\/event\//,
   /^\/d\//,
+  /^\/shift\//,
+  // What a shop would hang in its window.
+  /^\/work(\/|$)/,
   /^\/return\//,
   /^\/l\//,
   /^\/register\//,

@@ -20,7 +20,7 @@ import {
   NoticeChoice,
   noteSchema,
   Offer,
-} from './member-schemas.ts'
+} from './member-schemas.tsx'
 import { NoPage, type Visited } from './member-shell.tsx'
 import { saveOwnLimits } from './own-limits.ts'
 import { answerChange, askCancel, takeBackCancel } from './requests.ts'

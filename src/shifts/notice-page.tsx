@@ -18,7 +18,7 @@ export const NoticePaper = ({ agreement, language }: { agreement: Agreement; lan
   const help = language === 'ja' ? undefined : labourNoticeTexts[language]
   const { terms, memberName, version, noticeBy, noticeChosenAt } = agreement
   return (
-    <article class="contract" lang="ja">
+    <article class={help ? 'contract helped' : 'contract'} lang="ja">
       <header>
         <h2>
           {t.title}

@@ -29,10 +29,15 @@ export const CONTRACT_STYLES = `
   .contract h2 { font-size: 17pt; }
   .contract small { font-size: 7.8pt; line-height: 1.35; }
   .contract-to { font-size: 12.5pt; }
+  .contract.helped { font-size: 8.6pt; line-height: 1.34; }
+  .contract.helped small { font-size: 7pt; line-height: 1.25; }
+  .contract.helped th small { display: inline; font-weight: 400; margin-left: 1mm; }
   .contract header { margin-bottom: 4mm; gap: 1.5mm 10mm; }
   .contract th, .contract td { padding: .9mm 2mm; }
+  .contract.helped th, .contract.helped td { padding: .45mm 1.6mm; }
   .contract tr { break-inside: avoid; }
   .contract footer { font-size: 8.4pt; margin-top: 2.5mm; gap: .6mm; }
+  .contract.helped footer { font-size: 7.4pt; margin-top: 1.5mm; gap: .2mm; }
   main:has(.contract) > :not(.contract) { display: none; }
   body:has(.contract), main:has(.contract) { margin: 0; padding: 0 !important; max-width: none !important; background: #fff; }
 }
