@@ -3,7 +3,7 @@ import { CONSENT_VERSION } from '../../src/consent/consent.ts'
 import { eventually, type House } from './house.ts'
 import { openPhone } from './phone.ts'
 
-/** A phone of somebody who registered in a store and agreed to be invited. */
+/** A phone of somebody who registered in a store and agreed to be invited and asked. */
 export async function alumnus(house: House, name: string, storeId: string) {
   const phone = await openPhone(house, name)
   await phone.follow()
@@ -31,7 +31,7 @@ export async function makeAlumnus(
       .updateTable('members')
       .set({ state: 'verified', name, name_folded: name, store_id: storeId, decided_at: Date.now() })
       .where('id', '=', id),
-    ...(['privacy', 'events'] as const).map((purpose) =>
+    ...(['privacy', 'events', 'shifts'] as const).map((purpose) =>
       db.insertInto('consents').values({
         id: crypto.randomUUID(),
         member_id: id,
