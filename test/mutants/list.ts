@@ -9,6 +9,8 @@ const SENDING = [sending, sealing, chunks].flatMap((test) => test ?? [])
 
 const SEATS = ['seats', 'seats-answers', 'seats-histories'].map((name) => `test/events/${name}.test.ts`)
 
+const CLAIMS = ['claims', 'conflicts', 'requests', 'histories'].map((name) => `test/shifts/${name}.test.ts`)
+
 /** The mistakes that would cost a shop its good name, each of which somebody will make one day. */
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -179,6 +181,90 @@ export const MUTANTS: readonly Mutant[] = [
     find: "if (Math.abs(skew) <= SKEW_MAX_MS) return 'yes'",
     replace: "if (Math.abs(skew) >= 0) return 'yes'",
     tests: [`${BROADCASTS}/clock.test.ts`],
+  },
+  {
+    name: 'shifts: one place more than there are',
+    file: 'src/shifts/gates.ts',
+    find: "sql`own.state = 'offered'`)} < shift_openings.headcount",
+    replace: "sql`own.state = 'offered'`)} <= shift_openings.headcount",
+    tests: CLAIMS,
+  },
+  {
+    name: 'shifts: a place that is held for somebody goes to another',
+    file: 'src/shifts/openings.ts',
+    find: "shift_claims.state = 'offered')",
+    replace: "shift_claims.state = 'offered' and 0)",
+    tests: CLAIMS,
+  },
+  {
+    name: 'shifts: open although it is full',
+    file: 'src/shifts/places.ts',
+    find: "and state = 'open' and ${takenPlaces} >= headcount",
+    replace: "and state = 'open' and ${takenPlaces} > headcount",
+    tests: CLAIMS,
+  },
+  {
+    name: 'shifts: who stands by is asked from the end of the line',
+    file: 'src/shifts/places.ts',
+    find: 'order by waits.place limit',
+    replace: 'order by waits.place desc limit',
+    tests: CLAIMS,
+  },
+  {
+    name: 'shifts: a stale offer is accepted',
+    file: 'src/shifts/gates.ts',
+    find: "own.state = 'offered' and own.offer_no = ${offerNo}",
+    replace: "own.state = 'offered'",
+    tests: CLAIMS,
+  },
+  {
+    name: 'shifts: an offer is accepted after its hour',
+    file: 'src/shifts/gates.ts',
+    find: 'and ${at} < coalesce(own.offer_ends_at, shift_openings.starts_at)',
+    replace: '',
+    tests: CLAIMS,
+  },
+  {
+    name: 'shifts: an older answer undoes a newer one',
+    file: 'src/shifts/claim-statements.ts',
+    find: 'and ${isLive} and answered_at < ${at} and ${only}',
+    replace: 'and ${isLive} and ${only}',
+    tests: CLAIMS,
+  },
+  {
+    name: 'shifts: an application after the deadline',
+    file: 'src/shifts/gates.ts',
+    find: "shift_openings.state = 'open' and ${now} < shift_openings.closes_at",
+    replace: "shift_openings.state = 'open'",
+    tests: CLAIMS,
+  },
+  {
+    name: 'shifts: under 18 at night',
+    file: 'src/shifts/conflicts.ts',
+    find: "${ageOf(memberId, span)} = 'minor'",
+    replace: "${ageOf(memberId, span)} = 'nobody'",
+    tests: CLAIMS,
+  },
+  {
+    name: 'shifts: the shop says yes without asking what keeps them from it',
+    file: 'src/shifts/gates.ts',
+    find: "  { passes: hasPlaceFor(memberId), otherwise: 'shift_full' },\n  ...personGate(memberId),",
+    replace: "  { passes: hasPlaceFor(memberId), otherwise: 'shift_full' },",
+    tests: CLAIMS,
+  },
+  {
+    name: 'shifts: a yes to a change that was replaced',
+    file: 'src/shifts/change-requests.ts',
+    find: 'do update set id = excluded.id, words',
+    replace: 'do update set words',
+    tests: CLAIMS,
+  },
+  {
+    name: 'shifts: a proposal that nobody answered is agreed to',
+    file: 'src/shifts/requests.ts',
+    find: "kind === 'cancel' && (await letOff(",
+    replace: '(await letOff(',
+    tests: CLAIMS,
   },
   {
     name: 'seats: who joins passes the line',
