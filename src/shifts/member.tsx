@@ -164,7 +164,7 @@ function show(c: C, visit: Visited, { values, errors = {}, status = 200, refusal
   const [said, words] = Object.entries(done).find(([key]) => key === c.req.query('done')) ?? []
   const tone = said === 'outdated' || said === 'minor' ? ('warn' as const) : ('success' as const)
   const notice = refusal ? { tone: 'error' as const, text: refusal } : words ? { tone, text: words } : undefined
-  const kept = values ?? { note: visit.standing.claim?.note ?? '' }
+  const kept = { note: visit.standing.claim?.note ?? '', ...values }
   return c.html(<ShiftPage visit={visit} values={kept} errors={errors} notice={notice} />, status)
 }
 

@@ -135,7 +135,10 @@ describe("a person's page of a shift", () => {
     expect(await pages.text(path)).toContain(`action="${path}/claims"`)
     await pages.send(`${path}/limits`, { mainJob: 'no', mainJobHours: '38' })
     expect(await memberOf('hana')).toMatchObject({ main_job_hours: null, has_main_job: 0 })
-    expect((await pages.post(`${path}/limits`, { shiftHoursMax: '99' })).status).toBe(422)
+    await pages.send(`${path}/claims`, { note: '18時から' })
+    const wrong = await pages.post(`${path}/limits`, { shiftHoursMax: '99' })
+    expect(wrong.status).toBe(422)
+    expect(await wrong.text()).toMatch(/>18時から<\/textarea>/)
   })
 
   it('speaks the language of the person, whatever the browser says', async () => {
