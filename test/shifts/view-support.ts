@@ -19,6 +19,7 @@ export async function openShop(names: readonly string[] = ['hana', 'ken', 'yui']
   await addCrew(store, names)
   await addStore(store, 'ueno', '上野店', 2)
   await addOperator(store, 'manager', { role: 'manager', storeId: 'shibuya' })
+  await addOperator(store, 'staff', { role: 'staff', storeId: 'shibuya' })
   await addOperator(store, 'other', { role: 'manager', storeId: 'ueno' })
 
   const as = async (operatorId: string) => signIn(store, operatorId, clock.now)

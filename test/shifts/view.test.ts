@@ -28,6 +28,8 @@ describe('the page of an opening', () => {
       expect([path, (await shop.open(`${PAGE}${path}`, 'other')).status]).toEqual([path, 404])
     for (const path of ['/approvals', '/declines', '/requests/x/answers', '/assignments/x/cancellations', '/hours'])
       expect([path, (await shop.send(`${PAGE}${path}`, { member: 'hana' }, 'other')).status]).toEqual([path, 404])
+    for (const path of [PAGE, '/admin/shifts/hours', '/admin/shifts/hours.csv', '/admin/shifts/savings'])
+      expect([path, (await shop.open(path, 'staff')).status]).toEqual([path, 403])
     expect((await shop.open(PAGE, 'manager')).status).toBe(200)
   })
 
