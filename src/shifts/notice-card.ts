@@ -4,7 +4,7 @@ import { shiftCardTexts } from '../texts/shift-card.ts'
 import { shiftNoticeTexts } from '../texts/shift-notices.ts'
 import { changedRows } from './changed-words.ts'
 import { shiftTitle, whenWords } from './shift-words.ts'
-import { conditions, facts, type PersonKind, parts, rows, type Said, said, type Told } from './told-words.ts'
+import { conditions, facts, type Line, type PersonKind, parts, rows, type Said, said, type Told } from './told-words.ts'
 
 const DAY_MS = 86_400_000
 
@@ -138,13 +138,14 @@ function change(told: Told): Said {
   const { notice, agreed } = told
   const { t, lang, show, button } = parts(told)
   const until = notice.answerUntil
+  const changed = rows(agreed ? changedRows(notice.language, agreed, notice.proposal) : [])
   return {
     title: t.change.title,
     lines: [
       t.change.lead,
       ...said(notice.words),
-      ...facts(told),
-      ...rows(agreed ? changedRows(notice.language, agreed, notice.proposal) : []),
+      ...facts(told).filter((line) => !changed.some((other) => labelOf(other) === labelOf(line))),
+      ...changed,
       ...(until === null ? [] : [{ label: t.change.until, value: t.change.untilWhen(formatDateTime(until, lang)) }]),
     ],
     note: t.change.note,
@@ -202,3 +203,4 @@ function thanks(told: Told): Said {
 }
 
 const dayNo = (at: number) => Date.parse(`${tokyoDay(at)}T00:00:00.000Z`)
+const labelOf = (line: Line) => (typeof line === 'string' ? line : line.label)

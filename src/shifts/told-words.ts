@@ -52,11 +52,11 @@ export function facts({ opening, agreed, notice: { language } }: Told): readonly
 }
 
 /** Every condition, as agreed, in the message itself. */
-export const conditions = ({ opening, agreed, notice: { language } }: Told) =>
-  rows([
-    [shiftCardTexts[language].labels.roles, rolesWords(language, opening.roles)],
-    ...conditionRows(language, agreed ?? opening),
-  ])
+export function conditions({ opening, agreed, notice: { language } }: Told) {
+  const [when, ...others] = conditionRows(language, agreed ?? opening)
+  const roles: Row = [shiftCardTexts[language].labels.roles, rolesWords(language, opening.roles)]
+  return rows(when ? [when, roles, ...others] : [roles])
+}
 
 /** What says nothing is left out: LINE takes no empty text. */
 export const rows = (said: readonly Row[]): readonly Line[] =>

@@ -43,7 +43,7 @@ describe('who has a shift', () => {
     const { employerName, employerAddress, contact, duties, place, bring, smoking, insurance } = TERMS
     const agreed = ['1,300円', '500円（1回）', '約7,000円（交通費500円を含む）', '2026年4月8日（水） 17:00〜22:00']
     const terms = [employerName, employerAddress, contact, duties, place, bring, smoking, insurance]
-    for (const said of [...agreed, ...terms]) expect(wordsOf(message)).toContain(said)
+    for (const said of [...agreed, ...terms]) expect(wordsOf(message).join('\n')).toContain(said)
     expect(shop.woken).toEqual(['outbox'])
   })
 
