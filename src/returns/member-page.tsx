@@ -191,7 +191,7 @@ const WishForm = ({ opened, values, errors, isWished }: Shown & { isWished: bool
         value={valueIn(values, 'note')}
       />
       <p class="muted">{t.promise}</p>
-      <Actions>
+      <Actions still={isWished}>
         <Button kind={isWished ? 'secondary' : 'primary'}>{isWished ? t.change : t.send}</Button>
       </Actions>
     </form>

@@ -140,7 +140,7 @@ const Move = ({ lang, wish, telling, values, errors }: WishProps) => {
           value={valueIn(values, 'words')}
         />
         <Tell {...{ lang, telling, values }} />
-        <Actions>
+        <Actions still>
           <Button>{t.save}</Button>
         </Actions>
       </form>

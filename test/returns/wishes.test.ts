@@ -49,6 +49,7 @@ describe.each(engines)('wishing to come back on $engine', ({ engine, open }) => 
     const both = await Promise.allSettled([publish(null, 'A'), publish(null, 'B')])
     expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     await expect(publish(null)).rejects.toMatchObject({ code: 'rehire_rules_changed' })
+    await expect(publish(7)).rejects.toMatchObject({ code: 'rehire_rules_changed' })
     expect(await publish(1, 'C')).toBe(2)
     expect(await currentRules(store)).toMatchObject({ version: 2, wage: 'C', publishedBy: 'owner' })
     expect((await listRules(store)).map(({ version }) => version)).toEqual([2, 1])
