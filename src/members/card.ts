@@ -8,6 +8,7 @@ import { registrationTexts } from '../texts/registration.ts'
 import { registrationHelpTexts } from '../texts/registration-help.ts'
 import { languageTexts } from '../texts/registration-languages.ts'
 import { questionTexts } from '../texts/registration-questions.ts'
+import { shiftChatTexts } from '../texts/shift-chat.ts'
 import type { Registration } from './registration.ts'
 import { FIXABLE, type FixableStep, isPurpose, LAST_DAY_MIN, STEPS } from './steps.ts'
 
@@ -144,8 +145,9 @@ export function whatToTap(state: MemberState | undefined, language: MemberLangua
   const { begin, coupons, consents, me } = registrationTexts[language]
   const own = [tap(consents, 'consents'), tap(me, 'me')]
   const events = tap(eventTexts[language].buttons.others, 'events')
+  const shifts = tap(shiftChatTexts[language].buttons.list, 'shifts')
   if (state === 'verified')
-    return [tap(coupons, 'coupons'), events, ...own, tap(questionTexts[language].open, 'questions')]
+    return [tap(coupons, 'coupons'), events, shifts, ...own, tap(questionTexts[language].open, 'questions')]
   return state === 'applied' ? own : [tap(begin, 'register')]
 }
 

@@ -1,6 +1,7 @@
 import type { Effect } from '../line/chat.ts'
 import { text } from '../line/messages.ts'
 import { shiftChatTexts } from '../texts/shift-chat.ts'
+import { shiftStandingTexts } from '../texts/shift-standing.ts'
 import { askReason, REASONS } from './asking-chat.ts'
 import { chooseNotice } from './assignments.ts'
 import { answerChange, askCancel, takeBackCancel } from './requests.ts'
@@ -21,7 +22,7 @@ export async function cancel(scene: Scene): Promise<Effect> {
   const reason = REASONS.find((known) => known === about)
   if (!reason) return { reply: [askReason(view, await pageOf(scene))] }
   // For the shop, so in its language.
-  const words = shiftChatTexts.ja.reasons[reason]
+  const words = shiftStandingTexts.ja.reasons[reason]
   const asked = { assignmentId: assignment.id, memberId, words, at: event.timestamp, now }
   const why = await refusalOf(() => askCancel(store, asked))
   return changed(scene, why === undefined ? [] : [whyMessage(scene, why)])

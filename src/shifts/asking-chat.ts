@@ -10,6 +10,7 @@ import {
   withQuickReplies,
 } from '../line/messages.ts'
 import { shiftChatTexts } from '../texts/shift-chat.ts'
+import { shiftStandingTexts } from '../texts/shift-standing.ts'
 import { shiftData } from './shift-card.ts'
 import { shiftTitle } from './shift-words.ts'
 import { noticeWays, ownOpening, type View } from './standing-words.ts'
@@ -31,7 +32,9 @@ export function askReason(view: View, url: string): LineMessage {
   const { opening, language } = view
   const t = shiftChatTexts[language]
   return withQuickReplies(text(t.askReason(shiftTitle(language, ownOpening(view)))), [
-    ...REASONS.map((reason) => saying(t.reasons[reason], shiftData(opening.id, `cancel:${reason}`))),
+    ...REASONS.map((reason) =>
+      saying(shiftStandingTexts[language].reasons[reason], shiftData(opening.id, `cancel:${reason}`)),
+    ),
     link(t.buttons.ownWords, url),
     tap(t.buttons.notCancel, shiftData(opening.id, 'show')),
   ])

@@ -1,4 +1,5 @@
 import { consentData } from '../consent/card.ts'
+import { record } from '../interactions/interactions.ts'
 import type { Chat, ChatHandler, Effect, LineEvent } from '../line/chat.ts'
 import { type LineMessage, tap, text, withQuickReplies } from '../line/messages.ts'
 import { formatNumber } from '../texts/format.ts'
@@ -61,7 +62,11 @@ async function keepNote(chat: Chat): Promise<Effect | undefined> {
   const stood = await stand(scene, await look(scene), [text(isKept ? t.noteKept : t.noteNot)])
   return {
     ...stood,
-    statements: [...(stood.statements ?? []), noteHeardStatement(store.db, { memberId })],
+    statements: [
+      ...(stood.statements ?? []),
+      noteHeardStatement(store.db, { memberId }),
+      record(store.db, { memberId, kind: 'message_received', at: chat.event.timestamp }),
+    ],
     important: true,
   }
 }

@@ -5,6 +5,7 @@ import type { RefusalCode } from '../refusal.ts'
 import { formatDateTime } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
 import { shiftChatTexts } from '../texts/shift-chat.ts'
+import { shiftStandingTexts } from '../texts/shift-standing.ts'
 import type { Opening } from './openings.ts'
 import { claimAction, shiftData } from './shift-card.ts'
 import type { Assignment, ShiftRequest, Standing } from './standing.ts'
@@ -100,7 +101,7 @@ export type StateWords = { kind: StandingKind; head: string; words: readonly str
 export function stateWords(view: View, { fresh = false }: { fresh?: boolean } = {}): StateWords {
   const kind = kindOf(view)
   const { standing, language } = view
-  const { heads, words } = shiftChatTexts[language]
+  const { heads, words } = shiftStandingTexts[language]
   const nth = standing.nth === undefined ? '' : String(standing.nth)
   const head = kind === 'applied' || kind === 'standby' ? heads[kind](nth) : heads[kind === 'none' ? 'open' : kind]
   const note = standing.claim?.note
@@ -134,7 +135,7 @@ const COLORS: Record<StandingKind, string> = {
 
 function wordsOf(view: View, kind: StandingKind, fresh: boolean): readonly string[] {
   const { opening, standing, stage, language, heldUntil } = view
-  const { words: t } = shiftChatTexts[language]
+  const { words: t } = shiftStandingTexts[language]
   const when = (at: number) => formatDateTime(at, htmlLang(language))
   switch (kind) {
     case 'none':

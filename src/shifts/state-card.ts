@@ -14,6 +14,7 @@ import {
   tap,
 } from '../line/messages.ts'
 import { shiftChatTexts } from '../texts/shift-chat.ts'
+import { shiftStandingTexts } from '../texts/shift-standing.ts'
 import { changedRows } from './changed-words.ts'
 import { adFacts, adParts, facts, shiftData, stopShifts } from './shift-card.ts'
 import { paySummary, type Row, rolesWords, shiftTitle, whenWords } from './shift-words.ts'
@@ -48,7 +49,7 @@ export function stateCard(view: View, { url, fresh = false }: { url: string; fre
     body: [
       ...said(words),
       ...(kind === 'offered' ? adFacts(ownParts(view)) : [facts(ownRows(view, kind)), ...changes(view, kind)]),
-      ...(noticeWays(view).length > 0 ? [note(t.words.noticeAsk)] : []),
+      ...(noticeWays(view).length > 0 ? [note(shiftStandingTexts[language].words.noticeAsk)] : []),
     ],
     ways: waysOn(view, link(kind === 'confirmed' ? t.buttons.details : t.buttons.page, url)),
   })
@@ -153,7 +154,7 @@ const said = (words: readonly string[]) => words.filter((one) => one !== '').map
 /** What somebody needs who has, or would have, the shift: when, where, for how much, what to bring, whom to call. */
 function ownRows(view: View, kind: StandingKind): readonly Row[] {
   const { language } = view
-  const { labels } = shiftChatTexts[language]
+  const { labels } = shiftStandingTexts[language]
   const own = ownOpening(view)
   const rows: readonly Row[] = [
     [labels.when, whenWords(language, own)],

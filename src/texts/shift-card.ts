@@ -131,7 +131,7 @@ export const shiftCardTexts = memberCatalogue({
     noRenewal: 'つづきは ありません',
     claim: '応募する',
     claimNow: '応募する（すぐ決まる）',
-    pass: '今回は しません',
+    pass: '今回は しない',
     show: 'くわしく',
     stop: 'シフトの 募集だけ 止める',
     convenience: '時間が あれば、おねがいします。',

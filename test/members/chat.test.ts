@@ -420,6 +420,7 @@ describe('anything else that is written', () => {
     expect(phone.labels()).toEqual([
       'クーポンを見る',
       'イベントを見る',
+      'シフトを見る',
       'お知らせの設定',
       'マイページ',
       'もう少し教える（任意）',
