@@ -3,17 +3,9 @@ import type { MemberLanguage } from '../db/schema.ts'
 import { formatFullDay } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
 import { returnTexts } from '../texts/returns.ts'
-import { type FormErrors, type FormValues, valueIn } from '../web/form.ts'
+import { type FormValues, valueIn, type FormErrors as Wrong } from '../web/form.ts'
 import { type Flash, PlainPage } from '../web/ui.tsx'
-import {
-  Actions,
-  Button,
-  Field,
-  FormErrors as FormErrorsNotice,
-  RadioGroup,
-  Select,
-  TextArea,
-} from '../web/ui-forms.tsx'
+import { Actions, Button, Field, FormErrors, RadioGroup, Select, TextArea } from '../web/ui-forms.tsx'
 import { Card, Definition } from '../web/ui-parts.tsx'
 import type { RehireRule } from './rules.ts'
 import { isOver, NOTE_MAX, RETURN_KINDS, SINCE_MAX, type Wish } from './wishes.ts'
@@ -31,7 +23,7 @@ export type Opened = {
   stores: readonly { id: string; name: string }[]
 }
 
-type Shown = { opened: Opened; values: FormValues; errors: FormErrors; notice?: Flash | undefined }
+type Shown = { opened: Opened; values: FormValues; errors: Wrong; notice?: Flash | undefined }
 
 /** The rules first, then the few questions; with an open wish, where it stands. Works without JavaScript. */
 export const ReturnPage = ({ opened, values, errors, notice }: Shown) => {
@@ -158,7 +150,7 @@ const WishForm = ({ opened, values, errors, isWished }: Shown & { isWished: bool
   return (
     <form method="post" action={`${path}/${isWished ? 'changes' : 'wishes'}`}>
       <h2>{isWished ? t.changeTitle : t.title}</h2>
-      <FormErrorsNotice lang={lang} errors={errors} />
+      <FormErrors lang={lang} errors={errors} />
       {/* What was read above: newer rules are shown before anything is kept. */}
       <input type="hidden" name="rules" value={String(rules?.version ?? 0)} />
       <RadioGroup
