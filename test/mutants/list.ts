@@ -260,7 +260,7 @@ export const MUTANTS: readonly Mutant[] = [
     tests: CLAIMS,
   },
   {
-    name: 'shifts: a proposal that nobody answered is agreed to',
+    name: 'shifts: a proposal that nobody answered ends the shift',
     file: 'src/shifts/requests.ts',
     find: "kind === 'cancel' && (await letOff(",
     replace: '(await letOff(',
