@@ -97,15 +97,13 @@ const Conditions = ({ visit }: { visit: Visit }) => {
     <>
       <Card title={isAgreed ? t.agreed : t.conditions}>
         <Rows rows={rows} />
-        <p class="muted">
-          {!isAgreed && (
-            <>
-              {modeWords(language, opening.mode)}
-              <br />
-            </>
-          )}
-          {isAgreed ? '' : asOfWords(language, opening.updatedAt)}
-        </p>
+        {!isAgreed && (
+          <p class="muted">
+            {modeWords(language, opening.mode)}
+            <br />
+            {asOfWords(language, opening.updatedAt)}
+          </p>
+        )}
       </Card>
       <Card title={t.pay}>
         <Rows rows={payLines(language, { ...payOf(own), wageYen: own.wageYen })} />
