@@ -18,7 +18,7 @@ import {
   whenWords,
 } from '../../src/shifts/shift-words.ts'
 import type { Standing } from '../../src/shifts/standing.ts'
-import { type Stage, stageOf, stateWords, type View, waysOn } from '../../src/shifts/standing-words.ts'
+import { mayClaim, type Stage, stageOf, stateWords, type View, waysOn } from '../../src/shifts/standing-words.ts'
 import { detailsCard, listMessage, stateCard } from '../../src/shifts/state-card.ts'
 import { checkMessages } from '../../src/simulator/message-rules.ts'
 import { actions, words } from '../members/phone.ts'
@@ -273,6 +273,7 @@ describe('every standing at every stage, in every language', () => {
     for (const view of every) {
       const data = waysOn(view, link('x', URL)).flatMap((way) => ('data' in way ? [way.data] : []))
       const isFree = view.stage === 'open' && view.standing.conflicts.every((code) => code === 'shift_age_unknown')
+      expect(mayClaim(view)).toBe(isFree)
       if (!isFree) expect(data).not.toContain('shift:shift:claim')
     }
   })

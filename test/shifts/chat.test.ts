@@ -61,6 +61,15 @@ describe('シフト', () => {
     expect(hana.menu()).toBe('member')
   })
 
+  it('is read when it was shown first', async () => {
+    await addShift(store)
+    await hana.tapData('shifts')
+    const first = hana.clock.now
+    await hana.tapData('shifts')
+    const [ask] = await store.db.selectFrom('shift_asks').select('read_at').where('member_id', '=', 'hana').execute()
+    expect(ask?.read_at).toBe(first)
+  })
+
   it('says kindly that there is none', async () => {
     expect(await hana.tapData('shifts')).toContain('今、あなたへのシフト募集はありません')
   })
@@ -314,6 +323,7 @@ describe('what is agreed', () => {
     await offerToKen()
     await ken.tapData('shift:shift:show')
     ken.clock.now += 3 * HOUR
+    expect(await ken.tapData('shift:shift:show')).not.toContain('◎ 空きが出ました')
     expect(await ken.tapData('shift:shift:accept:1')).not.toContain('○ 確定')
     expect(await placesOf(store)).not.toContain('1 ken confirmed')
   })
