@@ -4,7 +4,7 @@ import type { Db, Store } from '../db/store.ts'
 import { Terms } from '../labour/terms.ts'
 import { Refusal } from '../refusal.ts'
 import { conditionsOf, SegmentRule } from '../segments/rule.ts'
-import { fromTokyo, tokyoDateTime } from '../texts/format.ts'
+import { intoDay, startOf } from './days.ts'
 import { findOpening, type Opening } from './openings.ts'
 
 export const HEADCOUNT_MAX = 50
@@ -104,9 +104,9 @@ const moved = (opening: Opening, distance: number) => {
 }
 
 function movedBy({ startsAt }: Opening, day: string) {
-  const at = fromTokyo(`${day}T${tokyoDateTime(startsAt).slice(11)}`)
-  if (at === undefined) throw new Refusal('form_invalid')
-  return at - startsAt
+  const midnight = startOf(day)
+  if (midnight === undefined) throw new Refusal('form_invalid')
+  return midnight + intoDay(startsAt) - startsAt
 }
 
 /** What is planned of an opening, as the draft that would plan it again. */

@@ -9,7 +9,7 @@ import { changeOpening, proposalOf } from './changing.ts'
 import { createOpening, draftOf } from './drafts.ts'
 import type { Opening } from './openings.ts'
 import { listOpenings, type OpeningCursor } from './openings-list.ts'
-import { ForgetPage, OpeningsPage, TEMPLATES_PATH, TemplatesPage } from './posting-list.tsx'
+import { OpeningsPage } from './posting-list.tsx'
 import { faultErrors, LivePanel } from './posting-live.tsx'
 import { StoreChoicePage } from './posting-pages.tsx'
 import {
@@ -24,7 +24,8 @@ import {
   theOpening,
 } from './posting-show.tsx'
 import { stepAdmin } from './posting-step-admin.tsx'
-import { freshValues, segmentValue, valuesOf } from './posting-values.ts'
+import { ForgetPage, TEMPLATES_PATH, TemplatesPage } from './posting-templates.tsx'
+import { freshValues, segmentValue, valuesOf } from './posting-values.tsx'
 import { lawOf } from './states.ts'
 import { findTemplate, forgetTemplate, keepTemplate, listTemplates, openFromTemplate } from './templates.ts'
 import { openingPath, PATH } from './view-parts.tsx'

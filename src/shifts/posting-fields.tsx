@@ -16,7 +16,7 @@ import {
   WAVE_MINUTES_MIN,
   WAVE_SIZE_MAX,
 } from './drafts.ts'
-import { PREFECTURE_CHOICES, type TermField } from './posting-form.ts'
+import { PREFECTURE_CHOICES, type TermField } from './posting-form.tsx'
 import { TEMPLATE_NAME_MAX } from './templates.ts'
 
 export type OpeningFieldsProps = {

@@ -9,7 +9,7 @@ import { Card, Notice, Stat, Stats } from '../web/ui-parts.tsx'
 import { WritingField } from '../web/ui-writing.tsx'
 import { REASON_MAX } from './assignments.ts'
 import type { Opening } from './openings.ts'
-import { clock } from './posting-values.ts'
+import { clock } from './posting-values.tsx'
 import { AskPage, openingPath } from './view-parts.tsx'
 
 /** Days that can be chosen at once. */

@@ -1,12 +1,12 @@
 import { type SqlBool, sql } from 'kysely'
 import type { OpeningState } from '../db/schema-shifts.ts'
 import { type Db, isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
+import { dayOf } from '../labour/days.ts'
 import { floorAt } from '../labour/entered-floors.ts'
 import { type Fault, faultsOf } from '../labour/faults.ts'
 import type { Floor } from '../labour/floors.ts'
 import { Refusal, type RefusalCode } from '../refusal.ts'
 import { readSendingSettings } from '../sending/sending-settings.ts'
-import { tokyoDay } from '../texts/format.ts'
 import { openingBalanced, postStatements } from './asks.ts'
 import { callOffStatements } from './assignments.ts'
 import { isForAnybody, type OpeningDraft, ofStore } from './drafts.ts'
@@ -30,7 +30,7 @@ export async function lawOf(
   { draft, now }: { draft: Omit<OpeningDraft, 'storeId'>; now: number },
 ): Promise<Lawful> {
   const { prefecture } = draft.terms
-  const floor = await floorAt(store, { prefecture, on: tokyoDay(draft.startsAt) })
+  const floor = await floorAt(store, { prefecture, on: dayOf(draft.startsAt) })
   return { floor, faults: faultsOf(draft, { floor, now }) }
 }
 
@@ -48,11 +48,10 @@ type OpeningOut = Asked & {
  */
 export async function openOpening(store: Store, { asksMax, balanceReason, ...asked }: OpeningOut) {
   const { db } = store
-  const { openingId, storeId = null, now, updatedAt } = asked
+  const { openingId, storeId = null, now } = asked
   const opening = await findOpening(store, { openingId, storeId })
   if (!opening) throw new Refusal('not_found')
   if (opening.state !== 'draft') throw new Refusal('shift_not_in_state')
-  if (opening.updatedAt !== updatedAt) throw new Refusal('shift_changed_meanwhile')
   const floor = await mustBeLawful(store, opening, now)
   const first = firstWaveAt(await readSendingSettings(store), { leadMinutes: opening.leadMinutes, now })
   const out = { ...asked, asksMax, reason: balanceReason?.trim() || null, floor, first: asksMax === 0 ? null : first }

@@ -1,10 +1,11 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Store } from '../db/store.ts'
 import { Terms } from '../labour/terms.ts'
 import { Refusal } from '../refusal.ts'
 import { SegmentRule } from '../segments/rule.ts'
 import { findSegment } from '../segments/segments.ts'
-import { fromTokyo, tokyoDateTime } from '../texts/format.ts'
+import { intoDay, startOf } from './days.ts'
 import {
   BREAK_MINUTES_MAX,
   createOpening,
@@ -63,28 +64,23 @@ type Keeping = { name: string; draft: OpeningDraft; operatorId: string; now: num
  * Keeps what a shift is like without its day, under a name; one of the same name in the same store becomes this one. Answers
  * its id; undefined: the store has 50.
  */
-export async function keepTemplate(store: Store, { name, draft, operatorId, now }: Keeping) {
-  const { db } = store
+export async function keepTemplate({ db }: Store, { name, draft, operatorId, now }: Keeping) {
   const content = JSON.stringify(contentOf(draft))
-  const known = await db
-    .selectFrom('shift_templates')
-    .select(['id', 'name'])
+  const same = await db
+    .updateTable('shift_templates')
+    .set({ content, updated_at: now })
     .where('store_id', '=', draft.storeId)
-    .limit(TEMPLATES_MAX)
-    .execute()
-  const same = known.find((template) => template.name === name)
-  if (same) {
-    await db.updateTable('shift_templates').set({ content, updated_at: now }).where('id', '=', same.id).execute()
-    return same.id
-  }
-  if (known.length >= TEMPLATES_MAX) return undefined
-  const id = crypto.randomUUID()
-  const made = { created_by: operatorId, created_at: now, updated_at: now }
-  await db
-    .insertInto('shift_templates')
-    .values({ id, store_id: draft.storeId, name, content, ...made })
-    .execute()
-  return id
+    .where('name', '=', name)
+    .returning('id')
+    .executeTakeFirst()
+  if (same) return same.id
+  const { rows } = await sql<{ id: string }>`insert into shift_templates
+      (id, store_id, name, content, created_by, created_at, updated_at)
+    select ${crypto.randomUUID()}, ${draft.storeId}, ${name}, ${content}, ${operatorId}, ${now}, ${now}
+    where (select count(*) from shift_templates where store_id = ${draft.storeId}) < ${sql.lit(TEMPLATES_MAX)}
+      and not exists (select 1 from shift_templates where store_id = ${draft.storeId} and name = ${name})
+    returning id`.execute(db)
+  return rows[0]?.id
 }
 
 /** A store's templates, or all: the one used last first. */
@@ -143,7 +139,7 @@ export const forgetTemplate = async ({ db }: Store, { templateId, storeId = null
 export const contentOf = ({ storeId: _, startsAt, endsAt, closesAt, ...same }: OpeningDraft): TemplateContent =>
   Content.parse({
     ...same,
-    from: minuteOfDay(startsAt),
+    from: Math.floor(intoDay(startsAt) / MINUTE_MS),
     minutes: (endsAt - startsAt) / MINUTE_MS,
     closesBefore: (startsAt - closesAt) / MINUTE_MS,
   })
@@ -154,7 +150,7 @@ async function draftFrom(
   { storeId, storeName, content }: Template,
   { day, now }: { day: string; now: number },
 ): Promise<OpeningDraft | undefined> {
-  const midnight = fromTokyo(day)
+  const midnight = startOf(day)
   if (midnight === undefined) return undefined
   const { from, minutes, closesBefore, terms, ...same } = content
   const workplace = await findWorkplace(store, storeId)
@@ -178,11 +174,6 @@ export function deadlineOf({ startsAt, closesBefore, now }: { startsAt: number; 
   const last = startsAt - LAST_MINUTES * MINUTE_MS
   if (usual > now + LAST_MINUTES * MINUTE_MS || usual > last) return usual
   return last > now ? last : startsAt
-}
-
-const minuteOfDay = (at: number) => {
-  const [hours = '0', minutes = '0'] = tokyoDateTime(at).slice(11).split(':')
-  return Number(hours) * 60 + Number(minutes)
 }
 
 type Row = { id: string; store_id: string; store_name: string; name: string; content: string }

@@ -8,7 +8,7 @@ import { type FormErrors as Errors, type FormValues, valueIn } from '../web/form
 import { type Flash, Page } from '../web/ui.tsx'
 import { Actions, Button, Field, FormErrors, Select } from '../web/ui-forms.tsx'
 import { Badge, Card, Empty, Notice, Table } from '../web/ui-parts.tsx'
-import { PREFECTURE_CHOICES } from './posting-form.ts'
+import { PREFECTURE_CHOICES } from './posting-form.tsx'
 import { PATH as SHIFTS_PATH } from './view-parts.tsx'
 
 export const PATH = '/admin/workplaces'

@@ -3,7 +3,7 @@ import { tokyoDateTime, tokyoDay } from '../texts/format.ts'
 import type { FormValues } from '../web/form.ts'
 import type { OpeningDraft } from './drafts.ts'
 import type { Opening } from './openings.ts'
-import { TERM_FIELDS } from './posting-form.ts'
+import { TERM_FIELDS } from './posting-form.tsx'
 import { freshTerms, type Workplace } from './workplaces.ts'
 
 /** The form's value for people who are chosen by a rule that no segment has any more. */
