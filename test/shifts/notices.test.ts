@@ -87,6 +87,7 @@ describe('who has a shift', () => {
     await assigned(store, 'aya', 'cancelled_by_shop', { allowanceYen: 3_900, reason: '水漏れのためです。' })
     await claimed(store, 'aya', 'ended')
     await shop.work(NIGHT)
+    await shop.work(MORNING)
     expect(await told(store)).toEqual(['aya cancelled_by_shop'])
     const [message] = await owed(store)
     expect(message?.altText).toContain('お店の都合で、シフトを取り消しました')
