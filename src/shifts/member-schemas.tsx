@@ -17,10 +17,14 @@ export const noteSchema = (visit: Asked) => z.object({ note: note(visit) })
 export function claimSchema(visit: Asked) {
   const missing = shiftPageTexts[visit.language].adultMissing
   const isAsked = visit.standing.conflicts.includes('shift_age_unknown')
-  const adult = z.enum(['yes', 'no'], missing).optional()
+  const adult = z.enum(['yes', 'no'], missing)
+  const notAsked = z
+    .unknown()
+    .optional()
+    .transform(() => undefined)
   return z.object({
     note: note(visit),
-    adult: isAsked ? adult.refine((said) => said !== undefined, missing) : adult.transform(() => undefined),
+    adult: isAsked ? adult : notAsked,
   })
 }
 
