@@ -244,3 +244,16 @@ describe('an offered place', () => {
     expect(await told(store)).toEqual(['aya offer', 'ben standby', 'aya offer_lapsed', 'ben offer'])
   })
 })
+
+describe('an opening', () => {
+  it('is over when the last of what was agreed is: somebody may have agreed to stay longer', async () => {
+    const { store, shop } = await shopWith('aya')
+    await anOpening(store, { state: 'closed', closedBecause: 'filled' })
+    await assigned(store, 'aya', 'confirmed', { endsAt: EVENING.endsAt + HOUR })
+    const state = async () => (await store.db.selectFrom('shift_openings').select('state').executeTakeFirst())?.state
+    await shop.work(EVENING.endsAt)
+    expect(await state()).toBe('closed')
+    await shop.work(EVENING.endsAt + HOUR)
+    expect(await state()).toBe('done')
+  })
+})
