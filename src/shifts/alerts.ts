@@ -69,14 +69,13 @@ export const dueRequests = ({ now }: At): Due => ({
   }),
 })
 
-/** Somebody cancelled, and nobody stands by. */
+/** Somebody cancelled, and nobody stands by who can be asked: else the place is held for them already. */
 export const dueHoles = (at: At): Due => ({
   kind: 'shop_hole',
   rows: toTheShop({
     from: ASSIGNMENTS,
     ref: sql`assignments.id`,
-    when: sql`assignments.state = 'cancelled_by_member' and ${isAhead(at.now)} and ${hasHole}
-      and not ${someone(sql`'standby', 'offered'`)} and ${mayTell(at)}`,
+    when: sql`assignments.state = 'cancelled_by_member' and ${isAhead(at.now)} and ${hasHole} and ${mayTell(at)}`,
     words: sql`assignments.reason`,
     person: personOf,
   }),

@@ -21,7 +21,7 @@ export const shiftAlertTexts = memberCatalogue({
     },
     shop_hole: {
       title: '空きが出ました',
-      lead: (who: string) => `${who}が来られなくなり、補欠の方もいません。`,
+      lead: (who: string) => `${who}が来られなくなり、今お願いできる補欠の方もいません。`,
       note: '募集をもう一度開くか、ほかの手立てをお考えください。',
       reopened: '締切前なので、募集をもう一度開きました。',
     },
@@ -60,7 +60,7 @@ export const shiftAlertTexts = memberCatalogue({
     },
     shop_hole: {
       title: '人が 足りません',
-      lead: (who: string) => `${who}が 来られなくなりました。待っている人も いません。`,
+      lead: (who: string) => `${who}が 来られなくなりました。今 聞ける人も いません。`,
       note: 'もう一度 募集するか、ほかの 方法を 考えてください。',
       reopened: '締切の 前なので、もう一度 募集しています。',
     },
@@ -99,7 +99,7 @@ export const shiftAlertTexts = memberCatalogue({
     },
     shop_hole: {
       title: 'A place is empty',
-      lead: (who: string) => `${who} cannot come, and nobody is on standby.`,
+      lead: (who: string) => `${who} cannot come, and nobody on standby can be asked now.`,
       note: 'Open the shift again, or find another way.',
       reopened: 'The deadline is still ahead, so people can apply again.',
     },

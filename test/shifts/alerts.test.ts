@@ -84,7 +84,7 @@ describe('the shop', () => {
     })
   })
 
-  it('is told of a hole only when nobody stands by', async () => {
+  it('is told of a hole only when nobody stands by who can be asked', async () => {
     const { store, shop } = await staffedShop()
     await anOpening(store, { openedBy: 'boss', state: 'closed', closedBecause: 'deadline' })
     await assigned(store, 'aya', 'cancelled_by_member', { reason: '熱が出ました。' })
@@ -92,7 +92,12 @@ describe('the shop', () => {
     await shop.work()
     // The place was offered on.
     expect(await alertsOf(store)).toEqual([])
-    await store.db.updateTable('shift_claims').set({ state: 'passed', place: null }).execute()
+    await store.db.updateTable('shift_claims').set({ state: 'standby', offer_ends_at: null }).execute()
+    await store.db
+      .updateTable('line_identities')
+      .set({ follow_state: 'blocked' })
+      .where('member_id', '=', 'ben')
+      .execute()
     await shop.work(NOON + HOUR)
     expect(await alertsOf(store)).toEqual(['boss shop_hole'])
     const message = (await owed(store)).find(({ memberId }) => memberId === 'boss')
