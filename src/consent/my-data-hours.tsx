@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { MemberLanguage } from '../db/schema.ts'
-import { MAIN_JOB_HOURS_MAX, type OwnLimits, SHIFT_HOURS_MAX } from '../shifts/own-limits.ts'
+import { MAIN_JOB_HOURS_MAX, type OwnLimits, SHIFT_HOURS_MAX } from '../shifts/page/own-limits.ts'
 import { htmlLang } from '../texts/language.ts'
 import { myDataTexts } from '../texts/my-data.ts'
 import { myDataShiftTexts } from '../texts/my-data-shifts.ts'

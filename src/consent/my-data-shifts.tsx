@@ -1,4 +1,4 @@
-import { hoursWords } from '../shifts/shift-words.ts'
+import { hoursWords } from '../shifts/ad/shift-words.ts'
 import { formatFullDay, formatYen } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
 import { myDataTexts } from '../texts/my-data.ts'

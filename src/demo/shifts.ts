@@ -4,7 +4,7 @@ import { record } from '../interactions/interactions.ts'
 import { listedFloor } from '../labour/floors.ts'
 import { payOf } from '../labour/pay.ts'
 import { NO_CHANGE, NO_RENEWAL, type Terms } from '../labour/terms.ts'
-import { shiftTitle } from '../shifts/shift-words.ts'
+import { shiftTitle } from '../shifts/ad/shift-words.ts'
 import { fromTokyo, tokyoDay } from '../texts/format.ts'
 import { MEMBERS_COUNT, memberIdOf, OWNER, ROLES, SHOP_NAME, STORES, wants } from './people.ts'
 

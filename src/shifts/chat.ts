@@ -4,12 +4,12 @@ import type { Chat, ChatHandler, Effect, LineEvent } from '../line/chat.ts'
 import { type LineMessage, tap, text, withQuickReplies } from '../line/messages.ts'
 import { formatNumber } from '../texts/format.ts'
 import { shiftChatTexts } from '../texts/shift-chat.ts'
-import { lookAtBoard } from './board-card.ts'
-import { NOTE_MAX, noteClaim } from './claims.ts'
-import { answerTap, SAID, type Tapped } from './claims-chat.ts'
-import { findWorker, noteAwaited, noteHeardStatement, type Worker } from './listing.ts'
+import { NOTE_MAX, noteClaim } from './claims/claims.ts'
 import { findOpening } from './openings.ts'
-import { look, stand } from './scene-chat.ts'
+import { lookAtBoard } from './talk/board-card.ts'
+import { answerTap, SAID, type Tapped } from './talk/claims-chat.ts'
+import { findWorker, noteAwaited, noteHeardStatement, type Worker } from './talk/listing.ts'
+import { look, stand } from './talk/scene-chat.ts'
 
 /** After so long, what a person types is no longer taken for a note. */
 const NOTE_AWAITED_MS = 30 * 60_000

@@ -5,13 +5,16 @@ import { Refusal } from '../refusal.ts'
 import { shiftPageTexts } from '../texts/shift-page.ts'
 import type { WebEnv } from '../web/env.ts'
 import { type FormErrors, type FormValues, readForm } from '../web/form.ts'
-import { noteDelivery } from './agreement.ts'
-import { chooseNotice, sayAdult } from './assignments.ts'
-import { shiftCalendarFile } from './calendar.ts'
-import { type Answered, claimShift, noteClaim, passShift, withdrawClaim } from './claims.ts'
+import { shiftTitle } from './ad/shift-words.ts'
+import { chooseNotice, sayAdult } from './claims/assignments.ts'
+import { type Answered, claimShift, noteClaim, passShift, withdrawClaim } from './claims/claims.ts'
+import { answerChange, askCancel, takeBackCancel } from './claims/requests.ts'
+import { acceptOffer, lapseOffers, refuseOffer } from './claims/standby.ts'
 import { readShiftToken } from './links.ts'
-import { NoticeOf } from './member-after.tsx'
-import { ShiftPage } from './member-page.tsx'
+import { noteDelivery } from './page/agreement.ts'
+import { shiftCalendarFile } from './page/calendar.ts'
+import { NoticeOf } from './page/member-after.tsx'
+import { ShiftPage } from './page/member-page.tsx'
 import {
   AnswerSchema,
   cancelSchema,
@@ -20,14 +23,11 @@ import {
   NoticeChoice,
   noteSchema,
   Offer,
-} from './member-schemas.tsx'
-import { NoPage, type Visited } from './member-shell.tsx'
-import { saveOwnLimits } from './own-limits.ts'
-import { answerChange, askCancel, takeBackCancel } from './requests.ts'
-import { shiftTitle } from './shift-words.ts'
-import { acceptOffer, lapseOffers, refuseOffer } from './standby.ts'
-import { ownOpening, whyWords } from './standing-words.ts'
-import { openVisit } from './visit.ts'
+} from './page/member-schemas.tsx'
+import { NoPage, type Visited } from './page/member-shell.tsx'
+import { saveOwnLimits } from './page/own-limits.ts'
+import { openVisit } from './page/visit.ts'
+import { ownOpening, whyWords } from './talk/standing-words.ts'
 
 type C = Context<WebEnv, '/:token'>
 type Done = keyof (typeof shiftPageTexts)['ja']['done']

@@ -2,9 +2,13 @@ import { mayWork } from '../db/fence.ts'
 import type { Deps } from '../deps.ts'
 import { quietUntil } from '../sending/quiet.ts'
 import { readSendingSettings, type SendingSettings } from '../sending/sending-settings.ts'
-import { dueChangesDeclined, dueHoles, dueRequests, dueUndecided, dueUnfilled } from './alerts.ts'
-import { postOpen } from './asks.ts'
-import { closeDue, endClaimsDue, finishDue, isAnythingOpen, nextMoment } from './ending.ts'
+import { postOpen } from './asks/asks.ts'
+import { workWaves } from './asks/waves.ts'
+import { offerFreePlaces } from './claims/places.ts'
+import { settleRequests } from './claims/requests.ts'
+import { lapseOffers } from './claims/standby.ts'
+import { dueChangesDeclined, dueHoles, dueRequests, dueUndecided, dueUnfilled } from './notices/alerts.ts'
+import { closeDue, endClaimsDue, finishDue, isAnythingOpen, nextMoment } from './notices/ending.ts'
 import {
   type At,
   dueCancelAccepted,
@@ -18,13 +22,9 @@ import {
   dueOffersLapsed,
   dueStandby,
   dueThanks,
-} from './outcomes.ts'
-import { offerFreePlaces } from './places.ts'
-import { dueReminders } from './reminders.ts'
-import { settleRequests } from './requests.ts'
-import { lapseOffers } from './standby.ts'
-import { type Desk, tellAll } from './telling.ts'
-import { workWaves } from './waves.ts'
+} from './notices/outcomes.ts'
+import { dueReminders } from './notices/reminders.ts'
+import { type Desk, tellAll } from './notices/telling.ts'
 
 export type Working = Desk & Pick<Deps, 'line' | 'instance' | 'log' | 'now' | 'wake'>
 

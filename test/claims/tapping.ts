@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Store } from '../../src/db/store.ts'
 import { Refusal } from '../../src/refusal.ts'
-import { claimShift } from '../../src/shifts/claims.ts'
-import { approveClaims } from '../../src/shifts/deciding.ts'
+import { claimShift } from '../../src/shifts/claims/claims.ts'
+import { approveClaims } from '../../src/shifts/claims/deciding.ts'
 import { addCrew, addShift, OWNER, STARTS } from '../shifts/claims-support.ts'
 import { DAY, EARLIER, HOUR, MINUTE, NOON } from '../support.ts'
 

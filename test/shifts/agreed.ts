@@ -1,4 +1,4 @@
-import type { Agreement } from '../../src/shifts/agreement.ts'
+import type { Agreement } from '../../src/shifts/page/agreement.ts'
 import { HOUR, NOON } from '../support.ts'
 import { TERMS } from './claims-support.ts'
 

@@ -5,7 +5,13 @@ import type { Store } from '../../src/db/store.ts'
 import { EVERYONE } from '../../src/segments/rule.ts'
 import { reachOf } from '../../src/sending/reach.ts'
 import { saveSendingSettings } from '../../src/sending/sending-settings.ts'
-import { countAskable, openingBalanced, openingObjection, postOpen, readAskStatement } from '../../src/shifts/asks.ts'
+import {
+  countAskable,
+  openingBalanced,
+  openingObjection,
+  postOpen,
+  readAskStatement,
+} from '../../src/shifts/asks/asks.ts'
 import { findOpening } from '../../src/shifts/openings.ts'
 import { addMember, addStore, DAY, engines, HOUR, MINUTE, NOON, newStore } from '../support.ts'
 import { addPeople, fill, openingOf, openShop, post, pushed, STARTS } from './waves-support.ts'

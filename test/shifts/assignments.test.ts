@@ -6,11 +6,11 @@ import {
   chooseNotice,
   noteMissed,
   sayAdult,
-} from '../../src/shifts/assignments.ts'
-import { claimShift } from '../../src/shifts/claims.ts'
-import { approveClaims } from '../../src/shifts/deciding.ts'
-import { confirmHours } from '../../src/shifts/hours.ts'
-import { findAssignment } from '../../src/shifts/standing.ts'
+} from '../../src/shifts/claims/assignments.ts'
+import { claimShift } from '../../src/shifts/claims/claims.ts'
+import { approveClaims } from '../../src/shifts/claims/deciding.ts'
+import { confirmHours } from '../../src/shifts/claims/hours.ts'
+import { findAssignment } from '../../src/shifts/claims/standing.ts'
 import { HOUR, MINUTE, NOON, newStore } from '../support.ts'
 import {
   addCrew,

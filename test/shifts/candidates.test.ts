@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../src/db/store.ts'
-import { type Candidate, listCandidates } from '../../src/shifts/candidates.ts'
 import { findOpening } from '../../src/shifts/openings.ts'
+import { type Candidate, listCandidates } from '../../src/shifts/view/candidates.ts'
 import { addMember, addRole, addStore, DAY, engines, HOUR, NOON } from '../support.ts'
 import { addCrew, addShift, ENDS, STARTS, TERMS } from './claims-support.ts'
 import { openShop, PAGE } from './view-support.ts'

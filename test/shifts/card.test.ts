@@ -6,8 +6,7 @@ import { NO_CHANGE, NO_RENEWAL, WORDS_MAX } from '../../src/labour/terms.ts'
 import { BUBBLE_BYTES_MAX, LIMITS } from '../../src/line/limits.ts'
 import { type LineMessage, link } from '../../src/line/messages.ts'
 import { EVERYONE } from '../../src/segments/rule.ts'
-import type { Opening } from '../../src/shifts/openings.ts'
-import { askMessages } from '../../src/shifts/shift-card.ts'
+import { askMessages } from '../../src/shifts/ad/shift-card.ts'
 import {
   asOfWords,
   hoursWords,
@@ -16,10 +15,11 @@ import {
   paySummary,
   shiftTitle,
   whenWords,
-} from '../../src/shifts/shift-words.ts'
-import type { Standing } from '../../src/shifts/standing.ts'
-import { mayClaim, type Stage, stageOf, stateWords, type View, waysOn } from '../../src/shifts/standing-words.ts'
-import { detailsCard, listMessage, stateCard } from '../../src/shifts/state-card.ts'
+} from '../../src/shifts/ad/shift-words.ts'
+import type { Standing } from '../../src/shifts/claims/standing.ts'
+import type { Opening } from '../../src/shifts/openings.ts'
+import { mayClaim, type Stage, stageOf, stateWords, type View, waysOn } from '../../src/shifts/talk/standing-words.ts'
+import { detailsCard, listMessage, stateCard } from '../../src/shifts/talk/state-card.ts'
 import { checkMessages } from '../../src/simulator/message-rules.ts'
 import { actions, words } from '../members/phone.ts'
 import { HOUR, NOON } from '../support.ts'

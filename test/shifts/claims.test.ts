@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../src/db/store.ts'
-import { cancelAssignment } from '../../src/shifts/assignments.ts'
-import { claimShift, noteClaim, passShift, withdrawClaim } from '../../src/shifts/claims.ts'
-import { approveClaims, declineClaims } from '../../src/shifts/deciding.ts'
-import { acceptOffer, lapseOffers, refuseOffer, toldStatement } from '../../src/shifts/standby.ts'
-import { openingCounts, standingOf } from '../../src/shifts/standing.ts'
+import { cancelAssignment } from '../../src/shifts/claims/assignments.ts'
+import { claimShift, noteClaim, passShift, withdrawClaim } from '../../src/shifts/claims/claims.ts'
+import { approveClaims, declineClaims } from '../../src/shifts/claims/deciding.ts'
+import { acceptOffer, lapseOffers, refuseOffer, toldStatement } from '../../src/shifts/claims/standby.ts'
+import { openingCounts, standingOf } from '../../src/shifts/claims/standing.ts'
 import { engines, HOUR, NOON } from '../support.ts'
 import {
   addCrew,

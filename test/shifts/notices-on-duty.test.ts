@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { noteOnDutySeen, onDutyToday } from '../../src/shifts/on-duty.ts'
-import { onDutyWords } from '../../src/shifts/on-duty-words.ts'
+import { noteOnDutySeen, onDutyToday } from '../../src/shifts/notices/on-duty.ts'
+import { onDutyWords } from '../../src/shifts/notices/on-duty-words.ts'
 import { addMember, addStore, DAY, HOUR, MINUTE, NOON, newStore } from '../support.ts'
 import { anOpening, assigned, EVENING, operating } from './notices-support.ts'
 

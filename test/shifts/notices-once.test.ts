@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSqlite } from '../../src/db/sqlite.ts'
 import type { Store } from '../../src/db/store.ts'
-import { findDue, tellStatements } from '../../src/shifts/notices.ts'
-import { dueOffers } from '../../src/shifts/outcomes.ts'
+import { findDue, tellStatements } from '../../src/shifts/notices/notices.ts'
+import { dueOffers } from '../../src/shifts/notices/outcomes.ts'
 import { bytesAfter } from '../broadcasts/ends.ts'
 import { addMember, engines, HOUR, instanceOf, NOON, newStore } from '../support.ts'
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { knownStatement } from '../../src/shifts/notices.ts'
+import { knownStatement } from '../../src/shifts/notices/notices.ts'
 import { addMember, DAY, HOUR, MINUTE, NOON, newStore } from '../support.ts'
 import {
   actionsOf,

@@ -1,10 +1,10 @@
 import type { Store } from '../../src/db/store.ts'
 import { Terms } from '../../src/labour/terms.ts'
 import { EVERYONE } from '../../src/segments/rule.ts'
-import { createOpening, type OpeningDraft } from '../../src/shifts/drafts.ts'
 import { findOpening } from '../../src/shifts/openings.ts'
-import { openOpening } from '../../src/shifts/states.ts'
-import type { Workplace } from '../../src/shifts/workplaces.ts'
+import { createOpening, type OpeningDraft } from '../../src/shifts/posting/drafts.ts'
+import { openOpening } from '../../src/shifts/posting/states.ts'
+import type { Workplace } from '../../src/shifts/posting/workplaces.ts'
 import { DAY, HOUR, NOON } from '../support.ts'
 import { OWNER, TERMS } from './claims-support.ts'
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { claimShift } from '../../src/shifts/claims.ts'
+import { claimShift } from '../../src/shifts/claims/claims.ts'
 import { DAY } from '../support.ts'
 import { addShift, CLOSES, stateOf } from './claims-support.ts'
 import { openShiftPages, wordsOf } from './page-support.ts'

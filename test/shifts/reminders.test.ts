@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SendingSettings } from '../../src/sending/sending-settings.ts'
-import { remindersOf } from '../../src/shifts/reminders.ts'
+import { remindersOf } from '../../src/shifts/notices/reminders.ts'
 import { addMember, DAY, HOUR, MINUTE, NOON, newStore } from '../support.ts'
 import {
   actionsOf,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../src/db/store.ts'
-import { cancelAssignment } from '../../src/shifts/assignments.ts'
-import { claimShift } from '../../src/shifts/claims.ts'
-import { approveClaims } from '../../src/shifts/deciding.ts'
+import { cancelAssignment } from '../../src/shifts/claims/assignments.ts'
+import { claimShift } from '../../src/shifts/claims/claims.ts'
+import { approveClaims } from '../../src/shifts/claims/deciding.ts'
 import {
   answerCancel,
   answerChange,
@@ -11,8 +11,8 @@ import {
   proposeStatement,
   settleRequests,
   takeBackCancel,
-} from '../../src/shifts/requests.ts'
-import { findAssignment, requestsOf, standingOf } from '../../src/shifts/standing.ts'
+} from '../../src/shifts/claims/requests.ts'
+import { findAssignment, requestsOf, standingOf } from '../../src/shifts/claims/standing.ts'
 import { DAY, engines, HOUR, MINUTE, NOON } from '../support.ts'
 import {
   addCrew,

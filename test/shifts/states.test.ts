@@ -4,8 +4,8 @@ import type { Store } from '../../src/db/store.ts'
 import { enterFloor } from '../../src/labour/entered-floors.ts'
 import { EVERYONE } from '../../src/segments/rule.ts'
 import { createSegment, deleteSegment, openingsOf } from '../../src/segments/segments.ts'
-import { claimShift } from '../../src/shifts/claims.ts'
-import { approveClaims } from '../../src/shifts/deciding.ts'
+import { claimShift } from '../../src/shifts/claims/claims.ts'
+import { approveClaims } from '../../src/shifts/claims/deciding.ts'
 import {
   cancelOpening,
   closeOpening,
@@ -15,7 +15,7 @@ import {
   reopenOpening,
   resumeWaves,
   stopWaves,
-} from '../../src/shifts/states.ts'
+} from '../../src/shifts/posting/states.ts'
 import { DAY, engines, HOUR, MINUTE, NOON } from '../support.ts'
 import { addCrew, claimsOf, kindsOf, OWNER, placesOf, stateOf } from './claims-support.ts'
 import { acting, EVENING, plan, sendOut } from './posting-support.ts'

@@ -10,8 +10,8 @@ import {
   listTemplates,
   openFromTemplate,
   TEMPLATES_MAX,
-} from '../../src/shifts/templates.ts'
-import { saveWorkplace } from '../../src/shifts/workplaces.ts'
+} from '../../src/shifts/posting/templates.ts'
+import { saveWorkplace } from '../../src/shifts/posting/workplaces.ts'
 import { fromTokyo, tokyoDateTime } from '../../src/texts/format.ts'
 import { HOUR, MINUTE, NOON, newStore } from '../support.ts'
 import { addCrew, OWNER } from './claims-support.ts'

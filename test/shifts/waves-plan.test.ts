@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { quietUntil } from '../../src/sending/quiet.ts'
-import { firstWaveAt, nextWaveAt, planWaves, waveTime } from '../../src/shifts/wave-plan.ts'
+import { firstWaveAt, nextWaveAt, planWaves, waveTime } from '../../src/shifts/asks/wave-plan.ts'
 import { DAY, HOUR, MINUTE, NOON } from '../support.ts'
 
 const QUIET = { quietFrom: 21, quietTo: 9 }

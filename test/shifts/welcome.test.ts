@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { addWelcomeItem, listWelcomeItems, WELCOME_ITEMS_MAX, welcomePack } from '../../src/shifts/welcome.ts'
+import { addWelcomeItem, listWelcomeItems, WELCOME_ITEMS_MAX, welcomePack } from '../../src/shifts/welcome/welcome.ts'
 import { addStore, NOON } from '../support.ts'
 import { addOperator, post, signIn } from '../web/doors.ts'
 import { OWNER } from './claims-support.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { OFFER_LEAD_MS, offerEndsAt, offerToldAt } from '../../src/shifts/windows.ts'
+import { OFFER_LEAD_MS, offerEndsAt, offerToldAt } from '../../src/shifts/claims/windows.ts'
 import { MINUTE } from '../support.ts'
 
 const at = (time: string) => Date.parse(`2026-11-${time}+09:00`)
