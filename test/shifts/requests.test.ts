@@ -87,7 +87,7 @@ describe.each(engines)('what is asked of an agreed shift on $engine', ({ engine,
     expect(await answerChange(store, yes)).toBe('accepted')
     expect(await answerChange(store, { ...yes, accept: false })).toBe('outdated')
     expect(await findAssignment(store, { assignmentId })).toMatchObject({
-      ...{ startsAt: STARTS - HOUR, endsAt: ENDS, wageYen: 1400, version: 2 },
+      ...{ startsAt: STARTS - HOUR, endsAt: ENDS - HOUR, wageYen: 1400, version: 2 },
     })
     expect(await kindsOf(store, 'hana')).toEqual(['shift_applied', 'shift_confirmed', 'shift_changed'])
   })

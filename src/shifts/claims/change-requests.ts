@@ -23,30 +23,43 @@ const wouldDiffer = sql`(${of('startsAt', 'starts_at')} <> assignments.starts_at
   or ${of('transportYen', 'transport_yen')} <> assignments.transport_yen
   or json(${of<string>('terms', 'terms')}) <> json(assignments.terms))`
 
+type Proposing = { openingId: string; proposal: Proposal; words: string; operatorId: string; now: number }
+
+/** The agreed shifts of an opening, with all that is proposed: on top of what they have not answered yet. */
+const agreedWith = ({ openingId, proposal, now }: Proposing) => sql`(
+  select shifts.*, json_patch(coalesce(before.proposal, '{}'), ${JSON.stringify(proposal)}) as proposed from assignments as shifts
+  left join assignment_requests as before
+    on before.assignment_id = shifts.id and before.kind = 'change' and before.state = 'pending'
+  where shifts.opening_id = ${openingId} and shifts.state = 'confirmed' and shifts.starts_at > ${now}) as assignments`
+
 /**
  * Asks everybody who is confirmed in an opening whether they agree to other hours or conditions: nothing changes without a
- * yes. What was proposed to them before is replaced, under a new id, so that nobody says yes to what they did not read. For
- * the batch of whoever changes the opening. Whom it would change nothing for is not asked.
+ * yes. What was proposed to them before goes into it, under a new id, so that nobody says yes to what they did not read. For
+ * the batch of whoever changes the opening, before `takeBackStatement`. Whom it would change nothing for is not asked.
  */
-export const proposeStatement = (
-  db: Db,
-  proposing: { openingId: string; proposal: Proposal; words: string; operatorId: string; now: number },
-) => {
-  const { openingId, proposal, words, operatorId, now } = proposing
+export const proposeStatement = (db: Db, proposing: Proposing) => {
+  const { words, operatorId, now } = proposing
   const start = of<number>('startsAt', 'starts_at')
   return statement(
     db,
     sql`insert into assignment_requests (id, assignment_id, kind, words, proposal, asked_by, asked_at, answer_until)
       select lower(hex(randomblob(16))), assignments.id, 'change', ${words}, proposed, ${operatorId}, ${now},
         max(${now + MINUTE_MS}, min(${now + ANSWER_MS}, min(assignments.starts_at, ${start}) - ${sql.lit(LAST_MS)}))
-      from assignments, (select ${JSON.stringify(proposal)} as proposed)
-      where assignments.opening_id = ${openingId} and assignments.state = 'confirmed' and assignments.starts_at > ${now}
-        and ${wouldDiffer}
+      from ${agreedWith(proposing)} where ${wouldDiffer}
       on conflict (assignment_id, kind) where state = 'pending' do update set id = excluded.id, words = excluded.words,
         proposal = excluded.proposal, asked_by = excluded.asked_by, asked_at = excluded.asked_at,
         answer_until = excluded.answer_until`,
   )
 }
+
+/** A change that is put back leaves nothing to say yes to: what would be as it was agreed is proposed no longer. */
+export const takeBackStatement = (db: Db, proposing: Proposing) =>
+  statement(
+    db,
+    sql`update assignment_requests set state = 'taken_back', answered_at = ${proposing.now}
+      where kind = 'change' and state = 'pending'
+        and assignment_id in (select id from ${agreedWith(proposing)} where not ${wouldDiffer})`,
+  )
 
 type Answer = { requestId: string; memberId: string; at: number; now: number }
 

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { isAborted, mustHaveChangedOne, type Store } from '../../db/store.ts'
+import { type Db, isAborted, mustHaveChangedOne, type Store } from '../../db/store.ts'
 import type { Terms } from '../../labour/terms.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Proposal } from '../claims/change-proposals.ts'
-import { proposeStatement } from '../claims/change-requests.ts'
+import { proposeStatement, takeBackStatement } from '../claims/change-requests.ts'
 import { settlePlaces } from '../claims/places.ts'
 import { findOpening, type Opening, takenPlaces } from '../openings.ts'
 import { columnsOf, isForAnybody, OpeningDraft, ofStore } from './drafts.ts'
@@ -46,7 +46,7 @@ export async function changeOpening(store: Store, { draft: typed, words = '', ..
         .where('state', 'in', isDraft ? ['draft'] : ['open', 'closed'])
         .where(takenPlaces, '<=', draft.headcount),
       mustHaveChangedOne(db),
-      ...(proposal ? [proposeStatement(db, { openingId, proposal, words, operatorId, now })] : []),
+      ...(proposal ? proposeStatements(db, { openingId, proposal, words, operatorId, now }) : []),
       ...(isDraft ? [] : settlePlaces(db, { openingId, now })),
     ])
   } catch (error) {
@@ -56,6 +56,11 @@ export async function changeOpening(store: Store, { draft: typed, words = '', ..
     throw new Refusal(isSame && opening.taken > draft.headcount ? 'shift_full' : why)
   }
 }
+
+const proposeStatements = (db: Db, proposing: Parameters<typeof proposeStatement>[1]) => [
+  proposeStatement(db, proposing),
+  takeBackStatement(db, proposing),
+]
 
 /** What of a change somebody who is confirmed already has to say yes to; undefined: nothing of it. */
 export function proposalOf(opening: Opening, draft: OpeningDraft): Proposal | undefined {
