@@ -268,8 +268,8 @@ create table shift_notices (
   member_id text not null references members (id) on delete cascade,
   kind text not null check (kind in (
     'confirmed', 'declined', 'standby', 'ended', 'offer', 'offer_lapsed', 'cancelled_by_shop', 'cancel_accepted',
-    'change', 'change_lapsed', 'reminder_evening', 'reminder_hours', 'thanks',
-    'shop_request', 'shop_hole', 'shop_undecided', 'shop_unfilled', 'shop_change_declined')),
+    'cancel_declined', 'change', 'change_lapsed', 'reminder_evening', 'reminder_hours', 'thanks',
+    'shop_applied', 'shop_taken', 'shop_request', 'shop_hole', 'shop_undecided', 'shop_unfilled', 'shop_change_declined')),
   ref text not null default '',
   run text not null,
   at integer not null,

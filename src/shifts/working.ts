@@ -7,11 +7,20 @@ import { workWaves } from './asks/waves.ts'
 import { offerFreePlaces } from './claims/places.ts'
 import { settleRequests } from './claims/requests.ts'
 import { lapseOffers } from './claims/standby.ts'
-import { dueChangesDeclined, dueHoles, dueRequests, dueUndecided, dueUnfilled } from './notices/alerts.ts'
+import {
+  dueApplied,
+  dueChangesDeclined,
+  dueHoles,
+  dueRequests,
+  dueTaken,
+  dueUndecided,
+  dueUnfilled,
+} from './notices/alerts.ts'
 import { closeDue, endClaimsDue, finishDue, isAnythingOpen, nextMoment } from './notices/ending.ts'
 import {
   type At,
   dueCancelAccepted,
+  dueCancelDeclined,
   dueCancelledByShop,
   dueChanges,
   dueChangesLapsed,
@@ -69,12 +78,15 @@ async function tellEverything(desk: Desk, quiet: SendingSettings, now: number) {
 
 const outcomes = (at: At) => [
   dueRequests(at),
+  dueApplied(at),
+  dueTaken(at),
   dueHoles(at),
   dueUndecided(at),
   dueUnfilled(at),
   dueChangesDeclined(at),
   dueCancelledByShop(at),
   dueCancelAccepted(at),
+  dueCancelDeclined(at),
   dueConfirmed(at),
   dueOffers(at),
   dueOffersLapsed(at),

@@ -14,6 +14,16 @@ export const shiftAlertTexts = memberCatalogue({
     places: (free: string, headcount: string) => `${headcount}名のうち${free}名`,
     until: 'お返事',
     untilWhen: (time: string) => `${time}まで`,
+    shop_applied: {
+      title: '応募が届きました',
+      lead: (count: string) => `${count}名の応募が、お返事を待っています。`,
+      note: '「シフトを開く」から確定できます。続けて届いた応募は、1時間ごとにまとめてお知らせします。',
+    },
+    shop_taken: {
+      title: 'シフトが決まりました',
+      lead: (count: string) => `${count}名が引き受けてくださいました。`,
+      note: 'お返事はいりません。続けて決まった分は、1時間ごとにまとめてお知らせします。',
+    },
     shop_request: {
       title: '取り消しのお願い',
       lead: (who: string) => `${who}から、来られなくなったとお知らせがありました。`,
@@ -53,6 +63,16 @@ export const shiftAlertTexts = memberCatalogue({
     places: (free: string, headcount: string) => `${headcount}人の うち ${free}人`,
     until: '返事',
     untilWhen: (time: string) => `${time}まで`,
+    shop_applied: {
+      title: '応募が ありました',
+      lead: (count: string) => `${count}人が 返事を 待っています。`,
+      note: '「シフトを 開く」で 決めることが できます。そのあとの 応募は、1時間ごとに まとめて 知らせます。',
+    },
+    shop_taken: {
+      title: 'シフトが 決まりました',
+      lead: (count: string) => `${count}人が 来ます。`,
+      note: '返事は いりません。そのあとの 分は、1時間ごとに まとめて 知らせます。',
+    },
     shop_request: {
       title: '取り消したい人が います',
       lead: (who: string) => `${who}が、来られなくなりました。`,
@@ -92,6 +112,16 @@ export const shiftAlertTexts = memberCatalogue({
     places: (free: string, headcount: string) => `${free} of ${headcount}`,
     until: 'Answer',
     untilWhen: (time: string) => `by ${time}`,
+    shop_applied: {
+      title: 'Somebody has applied',
+      lead: (count: string) => `${count} ${count === '1' ? 'person waits' : 'people wait'} for your answer.`,
+      note: 'Open the shift to confirm. Further applications come together, once an hour.',
+    },
+    shop_taken: {
+      title: 'A place has been taken',
+      lead: (count: string) => `${count} ${count === '1' ? 'person is' : 'people are'} coming.`,
+      note: 'You need not answer. Further ones come together, once an hour.',
+    },
     shop_request: {
       title: 'Somebody asks to be let off',
       lead: (who: string) => `${who} cannot come after all.`,

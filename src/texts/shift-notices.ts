@@ -62,6 +62,11 @@ export const shiftNoticeTexts = memberCatalogue({
       lead: 'お知らせくださり、ありがとうございました。このシフトにお越しいただく必要はありません。',
       again: 'またの機会に、お力を貸していただけるとうれしいです。',
     },
+    cancel_declined: {
+      title: 'シフトは、お約束のままです',
+      lead: 'お知らせくださり、ありがとうございました。このシフトは、お約束のままになりました。',
+      note: 'どうしても来られないときは、お店に電話でお知らせください。',
+    },
     change: {
       title: 'シフトの変更のお願い',
       lead: '次のように変えてもよいでしょうか。お返事があるまで、もとの約束のままです。',
@@ -151,6 +156,11 @@ export const shiftNoticeTexts = memberCatalogue({
       lead: '知らせてくれて、ありがとうございました。店に 来なくて いいです。',
       again: 'また つぎの ときに、おねがいします。',
     },
+    cancel_declined: {
+      title: 'シフトは 前の 約束の ままです',
+      lead: '知らせてくれて、ありがとうございました。この シフトは、約束の ままに なりました。',
+      note: 'どうしても 来られないときは、店に 電話してください。',
+    },
     change: {
       title: 'シフトを かえても いいですか',
       lead: '下のように かえたいです。いいですか。返事が あるまで、前の 約束の ままです。',
@@ -239,6 +249,11 @@ export const shiftNoticeTexts = memberCatalogue({
       title: 'Your shift is cancelled',
       lead: 'Thank you for letting us know. You need not come.',
       again: 'We would be glad of your help another time.',
+    },
+    cancel_declined: {
+      title: 'Your shift stays as agreed',
+      lead: 'Thank you for letting us know. This shift stays as it was agreed.',
+      note: 'If you really cannot come, please call the shop.',
     },
     change: {
       title: 'May we change your shift?',

@@ -30,6 +30,35 @@ const alertsOf = async (store: ReturnType<typeof newStore>) =>
   (await told(store)).filter((line) => line.includes('shop_'))
 
 describe('the shop', () => {
+  it('is told of the first application at once, and of those that follow together, an hour later', async () => {
+    const { store, shop } = await staffedShop()
+    await anOpening(store, { openedBy: 'boss', headcount: 3 })
+    await claimed(store, 'aya', 'applied', { at: NOON + MINUTE })
+    await shop.work(NOON + MINUTE)
+    await claimed(store, 'ben', 'applied', { place: 2, at: NOON + 5 * MINUTE })
+    await claimed(store, 'fara', 'applied', { place: 3, at: NOON + 6 * MINUTE })
+    await shop.work(NOON + HOUR)
+    expect(await alertsOf(store)).toEqual(['boss shop_applied'])
+    await shop.work(NOON + HOUR + MINUTE)
+    await shop.work(NOON + 3 * HOUR)
+    expect(await alertsOf(store)).toEqual(['boss shop_applied', 'boss shop_applied'])
+    expect(
+      (await owed(store)).map((message) => wordsOf(message).find((words) => words.includes('お返事を待って'))),
+    ).toEqual(['1名の応募が、お返事を待っています。', '3名の応募が、お返事を待っています。'])
+  })
+
+  it('is told of who took a place by their own tap, and not of whom it chose itself', async () => {
+    const { store, shop } = await staffedShop()
+    await anOpening(store, { openedBy: 'boss', headcount: 2, mode: 'first_come' })
+    await assigned(store, 'aya', 'confirmed', { confirmedBy: 'boss' })
+    await shop.work()
+    expect(await alertsOf(store)).toEqual([])
+    await assigned(store, 'ben', 'confirmed', { slot: 2 })
+    await shop.work(NOON + MINUTE)
+    await shop.work(NOON + 2 * HOUR)
+    expect(await alertsOf(store)).toEqual(['boss shop_taken'])
+  })
+
   it('is told at once of who asks to be let off: why, until when, and where to answer', async () => {
     const { store, shop } = await staffedShop()
     await anOpening(store, { openedBy: 'boss' })
@@ -111,11 +140,11 @@ describe('the shop', () => {
     await claimed(store, 'aya', 'applied')
     await claimed(store, 'ben', 'applied', { place: 2 })
     await shop.work(EVENING.closesAt - 1)
-    expect(await alertsOf(store)).toEqual([])
+    expect(await alertsOf(store)).toEqual(['boss shop_applied'])
     await shop.work(EVENING.closesAt)
     await shop.work(EVENING.closesAt + MINUTE)
-    expect(await alertsOf(store)).toEqual(['boss shop_undecided'])
-    const [message] = await owed(store)
+    expect(await alertsOf(store)).toEqual(['boss shop_applied', 'boss shop_undecided'])
+    const message = (await owed(store)).at(-1)
     expect(wordsOf(message)).toContain('締切になりました。2名の応募が、お返事を待っています。')
     expect(await store.db.selectFrom('shift_openings').select(['state', 'closed_because']).execute()).toEqual([
       { state: 'closed', closed_because: 'deadline' },
@@ -128,7 +157,7 @@ describe('the shop', () => {
     await anOpening(store, { openedBy: 'boss', closesAt: EVENING.startsAt })
     await anOpening(store, { id: 'closed', openedBy: 'boss', state: 'closed', closedBecause: 'owner' })
     await anOpening(store, { id: 'filled', openedBy: 'boss', closesAt: EVENING.startsAt })
-    await assigned(store, 'aya', 'confirmed', { openingId: 'filled', confirmedAt: EVENING.startsAt })
+    await assigned(store, 'aya', 'confirmed', { openingId: 'filled', confirmedBy: 'boss' })
     await anOpening(store, { id: 'hole', openedBy: 'boss', state: 'closed', closedBecause: 'deadline' })
     await assigned(store, 'ben', 'cancelled_by_member', { openingId: 'hole' })
     await shop.work(EVENING.startsAt - 2 * HOUR - 1)
@@ -140,7 +169,7 @@ describe('the shop', () => {
   it('is told when somebody would rather keep what was agreed', async () => {
     const { store, shop } = await staffedShop()
     await anOpening(store, { openedBy: 'boss' })
-    const id = await assigned(store, 'aya')
+    const id = await assigned(store, 'aya', 'confirmed', { confirmedBy: 'boss' })
     await requested(store, id, 'change', 'declined', { proposal: '{}' })
     await shop.work()
     expect(await alertsOf(store)).toEqual(['boss shop_change_declined'])

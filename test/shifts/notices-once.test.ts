@@ -73,7 +73,7 @@ describe.each(engines)('what is told of shifts on $engine', ({ engine, open }) =
     for (const name of ['aya', 'ben', 'chie', 'boss']) await addMember(store, name, { consents: [] })
     await operating(store, 'boss', 'owner')
     await anOpening(store, { openedBy: 'boss', headcount: 2, state: 'closed', closedBecause: 'deadline' })
-    await requested(store, await assigned(store, 'aya'), 'cancel', 'pending')
+    await requested(store, await assigned(store, 'aya', 'confirmed', { confirmedBy: 'boss' }), 'cancel', 'pending')
     await claimed(store, 'ben', 'declined')
     await claimed(store, 'chie', 'standby')
     const shop = openShiftShop(store)

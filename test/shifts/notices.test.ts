@@ -104,6 +104,16 @@ describe('who has a shift', () => {
     expect(await told(store)).toEqual(['aya cancel_accepted'])
   })
 
+  it('is told when they are not, and whom to call if they cannot come', async () => {
+    const { store, shop } = await shopWith('aya')
+    await anOpening(store)
+    await requested(store, await assigned(store, 'aya'), 'cancel', 'declined')
+    await shop.work()
+    expect(await told(store)).toEqual(['aya cancel_declined', 'aya confirmed'])
+    const message = (await owed(store)).find(({ altText }) => altText.startsWith('シフトは、お約束のまま'))
+    expect(wordsOf(message)).toContain('03-1234-5678')
+  })
+
   it('is asked whether a change suits them, with what was and what would be, and told when it is off', async () => {
     const { store, shop } = await shopWith('aya')
     await anOpening(store)

@@ -35,7 +35,7 @@ export function alertCard({ kind, opening, notice, shopName, baseUrl }: Alert): 
 
 function leadOf(kind: AlertKind, { language, person, words }: Notice) {
   const t = shiftAlertTexts[language]
-  if (kind === 'shop_undecided') return t.shop_undecided.lead(words ?? '')
+  if (kind === 'shop_undecided' || kind === 'shop_applied' || kind === 'shop_taken') return t[kind].lead(words ?? '')
   if (kind === 'shop_unfilled') return t.shop_unfilled.lead
   return t[kind].lead(person === null ? t.someone : t.who(person))
 }
@@ -46,7 +46,7 @@ function moreOf(kind: AlertKind, { headcount, taken }: Opening, { language, word
   const hasReason = (kind === 'shop_request' || kind === 'shop_hole') && words !== null && words.trim() !== ''
   return [
     ...(hasReason ? [{ label: t.reason, value: words }] : []),
-    ...(kind === 'shop_hole' || kind === 'shop_unfilled'
+    ...(kind === 'shop_hole' || kind === 'shop_unfilled' || kind === 'shop_taken'
       ? [{ label: t.free, value: t.places(free, formatNumber(headcount)) }]
       : []),
     ...(answerUntil === null

@@ -4,6 +4,8 @@ import type { Due, Notice } from './notices.ts'
 import { type At, mayTell } from './outcomes.ts'
 
 const HOUR_MS = 3_600_000
+/** What follows on the first application is told together. */
+const NEWS_MS = HOUR_MS
 /** With free places so shortly before it begins, the shop is told. */
 export const UNFILLED_MS = 2 * HOUR_MS
 /** Who was told of the hole so shortly before the start knows that a place is free. */
@@ -54,6 +56,48 @@ const isAhead = (now: number) =>
 const hasHole = sql<SqlBool>`${takenPlaces} < shift_openings.headcount`
 const someone = (states: RawBuilder<unknown>) => sql<SqlBool>`exists (select 1 from shift_claims
   where shift_claims.opening_id = shift_openings.id and shift_claims.state in (${states}))`
+
+type News = { kind: 'shop_applied' | 'shop_taken'; of: RawBuilder<unknown>; since: RawBuilder<number>; at: At }
+
+/**
+ * What came of `of` since the shop was told last: the first at once, what follows together, an hour later. The ref is the
+ * newest; who is told of it, of how many it is in all.
+ */
+const dueNews = ({ kind, of, since, at }: News): Due => {
+  const toldLast = sql`(select max(last.at) from shift_notices as last where last.opening_id = shift_openings.id
+    and last.member_id = operators.member_id and last.kind = ${kind})`
+  return {
+    kind,
+    rows: toTheShop({
+      from: OPENINGS,
+      ref: sql`(select max(${since}) from ${of})`,
+      when: sql`${isAhead(at.now)} and ${mayTell(at)} and exists (select 1 from ${of} and ${since} > coalesce(${toldLast}, 0))
+        and coalesce(${toldLast}, 0) <= ${at.now - NEWS_MS}`,
+      version: sql`(select count(*) from ${of})`,
+      words: sql`(select count(*) from ${of})`,
+    }),
+  }
+}
+
+/** Somebody applied, and waits for a yes or no. */
+export const dueApplied = (at: At): Due =>
+  dueNews({
+    kind: 'shop_applied',
+    of: sql`shift_claims where shift_claims.opening_id = shift_openings.id and shift_claims.state = 'applied'
+      and shift_openings.state = 'open'`,
+    since: sql`max(shift_claims.created_at, shift_claims.answered_at)`,
+    at,
+  })
+
+/** Somebody took a place by their own tap: first come, or a yes to an offer. Nobody of the shop knows yet. */
+export const dueTaken = (at: At): Due =>
+  dueNews({
+    kind: 'shop_taken',
+    of: sql`assignments where assignments.opening_id = shift_openings.id and assignments.state = 'confirmed'
+      and assignments.confirmed_by is null`,
+    since: sql`assignments.confirmed_at`,
+    at,
+  })
 
 /** Somebody asks to be let off: at once, for it waits for the answer an hour only. */
 export const dueRequests = ({ now }: At): Due => ({

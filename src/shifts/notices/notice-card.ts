@@ -32,6 +32,7 @@ const SAID: Record<PersonKind, (told: Told) => Said> = {
   offer_lapsed: offerLapsed,
   cancelled_by_shop: cancelledByShop,
   cancel_accepted: cancelAccepted,
+  cancel_declined: cancelDeclined,
   change,
   change_lapsed: changeLapsed,
   reminder_evening: reminder,
@@ -132,6 +133,15 @@ function cancelAccepted(told: Told): Said {
   const { t, others } = parts(told)
   const lines = [t.cancel_accepted.lead, ...facts(told), t.cancel_accepted.again]
   return { title: t.cancel_accepted.title, lines, main: others }
+}
+
+/** They talked, or the shop could not do without them: what was agreed stays, and how to say so if it cannot. */
+function cancelDeclined(told: Told): Said {
+  const { t, show } = parts(told)
+  const { contact } = (told.agreed ?? told.opening).terms
+  const { labels } = shiftCardTexts[told.notice.language]
+  const lines = [t.cancel_declined.lead, ...facts(told), ...rows([[labels.contact, contact]])]
+  return { title: t.cancel_declined.title, lines, note: t.cancel_declined.note, main: show }
 }
 
 function change(told: Told): Said {

@@ -159,6 +159,16 @@ export const dueCancelAccepted = (at: At): Due => ({
   }),
 })
 
+/** Whoever asked to be let off, and is not: they talked, and it stays agreed. */
+export const dueCancelDeclined = (at: At): Due => ({
+  kind: 'cancel_declined',
+  rows: ofRequests({
+    ref: sql`assignment_requests.id`,
+    when: sql`assignment_requests.kind = 'cancel' and assignment_requests.state = 'declined'
+      and assignments.state = 'confirmed' and assignments.starts_at > ${at.now} and ${mayTell(at)}`,
+  }),
+})
+
 /** The shop asks for other hours or conditions. */
 export const dueChanges = (at: At): Due => ({
   kind: 'change',
