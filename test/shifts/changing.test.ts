@@ -5,8 +5,9 @@ import { approveClaims } from '../../src/shifts/claims/deciding.ts'
 import { answerChange } from '../../src/shifts/claims/requests.ts'
 import { findAssignment, requestsOf } from '../../src/shifts/claims/standing.ts'
 import { changeOpening } from '../../src/shifts/posting/changing.ts'
+import { cancelOpening } from '../../src/shifts/posting/states.ts'
 import { HOUR, NOON, newStore } from '../support.ts'
-import { addCrew, assignmentIdOf } from './claims-support.ts'
+import { addCrew, assignmentIdOf, placesOf } from './claims-support.ts'
 import { acting, EVENING, sendOut, versionOf } from './posting-support.ts'
 
 describe('an opening that is changed after somebody is confirmed', () => {
@@ -46,6 +47,14 @@ describe('an opening that is changed after somebody is confirmed', () => {
     expect(await findAssignment(store, { assignmentId })).toMatchObject({
       ...{ wageYen: 1400, startsAt: EVENING.startsAt + HOUR, endsAt: EVENING.endsAt },
     })
+  })
+
+  it('is called off for who did not begin; who agreed to an earlier time and is at work works on', async () => {
+    await change({ startsAt: EVENING.startsAt + 3 * HOUR, headcount: 2 })
+    await claimShift(store, { openingId, memberId: 'ken', at: NOON + 1, now: NOON + 1 })
+    await approveClaims(store, { ...acting(openingId, { now: NOON + 1 }), memberIds: ['ken'] })
+    await cancelOpening(store, { ...acting(openingId, { now: EVENING.startsAt + HOUR }), words: '台風のため' })
+    expect(await placesOf(store, openingId)).toEqual(['1 hana confirmed', '2 ken cancelled_by_shop'])
   })
 
   it('proposes nothing any more once it is put back as it was agreed', async () => {

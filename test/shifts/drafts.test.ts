@@ -57,6 +57,18 @@ describe('repeating it', () => {
     expect(times.map(({ state }) => state)).toEqual(['draft', 'draft'])
   })
 
+  it("reaches nobody beyond a manager's own store, whoever planned it", async () => {
+    const copying = {
+      openingId: await plan(store),
+      days: ['2026-04-30'],
+      storeId: 'shibuya',
+      createdBy: OWNER,
+      now: NOON,
+    }
+    const [copy = ''] = await copyOpening(store, copying)
+    expect((await read(copy)).audienceStoreId).toBe('shibuya')
+  })
+
   it("is not done with another store's, nor on a day that does not exist", async () => {
     const openingId = await plan(store)
     const asked = { openingId, createdBy: OWNER, now: NOON }
@@ -148,6 +160,20 @@ describe('changing it', () => {
     const asked = { ...acting(openingId), updatedAt: NOON, draft: { ...EVENING, audienceStoreId: null } }
     await expect(changeOpening(store, { ...asked, storeId: 'ueno' })).rejects.toThrow('not_found')
     await changeOpening(store, { ...asked, storeId: 'shibuya' })
+    expect((await read(openingId)).audienceStoreId).toBe('shibuya')
+  })
+
+  it("is for a manager's own people once they chose others than the owner did", async () => {
+    const openingId = await plan(store)
+    const change = async (draft: OpeningDraft) =>
+      changeOpening(store, {
+        ...acting(openingId, { storeId: 'shibuya' }),
+        updatedAt: await versionOf(store, openingId),
+        draft,
+      })
+    await change({ ...EVENING, wageYen: 1400 })
+    expect((await read(openingId)).audienceStoreId).toBe(null)
+    await change({ ...EVENING, rule: { match: 'all', conditions: [{ kind: 'left_within', months: 3 }] } })
     expect((await read(openingId)).audienceStoreId).toBe('shibuya')
   })
 })

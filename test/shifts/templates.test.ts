@@ -46,6 +46,14 @@ describe('a template', () => {
     expect(made.terms.duties).toBe(EVENING.terms.duties)
   })
 
+  it("reaches nobody beyond a manager's own store, whoever kept it", async () => {
+    const templateId = (await keep('ホール')) ?? ''
+    const made = (storeId: string | null) =>
+      openFromTemplate(store, { templateId, storeId, day: '2026-04-10', createdBy: OWNER, now: NOON })
+    const whose = async (openingId: string) => (await findOpening(store, { openingId }))?.audienceStoreId
+    expect([await whose(await made('shibuya')), await whose(await made(null))]).toEqual(['shibuya', null])
+  })
+
   it('says of the employer what is true today', async () => {
     const templateId = await keep('ホール')
     const workplace = { ...WORKPLACE, contact: '03-9999-9999' }

@@ -141,7 +141,8 @@ const dropPlaceStatements = (
 
 /**
  * The statements that call off everybody's agreed shift of an opening and let the line go, for the batch that cancels the
- * opening. It aborts (`isAborted`) when somebody was confirmed meanwhile: read them anew.
+ * opening. Who agreed to an earlier time and is at work already works on. It aborts (`isAborted`) when somebody was confirmed
+ * meanwhile: read them anew.
  */
 export async function callOffStatements(
   store: Store,
@@ -154,6 +155,7 @@ export async function callOffStatements(
     .select('id')
     .where('opening_id', '=', openingId)
     .where('state', '=', 'confirmed')
+    .where('starts_at', '>', now)
     .execute()
   const agreed = await Promise.all(found.map(({ id }) => findAssignment(store, { assignmentId: id })))
   const owed = agreed.flatMap((one) => (one ? [{ id: one.id, yen: allowanceOf(one) }] : []))
@@ -161,7 +163,7 @@ export async function callOffStatements(
     statement(
       db,
       sql`select json(iif(count(*) = 0, '1', 'aborted by guard')) from assignments
-        where opening_id = ${openingId} and state = 'confirmed' and id not in ${listOf(owed.map(({ id }) => id))}`,
+        where opening_id = ${openingId} and state = 'confirmed' and starts_at > ${now} and id not in ${listOf(owed.map(({ id }) => id))}`,
     ),
     statement(
       db,

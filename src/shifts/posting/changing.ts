@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import { type Db, isAborted, mustHaveChangedOne, type Store } from '../../db/store.ts'
 import type { Terms } from '../../labour/terms.ts'
 import { Refusal } from '../../refusal.ts'
@@ -37,7 +37,8 @@ export async function changeOpening(store: Store, { draft: typed, words = '', ..
           ...columnsOf(db, draft),
           ...(isDraft && { store_id: draft.storeId, mode: draft.mode }),
           audience: sql<string>`json_set(audience, '$.rule', json(${JSON.stringify(draft.rule)}),
-            '$.storeId', iif(${storeId} is null, ${draft.audienceStoreId}, audience ->> '$.storeId'))`,
+            '$.storeId', case when ${storeId} is null then ${draft.audienceStoreId} when ${meansTheSame(draft)}
+              then audience ->> '$.storeId' else ${storeId} end)`,
           updated_at: sql<number>`max(updated_at + 1, ${now})`,
         })
         .where('id', '=', openingId)
@@ -56,6 +57,11 @@ export async function changeOpening(store: Store, { draft: typed, words = '', ..
     throw new Refusal(isSame && opening.taken > draft.headcount ? 'shift_full' : why)
   }
 }
+
+/** Of `shift_openings`: it is for the same people by their rule. A manager who chooses others chooses among the own store's. */
+const meansTheSame = ({ segmentId, rule }: OpeningDraft) =>
+  sql<SqlBool>`(segment_id is ${segmentId}
+    and (segment_id is not null or json(audience -> '$.rule') = json(${JSON.stringify(rule)})))`
 
 const proposeStatements = (db: Db, proposing: Parameters<typeof proposeStatement>[1]) => [
   proposeStatement(db, proposing),

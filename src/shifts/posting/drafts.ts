@@ -80,13 +80,15 @@ type Copying = {
 
 /**
  * Plans the same once more for each of these days, as drafts of their own: all or none. Clock times stay, an end past
- * midnight too, and the deadline keeps its distance. Answers their ids. Refusals: not_found; form_invalid for what is no day.
+ * midnight too, and the deadline keeps its distance; a manager's are for people of the own store. Answers their ids. Refusals:
+ * not_found; form_invalid for what is no day.
  */
 export async function copyOpening(store: Store, { openingId, days, storeId = null, createdBy, now }: Copying) {
   const opening = await findOpening(store, { openingId, storeId })
   if (!opening) throw new Refusal('not_found')
+  const meant = { ...opening, audienceStoreId: storeId ?? opening.audienceStoreId }
   const distances = [...new Set(days)].slice(0, COPIES_MAX).map((day) => movedBy(opening, day))
-  const copies = distances.map((distance) => ({ openingId: crypto.randomUUID(), draft: moved(opening, distance) }))
+  const copies = distances.map((distance) => ({ openingId: crypto.randomUUID(), draft: moved(meant, distance) }))
   const kept = { createdBy, copiedFrom: openingId, now, ...(opening.templateId && { templateId: opening.templateId }) }
   await store.batch(copies.map((copy) => createStatement(store.db, { ...copy, ...kept })))
   return copies.map((copy) => copy.openingId)

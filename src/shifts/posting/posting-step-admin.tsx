@@ -126,6 +126,7 @@ async function concernedBy({ var: { deps } }: Admin, { id }: Opening) {
     .select('id')
     .where('opening_id', '=', id)
     .where('state', '=', 'confirmed')
+    .where('starts_at', '>', deps.now())
     .execute()
   const each = await Promise.all(agreed.map((one) => findAssignment(store, { assignmentId: one.id })))
   const { waiting } = await store.db

@@ -114,14 +114,18 @@ export async function findTemplate({ db }: Store, { templateId, storeId = null }
   return template
 }
 
-/** Plans a shift from a template on a day ('YYYY-MM-DD', Tokyo), as a draft. Answers its id. Refusals: not_found; form_invalid. */
+/**
+ * Plans a shift from a template on a day ('YYYY-MM-DD', Tokyo), as a draft; a manager's is for people of the own store, whoever
+ * kept the template. Answers its id. Refusals: not_found; form_invalid.
+ */
 export async function openFromTemplate(
   store: Store,
   { day, createdBy, now, ...named }: Named & { day: string; createdBy: string; now: number },
 ) {
   const template = await findTemplate(store, named)
-  const draft = await draftFrom(store, template, { day, now })
-  if (!draft) throw new Refusal('form_invalid')
+  const meant = await draftFrom(store, template, { day, now })
+  if (!meant) throw new Refusal('form_invalid')
+  const draft = { ...meant, audienceStoreId: named.storeId ?? meant.audienceStoreId }
   const openingId = await createOpening(store, { draft, createdBy, templateId: template.id, now })
   await store.db.updateTable('shift_templates').set({ used_at: now }).where('id', '=', template.id).execute()
   return openingId
