@@ -3,7 +3,7 @@ import { catalogue } from './language.ts'
 /** One opening as its shop sees it: who applied, who comes, what waits for an answer, what it cost. */
 export const shiftViewTexts = catalogue({
   ja: {
-    back: 'シフト募集',
+    back: 'シフトの一覧',
     states: {
       draft: '下書き',
       open: '募集中',
@@ -16,7 +16,6 @@ export const shiftViewTexts = catalogue({
     unnamed: '（名前なし）',
     separator: '・',
     glance: {
-      label: '埋まった人数',
       confirmed: '確定',
       people: '名',
       free: (count: string) => `あと${count}名`,
@@ -28,7 +27,6 @@ export const shiftViewTexts = catalogue({
       offered: (count: string) => `うち案内中${count}名`,
       asked: '届いた人',
       read: (count: string) => `見た人${count}名`,
-      progress: (taken: string, headcount: string) => `${headcount}名のうち${taken}名`,
     },
     next: {
       title: '次にすること',
@@ -56,9 +54,10 @@ export const shiftViewTexts = catalogue({
       ended: {
         owner: 'これ以上の声かけは止めています。',
         everybody: '声をかけられる方には、全員かけました。',
-        quota: '使える通数を使い切ったため、これ以上は送りません。',
+        quota: '使える通数を使い切ったため、止まっています。通数が増えたら、再開できます。',
         confirmed: '確認した通数を使い切ったため、これ以上は送りません。',
       },
+      late: '次に送れるのは締切のあとなので、これ以上は送りません。',
       boardOnly: 'この募集は掲示板だけです。LINEの通知は送りません。',
       stop: '声かけを止める',
       resume: '声かけを再開する',
@@ -111,7 +110,7 @@ export const shiftViewTexts = catalogue({
     },
   },
   en: {
-    back: 'Shift openings',
+    back: 'All shifts',
     states: {
       draft: 'Draft',
       open: 'Open',
@@ -124,7 +123,6 @@ export const shiftViewTexts = catalogue({
     unnamed: '(no name)',
     separator: ', ',
     glance: {
-      label: 'Places taken',
       confirmed: 'Confirmed',
       people: '',
       free: (count: string) => `${count} still free`,
@@ -136,7 +134,6 @@ export const shiftViewTexts = catalogue({
       offered: (count: string) => `${count} of them asked now`,
       asked: 'Reached',
       read: (count: string) => `${count} looked`,
-      progress: (taken: string, headcount: string) => `${taken} of ${headcount}`,
     },
     next: {
       title: 'What to do next',
@@ -165,9 +162,10 @@ export const shiftViewTexts = catalogue({
       ended: {
         owner: 'No more are asked: somebody stopped it.',
         everybody: 'Everybody who can be asked was asked.',
-        quota: 'No more are asked: the messages are used up.',
+        quota: 'Stopped: the messages are used up. Once there are more, you can go on.',
         confirmed: 'No more are asked: the messages you confirmed are used up.',
       },
+      late: 'The next messages could only leave after the deadline, so nobody else is asked.',
       boardOnly: 'This one is on the board alone. No LINE messages are sent.',
       stop: 'Stop asking',
       resume: 'Go on asking',

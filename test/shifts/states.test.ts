@@ -191,6 +191,13 @@ describe.each(engines)('an opening on $engine', ({ engine, open }) => {
     await resumeWaves(store, acting(openingId))
     expect(await row(openingId)).toMatchObject({ next_wave_at: NOON, waves_ended_because: null })
     await expect(resumeWaves(store, acting(openingId))).rejects.toThrow('shift_not_in_state')
+    const endedBecause = (because: 'quota' | 'confirmed') =>
+      store.db.updateTable('shift_openings').set({ waves_ended_at: NOON, waves_ended_because: because }).execute()
+    await endedBecause('confirmed')
+    await expect(resumeWaves(store, acting(openingId))).rejects.toThrow('shift_not_in_state')
+    await endedBecause('quota')
+    await resumeWaves(store, acting(openingId))
+    expect(await row(openingId)).toMatchObject({ next_wave_at: NOON, waves_ended_because: null })
   })
 
   it('is out of reach of another store', async () => {

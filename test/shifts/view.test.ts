@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { askCancel } from '../../src/shifts/claims/requests.ts'
+import { knownStatement } from '../../src/shifts/notices/notices.ts'
 import { readAsked } from '../../src/shifts/view/asked-waves.ts'
 import { nextStep } from '../../src/shifts/view/view-next.ts'
 import { DAY, HOUR, MINUTE, NOON } from '../support.ts'
@@ -54,6 +55,20 @@ describe('the page of an opening', () => {
     expect(page).toContain('2名の応募に、まだ返事をしていません')
   })
 
+  it('announces no wave that would come after the deadline', async () => {
+    const shop = await openShop()
+    await shop.shift()
+    const { closes_at } = await shop.store.db.selectFrom('shift_openings').select('closes_at').executeTakeFirstOrThrow()
+    const next = (at: number) =>
+      shop.store.db.updateTable('shift_openings').set({ asks_max: 5, next_wave_at: at }).execute()
+    await next(closes_at - 1)
+    expect(await shop.page(PAGE)).toContain('/wave-stops')
+    await next(closes_at)
+    const page = await shop.page(PAGE)
+    expect(page).toContain('次に送れるのは締切のあとなので、これ以上は送りません。')
+    expect(page).not.toContain('/wave-stops')
+  })
+
   it('tells how far the asking has come, by wave', async () => {
     await shop.store.db
       .updateTable('shift_asks')
@@ -61,6 +76,10 @@ describe('the page of an opening', () => {
       .where('member_id', 'in', ['hana', 'ken'])
       .execute()
     await shop.claim('hana')
+    // What a reply said already is no message.
+    await shop.store.batch([
+      knownStatement(shop.store.db, { openingId: 'shift', memberId: 'hana', kind: 'confirmed', ref: '', now: NOON }),
+    ])
     const wave = { wave: 1, at: NOON - HOUR, people: 2, read: 2, answered: 1 }
     expect(await readAsked(shop.store, 'shift')).toEqual({
       waves: [wave],

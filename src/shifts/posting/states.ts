@@ -196,14 +196,15 @@ export async function stopWaves(store: Store, acting: Acting) {
   if (rows.length === 0) throw new Refusal(await whyNot(store, { ...acting, from: ['open'] }))
 }
 
-/** Asks on where the owner stopped it, never beyond the messages that were said yes to. Refusal shift_not_in_state. */
+/** Asks on where the owner stopped it or the month's messages were gone, never beyond the messages that were said yes to. Refusal shift_not_in_state. */
 export async function resumeWaves(store: Store, acting: Acting) {
   const { openingId, storeId = null, now } = acting
   const first = waveTime(await readSendingSettings(store), now)
   const { rows } = await sql`update shift_openings
     set waves_ended_at = null, waves_ended_because = null, waves_ended_by = null,
       next_wave_at = iif(asks_max > 0, ${first}, null), updated_at = max(updated_at + 1, ${now})
-    where id = ${openingId} and ${ofStore(storeId)} and state = 'open' and waves_ended_because = 'owner'
+    where id = ${openingId} and ${ofStore(storeId)} and state = 'open'
+      and waves_ended_because in ('owner', 'quota')
       and closes_at > ${now} returning id`.execute(store.db)
   if (rows.length === 0) throw new Refusal(await whyNot(store, { ...acting, from: ['open'] }))
 }

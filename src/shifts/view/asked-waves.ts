@@ -23,7 +23,7 @@ export async function readAsked({ db }: Store, openingId: string): Promise<Asked
     from shift_asks as asks where asks.opening_id = ${openingId}
     group by asks.wave order by asks.wave`.execute(db)
   const { rows: told } = await sql<{ outcomes: number }>`select count(*) as outcomes from shift_notices
-    where opening_id = ${openingId}`.execute(db)
+    where opening_id = ${openingId} and run <> 'known'`.execute(db)
   const waves = rows.flatMap(({ wave, at, ...counts }) =>
     wave === null || at === null ? [] : [{ wave, at, ...counts }],
   )

@@ -61,15 +61,17 @@ export const AskedCard = ({ lang, opening, asked, cost }: AskedProps) => {
 /** When the next people are asked, or why no more are; nothing of an opening that is over. */
 const Next = ({ lang, opening }: { lang: Language; opening: Opening }) => {
   const t = shiftViewTexts[lang].asked
-  const { state, asksMax, nextWaveAt, waveSize, wavesEndedBecause } = opening
+  const { state, asksMax, nextWaveAt, closesAt, waveSize, wavesEndedBecause } = opening
   if (state !== 'open') return null
   if (asksMax === 0) return <p>{t.boardOnly}</p>
-  const mayResume = wavesEndedBecause === 'owner'
+  const mayResume = wavesEndedBecause === 'owner' || wavesEndedBecause === 'quota'
+  const isLate = nextWaveAt !== null && nextWaveAt >= closesAt
   return (
     <>
       {wavesEndedBecause !== null && <p>{t.ended[wavesEndedBecause]}</p>}
-      {nextWaveAt !== null && <p>{t.next(formatDateTime(nextWaveAt, lang), formatNumber(waveSize))}</p>}
-      {(nextWaveAt !== null || mayResume) && (
+      {isLate && <p>{t.late}</p>}
+      {nextWaveAt !== null && !isLate && <p>{t.next(formatDateTime(nextWaveAt, lang), formatNumber(waveSize))}</p>}
+      {((nextWaveAt !== null && !isLate) || mayResume) && (
         <form method="post" action={`${openingPath(opening.id)}/${mayResume ? 'wave-resumptions' : 'wave-stops'}`}>
           <p class="chips">
             <Button kind="secondary">{mayResume ? t.resume : t.stop}</Button>
