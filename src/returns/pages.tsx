@@ -130,10 +130,10 @@ const Wishing = ({ lang, candidate, now }: { lang: Language; candidate: Candidat
         <bdi>{nameOf(candidate, lang)}</bdi>
       </a>
       <small>
-        {t.kinds[kind]} · {store ?? t.anyStore}
+        {t.kinds[kind]}・{store ?? t.anyStore}
         {since && (
           <>
-            {' · '}
+            {'・'}
             <bdi>{since}</bdi>
           </>
         )}

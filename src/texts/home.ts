@@ -20,7 +20,7 @@ export const homeTexts = catalogue({
     none: '卒業生のみなさんに、お店の近況やクーポンを届けられます。送る前に、人数と通数を必ず確認できます。',
     example: '例：「お久しぶりです。新メニューができました」',
     setUpTitle: 'はじめに、お店を登録しましょう',
-    setUp: '店舗と役割を登録すると、卒業生がLINEで登録できるようになります。',
+    setUp: '店舗と担当を登録すると、卒業生がLINEで登録できるようになります。',
     setUpAction: '店舗を登録する',
     dead: (count: number) => `処理できなかったLINEからのお知らせが${count}件あります。`,
     corrections: (count: number) => `登録内容の訂正の申し出が${count}件あります。`,

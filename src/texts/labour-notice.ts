@@ -165,7 +165,7 @@ export const labourNoticeTexts = memberCatalogue({
 export const noticeAdminTexts = catalogue({
   ja: {
     title: '労働条件通知書',
-    back: 'シフト募集',
+    back: '募集のページ',
     how: 'A4で印刷して、働き始める前にご本人へお渡しください。「さらに細かい設定」のヘッダーとフッターは、オフにするときれいです。',
     electronic: 'この方は、電子での受け取りを希望しています。紙でお渡ししてもかまいません。',
     paper: 'この方には、紙でお渡しする必要があります。',

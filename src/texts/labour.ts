@@ -31,7 +31,7 @@ export const labourTexts = catalogue({
       too_long: (facts: Facts) => `1回のシフトは${facts.hours}時間までです。終わりの時刻を確かめてください。`,
       in_the_past: () => '始まりの日時が過ぎています。これからの日時を入れてください。',
       deadline: () => '応募の締切を、今より後で、シフトの始まりまでの日時にしてください。',
-      roles: () => '役割を1つ以上選んでください。',
+      roles: () => '担当を1つ以上選んでください。',
     } satisfies Record<Rule, (facts: Facts) => string>,
     ask: '判断に迷うときは、社会保険労務士や労働局にご確認ください。',
   },

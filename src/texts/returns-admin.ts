@@ -31,7 +31,7 @@ export const returnAdminTexts = catalogue({
     none: 'いません',
     next: (name: string, stage: string) => `${name}さんを「${stage}」へ`,
     toStage: (stage: string) => `「${stage}」へ`,
-    waiting: (ago: string) => `${ago}から`,
+    waiting: (ago: string) => `この段階になって：${ago}`,
     unnamed: '（お名前なし）',
     anyStore: 'どの店舗でも',
     kinds: {
@@ -161,7 +161,7 @@ export const returnAdminTexts = catalogue({
     none: 'Nobody',
     next: (name: string, stage: string) => `Move ${name} to “${stage}”`,
     toStage: (stage: string) => `To “${stage}”`,
-    waiting: (ago: string) => ago,
+    waiting: (ago: string) => `in this stage: ${ago}`,
     unnamed: '(no name)',
     anyStore: 'Any store',
     kinds: {

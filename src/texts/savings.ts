@@ -4,7 +4,7 @@ import { catalogue } from './language.ts'
 export const savingsTexts = catalogue({
   ja: {
     title: '節約できた紹介料',
-    back: 'シフト募集',
+    back: 'シフトの一覧',
     lead: 'スポットワークの紹介会社に頼んだ場合の手数料（賃金と交通費の30％）を、目安として出しています。実際の手数料は会社によって違います。',
     thisYear: 'この12か月',
     saved: '節約できた紹介料',
@@ -35,7 +35,7 @@ export const savingsTexts = catalogue({
   },
   en: {
     title: 'Fees saved',
-    back: 'Shift openings',
+    back: 'All shifts',
     lead: 'What an agency for spot work would have taken: 30 % of the pay, as a rule of thumb. Agencies differ.',
     thisYear: 'Last 12 months',
     saved: 'Fees saved',

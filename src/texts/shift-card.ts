@@ -15,7 +15,7 @@ export const shiftCardTexts = memberCatalogue({
     hoursAndMinutes: (hours: string, minutes: string) => `${hours}時間${minutes}分`,
     labels: {
       when: '日時',
-      roles: '役割',
+      roles: '担当',
       break: '休憩',
       wage: '時給',
       pay: '見込み額',
@@ -82,12 +82,12 @@ export const shiftCardTexts = memberCatalogue({
     hoursAndMinutes: (hours: string, minutes: string) => `${hours}時間${minutes}分`,
     labels: {
       when: 'いつ',
-      roles: 'しごとの 役',
+      roles: 'しごと',
       break: '休み時間',
       wage: '1時間のお金',
       pay: 'もらうお金',
       transport: '電車・バス代',
-      duties: 'しごと',
+      duties: 'すること',
       place: '働くばしょ',
       renewal: '契約の つづき',
       employer: '会社',

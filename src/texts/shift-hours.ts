@@ -31,7 +31,7 @@ export const shiftHoursTexts = catalogue({
     },
     month: {
       title: (month: string) => `${month}の勤務時間`,
-      back: 'シフト募集',
+      back: 'シフトの一覧',
       lead: '卒業生がシフト募集から働いた時間です。日をまたぐシフトは、始まった日の月に入ります。',
       none: 'この月に確定した時間は、まだありません。',
       noneBody: 'シフトが終わったあとに時間を確定すると、ここに入り、給与用のCSVで保存できます。',
@@ -57,7 +57,7 @@ export const shiftHoursTexts = catalogue({
       day: '日付',
       name: '名前',
       store: '店舗',
-      roles: '役割',
+      roles: '担当',
       from: '開始',
       to: '終了',
       break: '休憩（分）',
@@ -101,7 +101,7 @@ export const shiftHoursTexts = catalogue({
     },
     month: {
       title: (month: string) => `Hours in ${month}`,
-      back: 'Shift openings',
+      back: 'All shifts',
       lead: 'Hours that alumni worked through shift openings. A shift over midnight is in the month it began in.',
       none: 'No hours confirmed in this month.',
       noneBody: 'Confirm hours after a shift: they appear here and go into the payroll file.',

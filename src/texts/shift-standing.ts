@@ -51,7 +51,7 @@ export const shiftStandingTexts = memberCatalogue({
     },
     labels: {
       when: '日時',
-      roles: '役割',
+      roles: '担当',
       place: '場所',
       pay: '見込み額',
       bring: '持ち物',
@@ -112,7 +112,7 @@ export const shiftStandingTexts = memberCatalogue({
     },
     labels: {
       when: 'いつ',
-      roles: 'しごとの 役',
+      roles: 'しごと',
       place: 'ばしょ',
       pay: 'もらうお金',
       bring: '持ってくる もの',

@@ -54,7 +54,7 @@ export const welcomeAdminTexts = catalogue({
   ja: {
     title: 'おかえりパック',
     lead: '戻ってきてくださる卒業生が、シフトの確定後に読むページです。辞めた日より後に変わったことが、いちばん上に並びます。',
-    back: 'シフト',
+    back: 'シフトの一覧',
     backToPack: 'おかえりパック',
     store: '店舗',
     show: '表示する',
@@ -91,7 +91,7 @@ export const welcomeAdminTexts = catalogue({
   en: {
     title: 'Welcome-back pack',
     lead: 'What alumni read once their shift is confirmed. What changed after they left stands at the top.',
-    back: 'Shifts',
+    back: 'All shifts',
     backToPack: 'Welcome-back pack',
     store: 'Store',
     show: 'Show',

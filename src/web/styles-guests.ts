@@ -2,6 +2,7 @@
 export const GUEST_STYLES = `
 .glance .tiles { gap: 8px; margin-bottom: 12px; }
 .glance .tiles .stat { padding: 8px 14px; }
+@media (max-width: 639px) { .glance .tiles:has(> .stat:nth-child(3):last-child) { grid-template-columns: repeat(3, minmax(0, 1fr)); } .glance .tiles:has(> .stat:nth-child(3):last-child) .stat { padding: 8px 10px; } }
 .glance .tiles small { line-height: 1.4; }
 .when-where { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; }
 .comers, .links, .allergies, .voices, .chips-words, .funnels { list-style: none; margin: 0 0 12px; padding: 0; }

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { WORDS_MAX } from '../../labour/terms.ts'
+import { formatYen } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
 import { shiftFormTexts } from '../../texts/shift-form.ts'
 import { type FormErrors, type FormValues, valueIn, valuesIn } from '../../web/form.ts'
@@ -85,20 +86,19 @@ const When = (props: OpeningFieldsProps) => {
       <Field {...text('day')} label={t.day} input={onDay} required />
       <div class="columns">
         <Field {...text('from')} label={t.from} input={{ type: 'time' }} required />
-        <Field {...text('until')} label={t.until} input={{ type: 'time' }} required />
+        <Field {...text('until')} label={t.until} hint={t.untilHint} input={{ type: 'time' }} required />
       </div>
-      <small class="hint">{t.untilHint}</small>
       <div class="columns">
         <Field
           {...text('breakMinutes')}
           label={t.breakMinutes}
+          hint={t.breakHint}
           unit={t.minutes}
           input={whole(0, BREAK_MINUTES_MAX)}
           required
         />
         <Field {...text('headcount')} label={t.headcount} unit={t.persons} input={whole(1, HEADCOUNT_MAX)} required />
       </div>
-      <small class="hint">{t.breakHint}</small>
       <div class="columns">
         <Field {...text('closesDay')} label={t.closesDay} input={onDay} required />
         <Field {...text('closesTime')} label={t.closesTime} input={{ type: 'time' }} required />
@@ -141,7 +141,8 @@ const Pay = (props: OpeningFieldsProps) => {
   const { values, isKnown, floorHint } = props
   const t = shiftFormTexts[props.lang].pay
   const { text } = typedIn(props)
-  const said = `${valueIn(values, 'wageYen')}${t.yen}`
+  const wage = Number(valueIn(values, 'wageYen'))
+  const said = wage > 0 ? formatYen(wage, props.lang) : undefined
   return (
     <Section {...props} title={t.title} open={!isKnown} said={said} fields={['wageYen', 'transportYen']}>
       <Field

@@ -62,7 +62,7 @@ const FromTemplates = ({ lang, operator, templates, now }: ListProps) => {
       {templates.slice(0, TEMPLATES_SHOWN).map((template) => (
         <Card title={template.name}>
           <p>
-            {hoursOf(lang, template)} {formatYen(template.content.wageYen, lang)}{' '}
+            {hoursOf(lang, template)} {t.wageOf(formatYen(template.content.wageYen, lang))}{' '}
             {shiftListTexts[lang].persons(formatNumber(template.content.headcount))}
             {operator.storeId === null && (
               <>

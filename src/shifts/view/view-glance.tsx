@@ -1,7 +1,7 @@
 import { formatNumber } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
 import { shiftViewTexts } from '../../texts/shift-view.ts'
-import { Progress, Stat, Stats } from '../../web/ui-parts.tsx'
+import { Stat, Stats } from '../../web/ui-parts.tsx'
 import type { Opening } from '../openings.ts'
 import type { Asked } from './asked-waves.ts'
 import type { Candidate } from './candidates.ts'
@@ -34,43 +34,30 @@ export const GlancePart = ({ lang, opening, counts }: GlanceProps) => {
   const { applied, standby, offered, board } = counts
   const free = Math.max(0, headcount - taken)
   return (
-    <>
-      <Stats tiles>
-        <Stat
-          label={t.confirmed}
-          value={`${formatNumber(taken - offered)}/${formatNumber(headcount)}`}
-          unit={t.people}
-          hint={free === 0 ? t.full : t.free(formatNumber(free))}
-        />
-        {(opening.mode === 'approve' || applied > 0) && (
-          <Stat
-            label={t.applied}
-            value={formatNumber(applied)}
-            unit={t.people}
-            hint={applied > 0 ? t.appliedHint : ''}
-          />
-        )}
-        {standby + offered > 0 && (
-          <Stat
-            label={t.standby}
-            value={formatNumber(standby + offered)}
-            unit={t.people}
-            hint={offered > 0 ? t.offered(formatNumber(offered)) : ''}
-          />
-        )}
-        <Stat
-          label={t.asked}
-          value={formatNumber(board.people)}
-          unit={t.people}
-          hint={t.read(formatNumber(board.read))}
-        />
-      </Stats>
-      <Progress
-        label={t.label}
-        value={Math.min(taken, headcount)}
-        max={headcount}
-        text={t.progress(formatNumber(taken), formatNumber(headcount))}
+    <Stats tiles>
+      <Stat
+        label={t.confirmed}
+        value={`${formatNumber(taken - offered)}/${formatNumber(headcount)}`}
+        unit={t.people}
+        hint={free === 0 ? t.full : t.free(formatNumber(free))}
       />
-    </>
+      {(opening.mode === 'approve' || applied > 0) && (
+        <Stat label={t.applied} value={formatNumber(applied)} unit={t.people} hint={applied > 0 ? t.appliedHint : ''} />
+      )}
+      {standby + offered > 0 && (
+        <Stat
+          label={t.standby}
+          value={formatNumber(standby + offered)}
+          unit={t.people}
+          hint={offered > 0 ? t.offered(formatNumber(offered)) : ''}
+        />
+      )}
+      <Stat
+        label={t.asked}
+        value={formatNumber(board.people)}
+        unit={t.people}
+        hint={t.read(formatNumber(board.read))}
+      />
+    </Stats>
   )
 }
