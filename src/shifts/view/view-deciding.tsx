@@ -169,12 +169,7 @@ export const CancelPage = ({ lang, operator, opening, cost, one, allowanceYen, v
           rows={4}
           required
         />
-        <Check
-          name="refill"
-          label={t.refill}
-          hint={t.refillHint}
-          checked={values.words === undefined || valueIn(values, 'refill') !== ''}
-        />
+        <Check name="refill" label={t.refill} hint={t.refillHint} checked={valueIn(values, 'refill') !== ''} />
         <Check name="sure" label={t.sure} hint={errors.sure} checked={valueIn(values, 'sure') !== ''} />
         <Decide lang={lang} opening={opening} label={t.submit(nameIn(lang, one))} />
       </form>
