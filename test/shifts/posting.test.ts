@@ -4,6 +4,7 @@ import type { Store } from '../../src/db/store.ts'
 import type { Work } from '../../src/deps.ts'
 import { claimShift } from '../../src/shifts/claims/claims.ts'
 import { approveClaims } from '../../src/shifts/claims/deciding.ts'
+import { copyOpening } from '../../src/shifts/posting/drafts.ts'
 import { keepTemplate } from '../../src/shifts/posting/templates.ts'
 import { findWorkplace, saveWorkplace } from '../../src/shifts/posting/workplaces.ts'
 import { openFakeLine } from '../broadcasts/support.ts'
@@ -173,8 +174,46 @@ describe('planning a shift', () => {
       body: form,
       headers: { origin: 'https://shop.example', cookie: owner },
     })
-    expect(where(answer)).toBe('/admin/shifts?done=copied')
+    expect(where(answer)).toBe(`/admin/shifts/${id}/copies?done=copied`)
     expect((await send(`/admin/shifts/${id}/copies`, { days: '' })).status).toBe(422)
+  })
+
+  it('sends out several days together, each as it was shown, and only those that were chosen', async () => {
+    const first = await plan(store)
+    const [second = '', third = ''] = await copyOpening(store, {
+      openingId: first,
+      days: ['2026-04-10', '2026-04-11'],
+      createdBy: OWNER,
+      now,
+    })
+    const path = `/admin/shifts/${first}/copies`
+    const page = await read(path)
+    const hidden = [...page.matchAll(/name="((?:version|asks)-[^"]+)" value="(\d+)"/g)]
+    expect(hidden.map(([, name, value]) => `${name} ${value}`)).toContain(`asks-${third} 2`)
+    expect(page).toContain('142通 → 136通')
+    const shown = Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value]))
+    expect((await send(`${path}/openings`, shown)).status).toBe(422)
+    await store.db
+      .updateTable('shift_openings')
+      .set({ updated_at: now + 1 })
+      .where('id', '=', third)
+      .execute()
+    const fields = new URLSearchParams({ ...shown, opening: second })
+    fields.append('opening', third)
+    const answer = await app.request(`${path}/openings`, {
+      method: 'POST',
+      body: fields,
+      headers: { origin: 'https://shop.example', cookie: owner },
+    })
+    expect(answer.status).toBe(422)
+    expect(await answer.text()).toContain('募集できませんでした')
+    expect(await Promise.all([first, second, third].map((id) => stateOf(store, id)))).toEqual([
+      'draft',
+      'open',
+      'draft',
+    ])
+    expect(where(await send(`${path}/openings`, { ...shown, opening: first }))).toBe('/admin/shifts?done=opened')
+    expect((await get(app, path, manager)).status).toBe(303)
   })
 
   it('teaches on the empty list, and shows every page and its steps to a manager of the own store alone', async () => {

@@ -31,6 +31,7 @@ import {
   resumeWaves,
   stopWaves,
 } from './states.ts'
+import { togetherAdmin } from './together-admin.tsx'
 
 const Loose = z.looseObject({})
 const UNTYPED: TypedProps = { values: {}, errors: {} }
@@ -79,6 +80,7 @@ export const stepAdmin = new Hono<WebEnv>()
 
   .get('/:id/copy', async (c) => showCopy(c, await theOpening(c)))
   .post('/:id/copies', async (c) => copyTo(c, await theOpening(c)))
+  .route('/', togetherAdmin)
 
 const asking = ({ var: { language: lang, operator } }: Admin) => ({ lang, operator })
 const acting = (c: Admin) => ({
@@ -151,7 +153,7 @@ async function callOff(c: Admin, opening: Opening) {
 const showCopy = (c: Admin, opening: Opening, typed = UNTYPED, status: 200 | 422 = 200) =>
   c.html(<CopyPage {...asking(c)} {...typed} opening={opening} now={c.var.deps.now()} />, status)
 
-/** One copy goes on to its own confirmation; of several the list has them all. */
+/** One copy goes on to its own confirmation; several go out together. */
 async function copyTo(c: Admin, opening: Opening) {
   const { deps, operator, language } = c.var
   const { values } = await readForm(c, Loose)
@@ -161,7 +163,10 @@ async function copyTo(c: Admin, opening: Opening) {
   const copying = { openingId: opening.id, days, storeId: operator.storeId, createdBy: operator.id, now: deps.now() }
   const [first, ...others] = await copyOpening(deps.store, copying)
   const isOne = first !== undefined && others.length === 0
-  return c.redirect(isOne ? `${openingPath(first)}/open?done=copied` : `${PATH}?done=copied`, 303)
+  return c.redirect(
+    isOne ? `${openingPath(first)}/open?done=copied` : `${openingPath(opening.id)}/copies?done=copied`,
+    303,
+  )
 }
 
 /** Back to the opening's own page; what follows from it begins at once. */
