@@ -33,7 +33,8 @@ export const labourNoticeTexts = memberCatalogue({
       estimate: 'この日の見込み額',
     },
     said: {
-      period: (from: string, to: string) => `期間の定めあり（${from}から${to}まで）`,
+      period: (from: string, to: string) =>
+        from === to ? `期間の定めあり（就労日 ${from}の1日）` : `期間の定めあり（${from}から${to}まで）`,
       noRenewal: '更新なし（この勤務で契約は終わります）。更新上限の定めなし。',
       renewal: (words: string) => `${words}`,
       atFirst: (words: string) => `雇入れ直後：${words}`,
@@ -85,7 +86,7 @@ export const labourNoticeTexts = memberCatalogue({
       estimate: 'もらう お金（だいたい）',
     },
     said: {
-      period: (from, to) => `${from}から ${to}まで`,
+      period: (from, to) => (from === to ? `${from}だけ` : `${from}から ${to}まで`),
       noRenewal: 'つづきは ありません。',
       renewal: (words) => words,
       atFirst: (words) => `はじめ：${words}`,
@@ -136,7 +137,7 @@ export const labourNoticeTexts = memberCatalogue({
       estimate: 'Estimate for the day',
     },
     said: {
-      period: (from, to) => `Fixed term: ${from} to ${to}`,
+      period: (from, to) => (from === to ? `Fixed term: ${from} only` : `Fixed term: ${from} to ${to}`),
       noRenewal: 'Not renewed; the contract ends with this shift.',
       renewal: (words) => words,
       atFirst: (words) => `At first: ${words}`,

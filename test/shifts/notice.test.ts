@@ -37,7 +37,7 @@ describe('the notice of working conditions', () => {
     ['renewal', '更新なし', '5条1項1号の2'],
     ['place', '雇入れ直後：渋谷店', '5条1項1号の3'],
     ['place', '変更の範囲：変更なし', '5条1項1号の3（2024年4月）'],
-    ['duties', '雇入れ直後：ホール ホールでの接客', '5条1項1号の3'],
+    ['duties', '雇入れ直後：ホール（ホールでの接客', '5条1項1号の3'],
     ['hours', '20:00〜翌1:00', '5条1項2号'],
     ['breaks', '45分', '5条1項2号'],
     ['overtime', 'なし', '5条1項2号'],
@@ -46,7 +46,7 @@ describe('the notice of working conditions', () => {
     ['payment', '月末締め、翌月25日に銀行振込', '5条1項3号'],
     ['leaving', '契約期間の終わり', '5条1項4号'],
     ['extras', '昇給：なし　賞与：なし　退職手当：なし', '短時間・有期雇用労働法施行規則 2条1項1〜3号'],
-    ['desk', '店長 田中', '同 2条1項4号'],
+    ['desk', '店長 田中（03-0000-0000）', '同 2条1項4号'],
   ] as const)('says %s: %s (%s)', (item, words, _source) => {
     const kept = {
       payTerms: '月末締め、翌月25日に銀行振込',
@@ -61,7 +61,7 @@ describe('the notice of working conditions', () => {
     const startsAt = Date.parse('2026-04-30T20:00+09:00')
     const until = (endsAt: number) => said({ ...AGREED, startsAt, endsAt }).period
     expect(until(startsAt + 5 * HOUR)).toContain('2026年4月30日から2026年5月1日まで')
-    expect(until(startsAt + 4 * HOUR)).toContain('2026年4月30日から2026年4月30日まで')
+    expect(until(startsAt + 4 * HOUR)).toContain('就労日 2026年4月30日の1日')
   })
 
   it('tells the hours beyond eight, and says of what nobody entered that the shop tells it', () => {

@@ -19,6 +19,9 @@ import { type AdOpening, mainRows, termRows } from './ad-words.ts'
 import { asOfWords, modeWords, payNote, type Row, shiftTitle } from './shift-words.ts'
 
 const RED = '#a32a2a'
+/** Two quiet buttons side by side: the longer words have more room. */
+const PASS_PARTS = 3
+const SHOW_PARTS = 2
 
 /** What the ad is made of, on a card of any kind. */
 export type AdParts = {
@@ -79,8 +82,8 @@ export function askMessages(
         layout: 'horizontal',
         spacing: 'sm',
         contents: [
-          quietButton(tap(t.pass, shiftData(opening.id, 'pass'))),
-          quietButton(tap(t.show, shiftData(opening.id, 'show'))),
+          quietButton(tap(t.pass, shiftData(opening.id, 'pass')), PASS_PARTS),
+          quietButton(tap(t.show, shiftData(opening.id, 'show')), SHOW_PARTS),
         ],
       },
     ],
@@ -89,10 +92,17 @@ export function askMessages(
   return [{ ...message, ...(sender ? { sender } : {}) }]
 }
 
-/** 応募する; of first come, first served the button says that it decides. */
-export const claimAction = (language: MemberLanguage, { id, mode }: Pick<AdOpening, 'id' | 'mode'>): Action => {
+/**
+ * 応募する; of first come, first served the button says that it decides. Once the conditions changed it says which ones they read:
+ * an older card's is no yes to what they are now.
+ */
+export const claimAction = (
+  language: MemberLanguage,
+  { id, mode, conditionsAt }: Pick<AdOpening, 'id' | 'mode' | 'conditionsAt'>,
+): Action => {
   const t = shiftCardTexts[language]
-  return tap(mode === 'first_come' ? t.claimNow : t.claim, shiftData(id, 'claim'))
+  const said = conditionsAt === null ? 'claim' : `claim:${conditionsAt}`
+  return tap(mode === 'first_come' ? t.claimNow : t.claim, shiftData(id, said))
 }
 
 /** 求人だけ止める: of all purposes, this one alone. */
@@ -147,11 +157,12 @@ const mainButton = (action: Action): FlexComponent => ({
   action,
 })
 
-const quietButton = (action: Action): FlexComponent => ({
+const quietButton = (action: Action, parts?: number): FlexComponent => ({
   type: 'button',
   style: 'link',
   height: 'sm',
   color: INDIGO,
   adjustMode: 'shrink-to-fit',
+  ...(parts !== undefined && { flex: parts }),
   action,
 })

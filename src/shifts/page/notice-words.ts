@@ -39,6 +39,12 @@ export const noticeLacks = ({ terms }: Pick<Agreement, 'terms'>): readonly Item[
   ...(terms.desk === '' && terms.contact === '' ? (['desk'] as const) : []),
 ]
 
+/** Whom to ask, and how to reach them: the act asks for both. Who entered a number for them need not read the shop's as well. */
+function deskOf({ desk, contact }: Agreement['terms']) {
+  if (desk === '' || contact === '' || /[0-9０-９@]/.test(desk)) return desk || contact
+  return `${desk}（${contact}）`
+}
+
 const ITEMS = [
   'period',
   'renewal',
@@ -74,7 +80,7 @@ function saidOf(agreement: Agreement, language: MemberLanguage): Record<Item, re
     period: [said.period(day(startsAt), day(endsAt - 1))],
     renewal: [terms.renewal === NO_RENEWAL ? said.noRenewal : said.renewal(terms.renewal)],
     place: [said.atFirst(terms.place), scope(terms.placeChange)],
-    duties: [said.atFirst(role ? `${role} ${terms.duties}` : terms.duties), scope(terms.dutiesChange)],
+    duties: [said.atFirst(role ? `${role}（${terms.duties}）` : terms.duties), scope(terms.dutiesChange)],
     hours: [whenWords(language, agreement), said.rotation],
     breaks: [breakMinutes > 0 ? minutesWords(language, breakMinutes) : said.noBreak],
     overtime: [pay.overtimeMinutes > 0 ? said.overtime(minutesWords(language, pay.overtimeMinutes)) : said.noOvertime],
@@ -86,7 +92,7 @@ function saidOf(agreement: Agreement, language: MemberLanguage): Record<Item, re
     leaving: [terms.leavingTerms || said.leaving],
     insurance: orAsk(terms.insurance),
     smoking: [terms.smoking],
-    desk: orAsk(terms.desk || terms.contact),
+    desk: orAsk(deskOf(terms)),
     bring: [terms.bring],
     estimate: payLines(language, { ...pay, wageYen }).map(([term, line]) => `${term} ${line}`),
   }

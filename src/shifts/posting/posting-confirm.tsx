@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { BalanceObjection } from '../../broadcasts/balance.ts'
 import type { Fault } from '../../labour/faults.ts'
+import { payOf } from '../../labour/pay.ts'
 import { formatDateTime, formatNumber, formatYen } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
 import { shiftStepTexts } from '../../texts/shift-steps.ts'
@@ -11,7 +12,7 @@ import { Page } from '../../web/ui.tsx'
 import { Actions, Button, Field, FormErrors, TextArea } from '../../web/ui-forms.tsx'
 import { Card, Definition, Notice } from '../../web/ui-parts.tsx'
 import { Preview as Phone, type Previewed, PreviewStyle } from '../../web/ui-preview.tsx'
-import { modeWords, shiftTitle } from '../ad/shift-words.ts'
+import { modeWords, paySummary, shiftTitle } from '../ad/shift-words.ts'
 import { fitWords } from '../asks/fit-words.ts'
 import type { Preview } from '../asks/wave-preview.ts'
 import type { Opening } from '../openings.ts'
@@ -70,7 +71,7 @@ export const ConfirmPage = (props: ConfirmProps) => {
               <SendForm {...props} />
             </>
           )}
-          <MoreActions lang={lang} path={path} />
+          <MoreActions lang={lang} path={path} isKnown={opening.templateId !== null} />
         </div>
         <aside>
           <Card title={t.preview}>
@@ -91,11 +92,12 @@ const WhatCard = ({ lang, opening }: ConfirmProps) => {
           { term: t.store, detail: opening.storeName },
           { term: t.headcount, detail: t.persons(formatNumber(opening.headcount)) },
           { term: t.until, detail: formatDateTime(opening.closesAt, lang) },
+          { term: t.confirm.pay, detail: paySummary(lang, payOf(opening)) },
           { term: t.mode, detail: modeWords(lang, opening.mode) },
         ]}
       />
       <details class="figures">
-        <summary>{t.confirm.pay}</summary>
+        <summary>{t.confirm.payParts}</summary>
         <PayEstimate lang={lang} paid={opening} />
       </details>
     </Card>
@@ -246,11 +248,11 @@ const SendForm = ({ lang, opening, most, objection, values, errors }: ConfirmPro
   )
 }
 
-const MoreActions = ({ lang, path }: { lang: Language; path: string }) => {
+const MoreActions = ({ lang, path, isKnown }: { lang: Language; path: string; isKnown: boolean }) => {
   const t = shiftStepTexts[lang].confirm
   return (
     <>
-      <p class="muted">{t.templateHint}</p>
+      {!isKnown && <p class="muted">{t.templateHint}</p>}
       <Actions still>
         <Button kind="quiet" href={`${path}/copy`}>
           {t.copies}
