@@ -105,6 +105,8 @@ create table shift_openings (
   created_by text references operators (id),
   created_at integer not null,
   updated_at integer not null,
+  -- When what would be agreed last changed after it went out; null: never. Who answered before then agreed to something else.
+  conditions_at integer,
   opened_at integer,
   opened_by text references operators (id),
   closed_at integer,

@@ -111,6 +111,7 @@ export type ShiftTables = {
     created_by: string | null
     created_at: number
     updated_at: number
+    conditions_at: number | null
     opened_at: number | null
     opened_by: string | null
     closed_at: number | null

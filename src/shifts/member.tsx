@@ -190,9 +190,14 @@ async function act(c: C, visit: Visited, values: FormValues, doing: () => Promis
 
 type Claim = z.output<ReturnType<typeof claimSchema>>
 
-/** First how old they are, where it is asked: the answer is kept whatever it is. Then the application. */
-async function claim(c: C, visit: Visited, { note, adult }: Claim): Promise<Done> {
+/**
+ * First how old they are, where it is asked: the answer is kept whatever it is. Then the application, to what they read: else
+ * refusal shift_changed_meanwhile, and they read it anew.
+ */
+async function claim(c: C, visit: Visited, { note, adult, conditions }: Claim): Promise<Done> {
   const { store } = c.var.deps
+  if (visit.stage === 'open' && conditions !== String(visit.opening.conditionsAt ?? ''))
+    throw new Refusal('shift_changed_meanwhile')
   if (adult !== undefined) await sayAdult(store, { ...said(visit), adult: adult === 'yes' })
   if (adult === 'no') return 'minor'
   const answered = await claimShift(store, { ...said(visit), ...(note === '' ? {} : { note }) })

@@ -47,6 +47,8 @@ export type Opening = {
   openedBy: string | null
   /** Names its version, and is the day that the ad is "as of". */
   updatedAt: number
+  /** When what would be agreed last changed after it went out; null: never. */
+  conditionsAt: number | null
 }
 
 export const Roles = z.array(z.tuple([z.string(), z.string()]))
@@ -115,5 +117,6 @@ export async function findOpening(
     createdBy: row.created_by,
     openedBy: row.opened_by,
     updatedAt: row.updated_at,
+    conditionsAt: row.conditions_at,
   }
 }

@@ -52,6 +52,8 @@ export const shiftChatTexts = memberCatalogue({
       shift_age_unknown: '夜10時以降のシフトです。応募のときに、18歳以上かどうかをうかがいます。',
       shift_not_for_you: '今は応募できません。シフト募集を受け取る設定にすると、応募できます。',
       shift_already_answered: 'すでにお返事が済んでいます。今は次のとおりです。',
+      shift_changed_meanwhile:
+        '募集の条件が変わりました。今の条件をご確認のうえ、もう一度「応募する」を押してください。まだ応募にはなっていません。',
       other: '今は受け付けられませんでした。何も変わっていません。今は次のとおりです。',
     },
     list: {
@@ -111,6 +113,8 @@ export const shiftChatTexts = memberCatalogue({
       shift_age_unknown: '夜10時からの シフトです。応募の とき、18歳以上か 聞きます。',
       shift_not_for_you: '今は 応募できません。シフトの 募集を もらう 設定に すると、応募できます。',
       shift_already_answered: 'もう 返事が 終わっています。今は こうです。',
+      shift_changed_meanwhile:
+        '仕事の 条件が 変わりました。今の 条件を 読んで、もう一度 おしてください。まだ 応募に なっていません。',
       other: '今は できませんでした。何も 変わっていません。今は こうです。',
     },
     list: {
@@ -170,6 +174,8 @@ export const shiftChatTexts = memberCatalogue({
       shift_age_unknown: 'This shift goes past 22:00. When you apply, we ask whether you are 18 or older.',
       shift_not_for_you: 'You can’t apply right now. If you choose to get shift posts, you can.',
       shift_already_answered: 'This was answered already. This is how things stand.',
+      shift_changed_meanwhile:
+        'The conditions have changed. Please read them as they are now and apply once more. You have not applied yet.',
       other: 'We could not do that now. Nothing has changed. This is how things stand.',
     },
     list: {

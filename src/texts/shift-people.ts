@@ -58,6 +58,8 @@ export const shiftPeopleTexts = catalogue({
       shift_minor: '18歳未満のため、22時から5時は働けません',
       shift_age_unknown: '18歳以上か、まだ確かめていません',
       shift_not_for_you: '今はシフト募集を受け取っていません',
+      shift_changed_meanwhile:
+        '応募のあとで条件が変わりました。今の条件でよいかをご本人にたずね、同意があれば確定します',
     },
     standby: {
       title: '補欠の方',
@@ -164,6 +166,8 @@ export const shiftPeopleTexts = catalogue({
       shift_minor: 'under 18: no work between 22:00 and 5:00',
       shift_age_unknown: 'it is not known whether they are 18',
       shift_not_for_you: 'takes no shift openings at present',
+      shift_changed_meanwhile:
+        'applied before the conditions changed: they are asked about what it is now, and confirmed once they say yes',
     },
     standby: {
       title: 'Standby',

@@ -92,6 +92,7 @@ const OPENING: Opening = {
   createdBy: null,
   openedBy: null,
   updatedAt: at('2026-11-21T09:00'),
+  conditionsAt: null,
 }
 const STANDING: Standing = {
   claim: undefined,

@@ -396,3 +396,29 @@ describe('お知らせ', () => {
     expect(await hana.tapData('shifts')).toContain('株式会社おかえり')
   })
 })
+
+describe('an ad whose conditions changed', () => {
+  it('is not agreed to by who applied before, with another tap on the old card', async () => {
+    await addShift(store)
+    await hana.tapData('shift:shift:claim')
+    await store.db.updateTable('shift_openings').set({ wage_yen: 1250, conditions_at: hana.clock.now + 1 }).execute()
+    hana.clock.now += MINUTE
+    expect(await hana.tapData('shift:shift:claim')).toContain('応募中')
+    expect(await approve(['hana'])).toEqual([{ memberId: 'hana', outcome: 'shift_changed_meanwhile' }])
+  })
+
+  it('is no yes to what they are now: an old card shows them first, then one more tap counts', async () => {
+    await addShift(store, { mode: 'first_come' })
+    await hana.tapData('shifts')
+    await store.db
+      .updateTable('shift_openings')
+      .set({ wage_yen: 1250, conditions_at: NOON - HOUR })
+      .execute()
+    const shown = await hana.tapData('shift:shift:claim')
+    expect(shown).toContain('募集の条件が変わりました')
+    expect(shown).toContain('1,250円')
+    expect(await claimsOf(store)).toEqual([])
+    await hana.tap('応募する（先着で確定）')
+    expect(await placesOf(store)).toEqual(['1 hana confirmed'])
+  })
+})

@@ -63,6 +63,22 @@ describe("a person's page of a shift", () => {
     expect((await pages.get(path)).status).toBe(404)
   })
 
+  it('takes no application to conditions that were others when it was opened, and keeps what was typed', async () => {
+    const path = await ask()
+    await pages.store.db
+      .updateTable('shift_openings')
+      .set({ wage_yen: 1250, conditions_at: NOON - HOUR })
+      .execute()
+    const answered = await pages.post(`${path}/claims`, { note: '入れます', conditions: '' })
+    expect(answered.status).toBe(422)
+    const page = await answered.text()
+    for (const words of ['募集の条件が変わりました', '入れます', `value="${NOON - HOUR}"`])
+      expect(page).toContain(words)
+    expect(await claimOf('hana')).toBeUndefined()
+    await pages.send(`${path}/claims`, { note: '入れます', conditions: String(NOON - HOUR) })
+    expect(await claimOf('hana')).toMatchObject({ state: 'applied', note: '入れます' })
+  })
+
   it('takes an application with a word, shows the place in line, and lets it be withdrawn', async () => {
     const path = await ask()
     const page = wordsOf(await pages.send(`${path}/claims`, { note: '18時から入れます' }))

@@ -22,6 +22,7 @@ export type AdOpening = Pick<
   | 'transportYen'
   | 'terms'
   | 'closesAt'
+  | 'conditionsAt'
   | 'urgent'
   | 'mode'
   | 'updatedAt'

@@ -83,6 +83,16 @@ export const givenStatement = (
       where ${isOwn(given)} and ${wasGiven(given.assignmentId)}`,
   )
 
+/** A place is held for somebody whom the shop chose, until they say yes to what it is now: the gate says whom. */
+export const askAnewStatement = (db: Db, { now, gate, ...who }: Who & { now: number; gate: Gate }) =>
+  statement(
+    db,
+    sql`update shift_claims set state = 'offered', offer_no = offer_no + 1, offered_at = ${now}, offer_ends_at = null,
+        changed_at = ${now}
+      where ${isOwn(who)} and ${isLive}
+        and exists (select 1 from shift_openings where shift_openings.id = ${who.openingId} and ${passes(gate)})`,
+  )
+
 /** Out of the line, as long as nothing is agreed. */
 export const leaveLineStatement = (
   db: Db,

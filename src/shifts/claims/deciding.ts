@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { listOf, type Store } from '../../db/store.ts'
 import type { RefusalCode } from '../../refusal.ts'
-import { confirmStatement, givenStatement, type Named, recordAssignment } from './claim-statements.ts'
+import { askAnewStatement, confirmStatement, givenStatement, type Named, recordAssignment } from './claim-statements.ts'
 import { whyNot } from './gate.ts'
-import { approvalGate } from './gates.ts'
+import { anewGate, approvalGate } from './gates.ts'
 import { nameOpening } from './naming.ts'
 import { settlePlaces, statement } from './places.ts'
 
@@ -24,7 +24,8 @@ export type Decided = { memberId: string; outcome: 'confirmed' | RefusalCode }
 
 /**
  * The shop says yes to these people, in this order, as long as there are places: never to more. What keeps a person from it
- * is asked anew at this moment. Repeating it is harmless. Refusal not_found.
+ * is asked anew at this moment. Who applied before the conditions changed (shift_changed_meanwhile) is offered the place instead:
+ * nobody is bound to what they did not read. Repeating it is harmless. Refusal not_found.
  */
 export async function approveClaims(store: Store, deciding: Deciding): Promise<readonly Decided[]> {
   const { db } = store
@@ -57,6 +58,7 @@ function approveStatements({ db }: Store, { named, ...approving }: Approving) {
   return [
     confirmStatement(db, { ...given, gate: approvalGate(approving) }),
     givenStatement(db, given),
+    askAnewStatement(db, { ...approving, gate: anewGate(approving) }),
     recordAssignment(db, {
       ...given,
       kind: 'shift_confirmed',

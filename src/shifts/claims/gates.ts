@@ -5,6 +5,7 @@ import type { RefusalCode } from '../../refusal.ts'
 import { takenPlaces } from '../openings.ts'
 import { personGate } from './conflicts.ts'
 import { failedOf, type Gate } from './gate.ts'
+import { OFFER_LEAD_MS } from './windows.ts'
 
 type Id = RawBuilder<string> | string
 
@@ -42,9 +43,10 @@ export const ownGate = (memberId: Id): Gate => [
 
 type Said = { memberId: string; at: number; now: number }
 
-/** Of who applies. What they said before the newest answer changes nothing. */
+/** Of who applies: to what it is now. What they said before the newest answer changes nothing. */
 export const claimGate = ({ memberId, at, now }: Said): Gate => [
   { passes: isOpenAt(now), otherwise: 'shift_not_open' },
+  { passes: sql`coalesce(shift_openings.conditions_at, 0) <= ${at}`, otherwise: 'shift_changed_meanwhile' },
   {
     passes: sql`not ${claims(memberId, sql`(own.answered_at >= ${at} or own.state = 'declined')`)}`,
     otherwise: 'shift_already_answered',
@@ -73,8 +75,27 @@ export const passGate = ({ memberId, at, now }: Said): Gate => [
   },
 ]
 
-/** Of a yes of the shop, until it begins. Consents count for being asked, not for an answer to what they asked for. */
-export const approvalGate = ({ memberId, now }: Omit<Said, 'at'>): Gate => [
+/** Of a yes of the shop: to who applied to what it is now. Who applied to something else is asked first (`anewGate`). */
+export const approvalGate = (said: Omit<Said, 'at'>): Gate => [
+  ...givingGate(said),
+  {
+    passes: sql`not ${claims(said.memberId, sql`own.answered_at < shift_openings.conditions_at`)}`,
+    otherwise: 'shift_changed_meanwhile',
+  },
+]
+
+/** Of asking who applied before the conditions changed whether they would come so: while there is time to tell them. */
+export const anewGate = (said: Omit<Said, 'at'>): Gate => [
+  ...givingGate(said),
+  {
+    passes: sql`${claims(said.memberId, sql`own.answered_at < shift_openings.conditions_at and own.state <> 'offered'`)}
+      and shift_openings.starts_at > ${said.now + OFFER_LEAD_MS}`,
+    otherwise: 'shift_changed_meanwhile',
+  },
+]
+
+/** Until it begins. Consents count for being asked, not for an answer to what they asked for. */
+const givingGate = ({ memberId, now }: Omit<Said, 'at'>): Gate => [
   {
     passes: sql`shift_openings.state in ('open', 'closed') and ${now} < shift_openings.starts_at`,
     otherwise: 'shift_not_in_state',

@@ -47,6 +47,14 @@ const reopenStatement = (db: Db, { openingId, now }: Places) =>
         and ${takenPlaces} < headcount`,
   )
 
+/** What was offered is not what it would be any more: they wait as before, and are asked anew, so that an old yes says nothing. */
+export const takeBackOffers = (db: Db, { openingId, now }: Places): Compilable =>
+  statement(
+    db,
+    sql`update shift_claims set state = 'standby', offer_ends_at = null, changed_at = ${now}
+      where opening_id = ${openingId} and state = 'offered'`,
+  )
+
 /**
  * Offers free places to who stands by, in their order; if nobody can be asked and it was closed because it was full, it is
  * open again. Belongs into every batch that may free a place.

@@ -51,6 +51,7 @@ const ApplyForm = ({ visit, values, errors }: Shown) => {
     <Card title={t.applyTitle} id="apply">
       {may && (
         <form method="post" action={`${path}/claims`}>
+          <input type="hidden" name="conditions" value={String(opening.conditionsAt ?? '')} />
           {standing.conflicts.includes('shift_age_unknown') && (
             <RadioGroup
               lang={lang}

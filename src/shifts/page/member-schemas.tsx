@@ -24,6 +24,7 @@ export function claimSchema(visit: Asked) {
     .transform(() => undefined)
   return z.object({
     note: note(visit),
+    conditions: z.string().max(20).default(''),
     adult: isAsked ? adult : notAsked,
   })
 }

@@ -4,7 +4,7 @@ import type { Terms } from '../../labour/terms.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Proposal } from '../claims/change-proposals.ts'
 import { proposeStatement, takeBackStatement } from '../claims/change-requests.ts'
-import { settlePlaces } from '../claims/places.ts'
+import { settlePlaces, takeBackOffers } from '../claims/places.ts'
 import { findOpening, type Opening, takenPlaces } from '../openings.ts'
 import { columnsOf, isForAnybody, OpeningDraft, ofStore } from './drafts.ts'
 import { type Asked, lawOf, whyNot } from './states.ts'
@@ -17,7 +17,8 @@ type Changing = Asked & {
 
 /**
  * Replaces what is planned, of the version that was shown. What is out stays lawful, in its store and its mode; who is
- * confirmed already keeps what was agreed until they say yes to the proposal that goes to them in the same batch. Refusals:
+ * confirmed already keeps what was agreed until they say yes to the proposal that goes to them in the same batch; who applied
+ * or was offered a place before is asked whether they would come so, too. Refusals:
  * shift_changed_meanwhile; shift_not_in_state; shift_unlawful with the first fault; shift_full: more are coming than places.
  */
 export async function changeOpening(store: Store, { draft: typed, words = '', ...asked }: Changing) {
@@ -40,6 +41,7 @@ export async function changeOpening(store: Store, { draft: typed, words = '', ..
             '$.storeId', case when ${storeId} is null then ${draft.audienceStoreId} when ${meansTheSame(draft)}
               then audience ->> '$.storeId' else ${storeId} end)`,
           updated_at: sql<number>`max(updated_at + 1, ${now})`,
+          ...(proposal && { conditions_at: now }),
         })
         .where('id', '=', openingId)
         .where(ofStore(storeId))
@@ -48,6 +50,7 @@ export async function changeOpening(store: Store, { draft: typed, words = '', ..
         .where(takenPlaces, '<=', draft.headcount),
       mustHaveChangedOne(db),
       ...(proposal ? proposeStatements(db, { openingId, proposal, words, operatorId, now }) : []),
+      ...(proposal ? [takeBackOffers(db, { openingId, now })] : []),
       ...(isDraft ? [] : settlePlaces(db, { openingId, now })),
     ])
   } catch (error) {

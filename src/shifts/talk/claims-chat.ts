@@ -13,7 +13,7 @@ import { agree, cancel, come, notice } from './agreed-chat.ts'
 import { askAdult, withNoticeWays } from './asking-chat.ts'
 import { askNoteStatement, isMeantFor, type Worker } from './listing.ts'
 import { look, pageOf, readOf, refusalOf, type Scene, say, stand, whyMessage } from './scene-chat.ts'
-import { kindOf, type View } from './standing-words.ts'
+import { kindOf, type View, whyWords } from './standing-words.ts'
 import { detailsCard, stateCard } from './state-card.ts'
 import { toldOf, unlessLapsed } from './viewing.ts'
 
@@ -52,7 +52,7 @@ export async function answerTap(chat: Chat, worker: Worker, { openingId, what, a
 }
 
 const ANSWERS: Record<Tapped['what'], (scene: Scene) => Promise<Effect>> = {
-  claim,
+  claim: tapClaim,
   pass: (scene) => settle(scene, (said) => passShift(scene.chat.store, said)),
   show,
   withdraw: (scene) => settle(scene, (said) => withdrawClaim(scene.chat.store, said)),
@@ -67,7 +67,18 @@ const ANSWERS: Record<Tapped['what'], (scene: Scene) => Promise<Effect>> = {
   notice,
 }
 
-/** 応募する. Whose age matters and is not known is asked first; their yes goes on to the same. */
+/** 応募する, on a card: of what it is now, or they read that first. */
+async function tapClaim(scene: Scene): Promise<Effect> {
+  const { worker, opening, about } = scene
+  if (opening.state !== 'open' || about === String(opening.conditionsAt ?? '')) return claim({ ...scene, about: '' })
+  const view = await look(scene)
+  if (['applied', 'standby', 'offered', 'confirmed'].includes(view.standing.claim?.state ?? ''))
+    return stand(scene, view)
+  const shown = await show(scene)
+  return { ...shown, reply: [text(whyWords(worker.language, 'shift_changed_meanwhile')), ...(shown.reply ?? [])] }
+}
+
+/** Whose age matters and is not known is asked first; their yes goes on to the same. */
 async function claim(scene: Scene): Promise<Effect> {
   return settle(scene, (said) => claimShift(scene.chat.store, said))
 }

@@ -178,6 +178,7 @@ export function whyWords(language: MemberLanguage, code: RefusalCode): string {
     case 'shift_age_unknown':
     case 'shift_not_for_you':
     case 'shift_already_answered':
+    case 'shift_changed_meanwhile':
       return why[code]
     default:
       return why.other
