@@ -11,7 +11,7 @@ import { shiftTitle } from '../ad/shift-words.ts'
 import { PATH } from '../view/view-parts.tsx'
 import { costIfTold } from '../view/view-show.tsx'
 import { BALANCE_REASON_MAX } from './posting-confirm.tsx'
-import { type Admin, notice } from './posting-show.tsx'
+import { type Admin, notice, theOpening } from './posting-show.tsx'
 import { openOpening } from './states.ts'
 import { draftsTogether, type Together } from './together.ts'
 import { TogetherPage } from './together-page.tsx'
@@ -26,8 +26,12 @@ export const togetherAdmin = new Hono<WebEnv>()
   })
   .post('/:id/copies/openings', async (c) => sendOut(c, await theDrafts(c)))
 
-const theDrafts = ({ req, var: { deps, operator } }: Admin) =>
-  draftsTogether(deps, { openingId: req.param('id') ?? '', storeId: operator.storeId, now: deps.now() })
+/** Refusal not_found: there is no such opening, or it is another store's. */
+async function theDrafts(c: Admin) {
+  const { deps, operator } = c.var
+  const { id: openingId } = await theOpening(c)
+  return draftsTogether(deps, { openingId, storeId: operator.storeId, now: deps.now() })
+}
 
 type Typed = { values: FormValues; errors: FormErrors }
 
