@@ -29,7 +29,9 @@ export const shiftStepTexts = catalogue({
       yen: '追加の料金',
       noYen: 'かかりません',
       yenMost: (yen: string) => `多くて${yen}`,
-      short: 'メッセージの残りが足りません。なくなったところで声かけを止め、お知らせします。掲示板には出ます。',
+      told: '応募のあとのお知らせ',
+      toldLine: '別にかかります。確定した方に3通（確定・前日・3時間前）、ほかの応募者に1通、担当者に1〜2通ほどです。',
+      short: 'メッセージの残りが足りません。なくなったところで声かけが止まります。掲示板には出ます。',
       reserve: '急ぎ用に取り置いたメッセージは使いません。そこで声かけは止まります。',
       leftOut: {
         asked: 'すでに声をかけた方',
@@ -150,8 +152,10 @@ export const shiftStepTexts = catalogue({
       yen: 'Extra cost',
       noYen: 'none',
       yenMost: (yen: string) => `${yen} at most`,
-      short:
-        'There are not enough messages left. Asking stops when they are used up, and you are told. The board shows it all the same.',
+      told: 'Messages after they apply',
+      toldLine:
+        'Come on top: about 3 to who is confirmed (the yes, the day before, 3 hours before), 1 to others who applied, 1 or 2 to the shop.',
+      short: 'There are not enough messages left. Asking stops when they are used up. The board shows it all the same.',
       reserve: 'Messages kept for urgent openings are not used. Asking stops there.',
       leftOut: {
         asked: 'Asked already',

@@ -191,6 +191,7 @@ describe('planning a shift', () => {
     const hidden = [...page.matchAll(/name="((?:version|asks)-[^"]+)" value="(\d+)"/g)]
     expect(hidden.map(([, name, value]) => `${name} ${value}`)).toContain(`asks-${third} 2`)
     expect(page).toContain('142通 → 136通')
+    expect(await read(`/admin/shifts/${first}/open`)).toContain('応募のあとのお知らせ')
     const shown = Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value]))
     expect((await send(`${path}/openings`, shown)).status).toBe(422)
     await store.db
@@ -213,7 +214,7 @@ describe('planning a shift', () => {
       'draft',
     ])
     expect(where(await send(`${path}/openings`, { ...shown, opening: first }))).toBe('/admin/shifts?done=opened')
-    expect((await get(app, path, manager)).status).toBe(303)
+    expect((await get(app, path, manager)).status).toBe(404)
   })
 
   it('teaches on the empty list, and shows every page and its steps to a manager of the own store alone', async () => {

@@ -135,6 +135,7 @@ const CostCard = ({ lang, opening, preview }: ConfirmProps) => {
           ...(cost
             ? [{ term: t.yen, detail: cost.yen.max === 0 ? t.noYen : t.yenMost(formatYen(cost.yen.max, lang)) }]
             : []),
+          { term: t.told, detail: t.toldLine },
           ...leftOutRow(lang, preview),
         ]}
       />
