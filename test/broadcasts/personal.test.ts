@@ -114,15 +114,15 @@ describe('a draft to one person that is edited', () => {
   })
 
   it('is to a few by name just as well, and stays to them', async () => {
-    await addMember(store, 'ken')
+    await addMember(store, 'rin')
     const path = (await tap('hana')).headers.get('location') ?? ''
-    expect((await edit(path, { segment: 'person:hana,ken' })).status).toBe(303)
+    expect((await edit(path, { segment: 'person:hana,rin' })).status).toBe(303)
     const draft = await findBroadcast(store, { broadcastId: path.split('/').at(-1) ?? '' })
-    expect(draft?.rule).toEqual({ match: 'all', conditions: [{ kind: 'person', in: ['hana', 'ken'] }] })
+    expect(draft?.rule).toEqual({ match: 'all', conditions: [{ kind: 'person', in: ['hana', 'rin'] }] })
     const form = await (
       await app().request(`${path}/edit`, { headers: { cookie: await signIn(store, 'owner') } })
     ).text()
-    expect(form).toMatch(/<option value="person:hana,ken" selected[^>]*>hanaさん・kenさんだけ/)
+    expect(form).toMatch(/<option value="person:hana,rin" selected[^>]*>hanaさん・rinさんだけ/)
   })
 
   it('does not become one to everybody when they cannot be written to any more', async () => {

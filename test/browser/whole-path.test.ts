@@ -71,7 +71,7 @@ describe('the whole path in a browser', () => {
     await register(misaki, { name: '佐藤　美咲', lastDay: '2023-03-05' })
     await misaki.hears(/登録ができました/)
     const { labels, picture: size } = await misaki.menu('マイクーポン')
-    expect(labels).toEqual(['お知らせ', 'イベント', 'マイクーポン', 'お知らせの設定', 'マイページ', 'ことば・Language'])
+    expect(labels).toEqual(['お知らせ', 'シフト', 'イベント', 'マイクーポン', 'マイページ', 'お知らせの設定'])
     expect(size).toBe('2500×1686')
     menuBefore = await misaki.menuPicture()
     await picture(misaki.page, 'phone-member')

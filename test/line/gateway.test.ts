@@ -105,7 +105,7 @@ describe('an outcome', () => {
     ['an answer of garbage', { kind: 'garbage', when: 'after' }],
     ['no answer in time', { kind: 'slow', ms: 60_000, when: 'before' }],
   ] as const)('with %s is unknown, and the same key then settles it', async (_, fault) => {
-    const { line, fail, received } = await start({ timeoutMs: 150 })
+    const { line, fail, received } = await start({ timeoutMs: 1_000 })
     fail({ endpoint: 'push', times: 1, ...fault })
     const same = key()
 
