@@ -13,8 +13,10 @@ import { countNewWishes } from '../returns/pipeline.ts'
 import { countLeaving } from '../roster/retention.ts'
 import { EVERYONE } from '../segments/rule.ts'
 import { countSegment } from '../segments/segments.ts'
+import { shiftTitle } from '../shifts/ad/shift-words.ts'
 import { noteOnDutySeen, onDutyToday } from '../shifts/notices/on-duty.ts'
 import { onDutyWords } from '../shifts/notices/on-duty-words.ts'
+import { listOpenings, type OpeningLine } from '../shifts/posting/openings-list.ts'
 import { listStores } from '../stores/stores.ts'
 import { progressTexts } from '../texts/broadcast-progress.ts'
 import { doorTexts } from '../texts/event-door.ts'
@@ -54,6 +56,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
     upcoming,
     onDuty,
     wishes,
+    openings,
   ] = await Promise.all([
     listStores(store),
     countWaiting(store, { storeId }),
@@ -69,6 +72,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
     role === 'staff' ? undefined : nextEvent(store, { storeId, now: deps.now() }),
     onDutyToday(store, { storeId, now: deps.now() }),
     role === 'staff' ? 0 : countNewWishes(store, { storeId }),
+    role === 'staff' ? [] : listOpenings(store, { when: 'coming', storeId, now: deps.now() }),
   ])
   await noteOnDutySeen(store, { operatorId: operator.id, people: onDuty, now: deps.now() })
   const t = homeTexts[lang]
@@ -94,6 +98,12 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
           {onDutyWords(lang, person, { atStore: storeId === null && stores.length > 1 })} {onDutyTexts[lang].welcome}
         </Notice>
       ))}
+      {openings
+        .filter(({ applied }) => applied > 0)
+        .slice(0, RECENT)
+        .map((opening) => (
+          <Applied lang={lang} opening={opening} />
+        ))}
       {upcoming && !doorsOpen.some(({ id }) => id === upcoming.id) && <Upcoming lang={lang} event={upcoming} />}
       {dead.length > 0 && (
         <Notice tone="warn">
@@ -151,6 +161,17 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
     </Page>,
   )
 })
+
+/** Who applied waits for a word of the shop. */
+const Applied = ({ lang, opening }: { lang: Language; opening: OpeningLine }) => {
+  const t = homeTexts[lang]
+  return (
+    <Notice tone="info">
+      {t.applied(formatNumber(opening.applied), shiftTitle(lang, opening))}{' '}
+      <a href={`/admin/shifts/${opening.id}`}>{t.see}</a>
+    </Notice>
+  )
+}
 
 /** The next event: how full it is, and who waits. What to do for it stands on its own page. */
 const Upcoming = ({ lang, event }: { lang: Language; event: EventLine }) => {

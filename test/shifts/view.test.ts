@@ -55,6 +55,15 @@ describe('the page of an opening', () => {
     expect(page).toContain('2名の応募に、まだ返事をしていません')
   })
 
+  it('is named on the home page while somebody waits for an answer, to nobody who cannot give it', async () => {
+    const said = (page: string) => page.includes('1名がシフト「') && page.includes(`href="${PAGE}"`)
+    expect(said(await shop.page('/admin'))).toBe(false)
+    await shop.claim('hana')
+    expect(said(await shop.page('/admin'))).toBe(true)
+    for (const who of ['staff', 'other'] as const)
+      expect(said(await (await shop.open('/admin', who)).text())).toBe(false)
+  })
+
   it('announces no wave that would come after the deadline', async () => {
     const shop = await openShop()
     await shop.shift()
