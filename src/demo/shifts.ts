@@ -36,13 +36,13 @@ export function shifts(db: Db, now: number): readonly Compilable[] {
   ]
 }
 
-const workplace = (db: Db, { id, name }: Store, at: number) =>
+const workplace = (db: Db, { id }: Store, at: number) =>
   db.insertInto('workplaces').values({
     store_id: id,
     prefecture: TOKYO,
     employer_name: EMPLOYER.name,
     employer_address: EMPLOYER.address,
-    address: `${SHOP_NAME} ${name}（${ADDRESSES[id]}）`,
+    address: ADDRESSES[id],
     contact: EMPLOYER.contact,
     pay_terms: PAY_TERMS,
     desk: '店長',

@@ -20,8 +20,8 @@ import { asOfWords, modeWords, payNote, type Row, shiftTitle } from './shift-wor
 
 const RED = '#a32a2a'
 /** Two quiet buttons side by side: the longer words have more room. */
-const PASS_PARTS = 3
-const SHOW_PARTS = 2
+const PASS_PARTS = 4
+const SHOW_PARTS = 3
 
 /** What the ad is made of, on a card of any kind. */
 export type AdParts = {

@@ -34,7 +34,7 @@ const TONES: Record<StandingKind, NoticeTone> = {
   worked: 'success',
 }
 /** The notice has a sign of its own. */
-const SIGN = /^[○△×◎－]\s*/
+const SIGN = /^[○△×◎－–]\s*/
 
 /** The opening, how the person stands to it, and every way on from there. Works without JavaScript. */
 export const ShiftPage = ({ notice, ...shown }: Shown & { notice?: Flash | undefined }) => {
@@ -51,7 +51,7 @@ export const ShiftPage = ({ notice, ...shown }: Shown & { notice?: Flash | undef
       <StateOf visit={visit} kind={kind} />
       {kind === 'cancelledByShop' && <Allowance visit={visit} />}
       {kind === 'worked' && <Worked visit={visit} />}
-      {!isAgreed && opening.terms.message && <p class="lines">{opening.terms.message}</p>}
+      {!isAgreed && stage === 'open' && opening.terms.message && <p class="lines">{opening.terms.message}</p>}
       {isAgreed && <AnswerForms {...shown} />}
       {isAgreed && <NoticeCard visit={visit} />}
       {kind !== 'closed' && kind !== 'ended' && <Conditions visit={visit} />}

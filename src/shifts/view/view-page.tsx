@@ -64,22 +64,35 @@ const Planned = (props: ViewProps) => (
   </>
 )
 
-const Known = (props: ViewProps) => (
-  <div class="split">
-    <div>
-      <RequestsCard {...props} />
-      <CandidatesCard {...props} />
-      <AssignedCard {...props} />
-      <OthersCard {...props} />
+/** Who is still to be chosen comes first; once all places are given, who comes. */
+const Known = (props: ViewProps) => {
+  const isFull = props.opening.taken >= props.opening.headcount
+  return (
+    <div class="split">
+      <div>
+        <RequestsCard {...props} />
+        {isFull ? (
+          <>
+            <AssignedCard {...props} />
+            <CandidatesCard {...props} />
+          </>
+        ) : (
+          <>
+            <CandidatesCard {...props} />
+            <AssignedCard {...props} />
+          </>
+        )}
+        <OthersCard {...props} />
+      </div>
+      <aside>
+        <ThanksCard {...props} />
+        <AskedCard {...props} />
+        <FactsCard {...props} />
+        <MoreCard {...props} />
+      </aside>
     </div>
-    <aside>
-      <ThanksCard {...props} />
-      <AskedCard {...props} />
-      <FactsCard {...props} />
-      <MoreCard {...props} />
-    </aside>
-  </div>
-)
+  )
+}
 
 const NextStep = ({ lang, opening, step, counts }: ViewProps) => {
   const t = shiftViewTexts[lang].next
