@@ -47,6 +47,7 @@ export const shiftAlertTexts = memberCatalogue({
     },
     shop_change_declined: {
       title: '変更は見送られました',
+      silent: (who: string) => `${who}から、期限までにお返事がありませんでした。`,
       lead: (who: string) => `${who}から「もとのままがよい」とお返事がありました。`,
       note: 'はじめにお約束した時間と条件のままです。',
     },
@@ -96,6 +97,7 @@ export const shiftAlertTexts = memberCatalogue({
     },
     shop_change_declined: {
       title: '変更は できませんでした',
+      silent: (who: string) => `${who}から、返事が ありませんでした。`,
       lead: (who: string) => `${who}の 返事は「前の ままが いい」です。`,
       note: 'はじめの 約束の ままです。',
     },
@@ -146,6 +148,7 @@ export const shiftAlertTexts = memberCatalogue({
     },
     shop_change_declined: {
       title: 'The change was not accepted',
+      silent: (who: string) => `${who} did not answer in time.`,
       lead: (who: string) => `${who} would rather keep it as it was.`,
       note: 'What you first agreed stays as it is.',
     },

@@ -175,6 +175,19 @@ describe('the shop', () => {
     expect(await alertsOf(store)).toEqual(['boss shop_change_declined'])
   })
 
+  it('is told when nobody answers to a change: what was agreed stays', async () => {
+    const { store, shop } = await staffedShop()
+    await anOpening(store, { openedBy: 'boss' })
+    const id = await assigned(store, 'aya', 'confirmed', { confirmedBy: 'boss' })
+    await requested(store, id, 'change', 'pending', { proposal: '{}', until: NOON + HOUR })
+    await shop.work()
+    expect(await alertsOf(store)).toEqual([])
+    await shop.work(NOON + HOUR)
+    expect(await alertsOf(store)).toEqual(['boss shop_change_declined'])
+    const message = (await owed(store)).find(({ memberId }) => memberId === 'boss')
+    expect(wordsOf(message)).toContain('ayaさんから、期限までにお返事がありませんでした。')
+  })
+
   it('is told nothing of what began already', async () => {
     const { store, shop } = await staffedShop()
     await anOpening(store, { openedBy: 'boss' })

@@ -37,7 +37,9 @@ function leadOf(kind: AlertKind, { language, person, words }: Notice) {
   const t = shiftAlertTexts[language]
   if (kind === 'shop_undecided' || kind === 'shop_applied' || kind === 'shop_taken') return t[kind].lead(words ?? '')
   if (kind === 'shop_unfilled') return t.shop_unfilled.lead
-  return t[kind].lead(person === null ? t.someone : t.who(person))
+  const who = person === null ? t.someone : t.who(person)
+  if (kind === 'shop_change_declined' && words === 'lapsed') return t.shop_change_declined.silent(who)
+  return t[kind].lead(who)
 }
 
 function moreOf(kind: AlertKind, { headcount, taken }: Opening, { language, words, answerUntil }: Notice): Line[] {

@@ -151,14 +151,16 @@ export const dueUnfilled = ({ now }: At): Due => ({
   }),
 })
 
-/** Somebody said no to a change: what was agreed stays. */
+/** Somebody said no to a change, or nothing in time: what was agreed stays, and who planned otherwise must know. */
 export const dueChangesDeclined = (at: At): Due => ({
   kind: 'shop_change_declined',
   rows: toTheShop({
     from: REQUESTS,
     ref: sql`assignment_requests.id`,
-    when: sql`assignment_requests.state = 'declined' and assignment_requests.kind = 'change'
+    when: sql`assignment_requests.state in ('declined', 'lapsed') and assignment_requests.kind = 'change'
       and assignments.state = 'confirmed' and ${isAhead(at.now)} and ${mayTell(at)}`,
+    version: sql`assignment_requests.state`,
+    words: sql`assignment_requests.state`,
     person: personOf,
   }),
 })
