@@ -42,6 +42,11 @@ describe('the shop', () => {
     await shop.work(NOON + HOUR + MINUTE)
     await shop.work(NOON + 3 * HOUR)
     expect(await alertsOf(store)).toEqual(['boss shop_applied', 'boss shop_applied'])
+    // Who withdraws is no news.
+    const gone = { state: 'withdrawn', place: null } as const
+    await store.db.updateTable('shift_claims').set(gone).where('member_id', '=', 'fara').execute()
+    await shop.work(NOON + 5 * HOUR)
+    expect(await alertsOf(store)).toHaveLength(2)
     expect(
       (await owed(store)).map((message) => wordsOf(message).find((words) => words.includes('お返事を待って'))),
     ).toEqual(['1名の応募が、お返事を待っています。', '3名の応募が、お返事を待っています。'])
