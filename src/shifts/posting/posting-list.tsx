@@ -62,8 +62,11 @@ const FromTemplates = ({ lang, operator, templates, now }: ListProps) => {
       {templates.slice(0, TEMPLATES_SHOWN).map((template) => (
         <Card title={template.name}>
           <p>
-            {hoursOf(lang, template)} {t.wageOf(formatYen(template.content.wageYen, lang))}{' '}
-            {shiftListTexts[lang].persons(formatNumber(template.content.headcount))}
+            {[
+              hoursOf(lang, template),
+              t.wageOf(formatYen(template.content.wageYen, lang)),
+              t.people(template.content.headcount),
+            ].join(t.separator)}
             {operator.storeId === null && (
               <>
                 <br />

@@ -15,8 +15,8 @@ const DAY_MINUTES = 1_440
 export function hoursOf(lang: Language, { content: { from, minutes } }: Template) {
   const clock = (of: number) => `${Math.floor((of % DAY_MINUTES) / 60)}:${String(of % 60).padStart(2, '0')}`
   const until = from + minutes
-  const next = until >= DAY_MINUTES ? shiftListTexts[lang].templates.nextDay : ''
-  return `${clock(from)}〜${next}${clock(until)}`
+  const t = shiftListTexts[lang].templates
+  return t.span(clock(from), `${until >= DAY_MINUTES ? t.nextDay : ''}${clock(until)}`)
 }
 
 type TemplatesProps = { lang: Language; operator: Operator; templates: readonly Template[]; notice: Flash | undefined }
