@@ -108,6 +108,7 @@ export const shiftPeopleTexts = catalogue({
       lapsedCancel: '取り消しのお願い：時間が過ぎたため、取り消しとして扱いました',
       overCancel: '取り消しのお願い：返事の前に、ほかの形で決まりました',
       taken_back: '取り消しのお願い：ご本人が取り下げました',
+      takenBackChange: '変更のお願い：元に戻したため、取り下げました（前の条件のまま）',
     },
   },
   en: {
@@ -216,6 +217,7 @@ export const shiftPeopleTexts = catalogue({
       lapsedCancel: 'Asked to cancel: time passed, so it counts as cancelled',
       overCancel: 'Asked to cancel: settled otherwise before an answer',
       taken_back: 'Asked to cancel: taken back',
+      takenBackChange: 'Change asked for: put back as it was (as agreed before)',
     },
   },
 })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AssignmentState, NoticeBy, RequestState } from '../../db/schema-shifts.ts'
 import type { Store } from '../../db/store.ts'
 import { Terms } from '../../labour/terms.ts'
+import { personGate, type Span } from '../claims/conflicts.ts'
 
 /** More than an opening has places, those given up included. */
 const ASSIGNED_MAX = 200
@@ -51,12 +52,15 @@ export type Assigned = {
   payYen: number | null
   thanksWords: string | null
   isReachable: boolean
+  /** By what they said of their age since: nobody under 18 may work it as it stands (労働基準法 61条). */
+  isTooYoung: boolean
   /** The newest first. */
   requests: readonly AssignedRequest[]
 }
 
-type Row = Omit<Assigned, 'isReachable' | 'requests' | 'terms'> & {
+type Row = Omit<Assigned, 'isReachable' | 'isTooYoung' | 'requests' | 'terms'> & {
   isReachable: 0 | 1
+  isTooYoung: 0 | 1
   requests: string
   terms: string
 }
@@ -93,16 +97,30 @@ export async function findAssigned(
   return rows[0] && assignedOf(rows[0])
 }
 
-const assignedOf = ({ requests, terms, isReachable, ...row }: Row): Assigned => ({
+const assignedOf = ({ requests, terms, isReachable, isTooYoung, ...row }: Row): Assigned => ({
   ...row,
   terms: Terms.parse(JSON.parse(terms)),
   isReachable: isReachable === 1,
+  isTooYoung: isTooYoung === 1,
   requests: Requests.parse(JSON.parse(requests)),
 })
 
 const noticed = sql`from notice_deliveries
   where notice_deliveries.assignment_id = assignments.id and notice_deliveries.version = assignments.version
   order by at desc, id limit 1`
+
+const span: Span = {
+  openingId: sql`assignments.opening_id`,
+  startsAt: sql`assignments.starts_at`,
+  endsAt: sql`assignments.ends_at`,
+  breakMinutes: sql`assignments.break_minutes`,
+}
+const isTooYoung = sql`${sql.join(
+  personGate(sql`assignments.member_id`, span).flatMap(({ passes, otherwise }) =>
+    otherwise === 'shift_minor' ? [sql`not ${passes}`] : [],
+  ),
+  sql` or `,
+)}`
 
 const columns = sql`select assignments.id, assignments.member_id as "memberId", members.name,
     stores.name as "storeName", assignments.state, assignments.starts_at as "startsAt", assignments.ends_at as "endsAt",
@@ -113,7 +131,7 @@ const columns = sql`select assignments.id, assignments.member_id as "memberId", 
     assignments.allowance_yen as "allowanceYen", assignments.worked_from as "workedFrom",
     assignments.worked_to as "workedTo", assignments.worked_break_minutes as "workedBreakMinutes",
     assignments.pay_yen as "payYen", assignments.thanks_words as "thanksWords",
-    coalesce(line_identities.follow_state = 'following', 0) as "isReachable",
+    coalesce(line_identities.follow_state = 'following', 0) as "isReachable", ${isTooYoung} as "isTooYoung",
     (select json_group_array(json_object('id', id, 'kind', kind, 'words', words, 'proposal', proposal, 'state', state,
       'askedAt', asked_at, 'answerUntil', answer_until, 'answeredAt', answered_at,
       'answeredBy', answered_by)) from

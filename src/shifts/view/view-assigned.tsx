@@ -3,7 +3,7 @@ import { formatDateTime, formatNumber, formatYen } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
 import { shiftPeopleTexts } from '../../texts/shift-people.ts'
 import { Button } from '../../web/ui-forms.tsx'
-import { Badge, type BadgeTone, Card } from '../../web/ui-parts.tsx'
+import { Badge, type BadgeTone, Card, Notice } from '../../web/ui-parts.tsx'
 import type { Opening } from '../openings.ts'
 import type { Assigned } from './assigned.ts'
 import { assignmentPath, PATH, PersonLink, spanWords } from './view-parts.tsx'
@@ -71,6 +71,9 @@ const Person = (props: PersonProps) => {
           <li>{line}</li>
         ))}
       </ul>
+      {one.isTooYoung && one.state === 'confirmed' && (
+        <Notice tone="warn">{shiftPeopleTexts[lang].conflicts.shift_minor}</Notice>
+      )}
       {one.reason !== null && one.reason !== '' && <p class="note lines">{one.reason}</p>}
       {!isGone(one) && <Doing {...props} />}
     </section>

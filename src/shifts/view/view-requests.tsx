@@ -82,14 +82,19 @@ export function pastRequests(lang: Language, { requests }: Assigned): readonly s
   return requests.flatMap(({ kind, state, answeredAt, answeredBy, askedAt }) => {
     if (state === 'pending') return []
     const at = formatDateTime(answeredAt ?? askedAt, lang)
-    if (state === 'taken_back') return [`${at} ${t.taken_back}`]
     const words = {
       cancel: {
         accepted: answeredBy === null ? t.lapsedCancel : t.acceptedCancel,
         declined: t.declinedCancel,
         lapsed: t.overCancel,
+        taken_back: t.taken_back,
       },
-      change: { accepted: t.acceptedChange, declined: t.declinedChange, lapsed: t.lapsedChange },
+      change: {
+        accepted: t.acceptedChange,
+        declined: t.declinedChange,
+        lapsed: t.lapsedChange,
+        taken_back: t.takenBackChange,
+      },
     }
     return [`${at} ${words[kind][state]}`]
   })
