@@ -260,6 +260,13 @@ export const MUTANTS: readonly Mutant[] = [
     tests: CLAIMS,
   },
   {
+    name: 'shifts: a yes to conditions that nobody read',
+    file: 'src/shifts/claims/gates.ts',
+    find: 'own.answered_at < shift_openings.conditions_at`)}`,',
+    replace: 'own.answered_at < 0`)}`,',
+    tests: ['test/shifts/changing.test.ts'],
+  },
+  {
     name: 'shifts: a proposal that nobody answered ends the shift',
     file: 'src/shifts/claims/requests.ts',
     find: "kind === 'cancel' && (await letOff(",

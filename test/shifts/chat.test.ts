@@ -401,7 +401,10 @@ describe('an ad whose conditions changed', () => {
   it('is not agreed to by who applied before, with another tap on the old card', async () => {
     await addShift(store)
     await hana.tapData('shift:shift:claim')
-    await store.db.updateTable('shift_openings').set({ wage_yen: 1250, conditions_at: hana.clock.now + 1 }).execute()
+    await store.db
+      .updateTable('shift_openings')
+      .set({ wage_yen: 1250, conditions_at: hana.clock.now + 1 })
+      .execute()
     hana.clock.now += MINUTE
     expect(await hana.tapData('shift:shift:claim')).toContain('応募中')
     expect(await approve(['hana'])).toEqual([{ memberId: 'hana', outcome: 'shift_changed_meanwhile' }])
