@@ -8,6 +8,7 @@ import { registrationTexts } from '../texts/registration.ts'
 import { registrationHelpTexts } from '../texts/registration-help.ts'
 import { languageTexts } from '../texts/registration-languages.ts'
 import { questionTexts } from '../texts/registration-questions.ts'
+import { returnTexts } from '../texts/returns.ts'
 import { shiftChatTexts } from '../texts/shift-chat.ts'
 import type { Registration } from './registration.ts'
 import { FIXABLE, type FixableStep, isPurpose, LAST_DAY_MIN, STEPS } from './steps.ts'
@@ -122,7 +123,7 @@ export function meCard({ shopName, dataUrl, language, state, name, storeName, ro
     more: [link(texts.mine, dataUrl), ...(state === 'verified' ? [more] : [])],
   })
   const ways = [
-    ...(state === 'verified' ? [tap(coupons, 'coupons')] : []),
+    ...(state === 'verified' ? [tap(coupons, 'coupons'), tap(returnTexts[language].chat.again, 'return')] : []),
     tap(languageTexts[language].open, 'language'),
   ]
   return withQuickReplies(page, ways)

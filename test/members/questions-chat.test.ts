@@ -171,6 +171,7 @@ describe('マイページ', () => {
       'わたしの情報',
       'もう少し教える（任意）',
       'クーポンを見る',
+      'また働きたい',
       'ことば・Language',
     ])
     expect(JSON.stringify(phone.messages())).toContain('https://okaeri.example/me/')
