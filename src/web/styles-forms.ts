@@ -79,7 +79,7 @@ input[type=checkbox]:focus-visible, input[type=radio]:focus-visible { outline: n
 .filters .field { margin: 0; flex: 1 1 12rem; }
 .filters > button { flex: none; }
 .columns { display: grid; gap: 0 20px; }
-@media (min-width: 640px) { .columns { grid-template-columns: 1fr 1fr; align-items: end; } }
+@media (min-width: 640px) { .columns { grid-template-columns: 1fr 1fr; align-items: end; } .columns > .field:last-child { margin-bottom: 20px; } .card > .columns:last-child > .field { margin-bottom: 0; } }
 .fold > summary { min-height: 44px; cursor: pointer; }
 .fold > summary h2 { display: inline; }
 .fold > summary small { display: block; margin-top: 4px; color: var(--muted); font-weight: 400; }
