@@ -91,7 +91,7 @@ describe('a shift that is over', () => {
 
   it('is paid as it was worked, and put right when it is confirmed again', async () => {
     // 5.5 h at 1,300 yen, an hour of it at night, and the way there and back.
-    expect(await confirmHours(store, { ...shop(ENDS), ...worked, thanksWords: 'ありがとう' })).toEqual({
+    expect(await confirmHours(store, { ...shop(ENDS + HOUR), ...worked, thanksWords: 'ありがとう' })).toEqual({
       payYen: 7_150 + 325 + 500,
     })
     expect(await confirmHours(store, { ...shop(ENDS), ...worked, to: ENDS })).toEqual({ payYen: 5_850 + 500 })
@@ -104,7 +104,7 @@ describe('a shift that is over', () => {
     await noteMissed(store, shop(STARTS))
     expect(await kindsOf(store, 'hana')).toEqual(['shift_applied', 'shift_confirmed', 'shift_missed'])
     expect(await approves('hana')).toMatchObject([{ outcome: 'confirmed' }])
-    await confirmHours(store, { ...shop(ENDS), ...worked })
+    await confirmHours(store, { ...shop(ENDS + HOUR), ...worked })
     expect(await found()).toMatchObject({ state: 'worked', endedAt: null })
     expect(await kindsOf(store, 'hana')).toEqual(['shift_applied', 'shift_confirmed', 'shift_worked'])
   })
@@ -115,6 +115,9 @@ describe('a shift that is over', () => {
     })
     await expect(confirmHours(store, { ...shop(ENDS), ...worked, storeId: 'ueno' })).rejects.toMatchObject({
       code: 'not_found',
+    })
+    await expect(confirmHours(store, { ...shop(ENDS - 1), ...worked, to: ENDS })).rejects.toMatchObject({
+      code: 'shift_not_in_state',
     })
     await expect(confirmHours(store, { ...shop(ENDS), ...worked, to: STARTS })).rejects.toMatchObject({
       code: 'shift_not_in_state',

@@ -9,6 +9,8 @@ export type Model = {
   line: string[]
   claims: Map<string, { state: string; offerNo: number; told: boolean }>
   blocked: Set<string>
+  /** From whom the shop took the place back. */
+  calledOff: Set<string>
   over: boolean
 }
 
@@ -20,6 +22,7 @@ export const openModel = (mode: Model['mode'], headcount: number): Model => ({
   line: [],
   claims: new Map(),
   blocked: new Set(),
+  calledOff: new Set(),
   over: false,
 })
 
@@ -62,8 +65,10 @@ export function settle(model: Model) {
 export function claim(model: Model, name: string) {
   const state = stateOf(model, name)
   if (model.state !== 'open' || isLive(model, name) || state === 'confirmed' || state === 'declined') return
-  if (model.mode === 'first_come') give(model, name)
-  else {
+  if (model.mode === 'first_come') {
+    if (model.calledOff.has(name)) return
+    give(model, name)
+  } else {
     become(model, name, 'applied')
     model.line.push(name)
   }
@@ -100,6 +105,7 @@ export function giveUp(model: Model, name: string, by: 'withdrawn' | 'ended', re
   if (!has(model, name)) return
   for (const [slot, who] of model.places) if (who === name) model.places.delete(slot)
   become(model, name, by)
+  if (by === 'ended') model.calledOff.add(name)
   if (!refill && model.headcount > 1) model.headcount--
   else if (!refill) {
     for (const waiting of [...model.line]) become(model, waiting, 'ended')

@@ -91,7 +91,14 @@ describe('the hours of a shift', () => {
 
 describe('a month for the payroll', () => {
   const worked = async (from: number, to: number, id = ids[0] ?? '') =>
-    confirmHours(shop.store, { assignmentId: id, from, to, breakMinutes: 0, operatorId: OWNER, now: shop.clock.now })
+    confirmHours(shop.store, {
+      assignmentId: id,
+      from,
+      to,
+      breakMinutes: 0,
+      operatorId: OWNER,
+      now: Math.max(shop.clock.now, to),
+    })
 
   it('has a shift over midnight in the month that it began in', async () => {
     const last = Date.parse('2026-04-30T22:00+09:00')

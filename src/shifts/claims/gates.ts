@@ -32,6 +32,10 @@ const hasPlaceFor = (memberId: Id) =>
 const hasNoneYet = (memberId: Id) => sql<SqlBool>`not exists (select 1 from assignments as own
   where own.opening_id = shift_openings.id and own.member_id = ${memberId} and own.state in ('confirmed', 'worked', 'missed'))`
 
+/** The shop took the place back from them: they may apply once more, and the shop decides. */
+const wasCalledOff = (memberId: Id) => sql<SqlBool>`exists (select 1 from assignments as lost
+  where lost.opening_id = shift_openings.id and lost.member_id = ${memberId} and lost.state = 'cancelled_by_shop')`
+
 /** What stands between a person and an opening, apart from its being open: what `conflictsOf` explains. */
 export const ownGate = (memberId: Id): Gate => [
   {
@@ -58,6 +62,7 @@ export const claimGate = ({ memberId, at, now }: Said): Gate => [
 export const takeGate = (said: Said): Gate => [
   ...claimGate(said),
   { passes: hasNoneYet(said.memberId), otherwise: 'shift_already_answered' },
+  { passes: sql`not ${wasCalledOff(said.memberId)}`, otherwise: 'shift_already_answered' },
   { passes: hasPlaceFor(said.memberId), otherwise: 'shift_not_open' },
 ]
 

@@ -9,7 +9,8 @@ export const THANKS_MAX = 300
 
 /**
  * The hours that were worked, with what they earn; said again, they are put right. Times are UTC epoch ms. thanksWords: the
- * person is thanked with these. Refusals: not_found; shift_not_in_state: it was called off, or did not begin.
+ * person is thanked with these. Refusals: not_found; shift_not_in_state: it was called off, did not begin, or
+ * these hours are not over yet.
  */
 export async function confirmHours(
   store: Store,
@@ -44,7 +45,7 @@ export async function confirmHours(
           hours_confirmed_by = ${operatorId}, ended_at = null, ended_by = null,
           thanks_words = coalesce(${thanksWords?.trim().slice(0, THANKS_MAX) || null}, thanks_words)
         where id = ${assignmentId} and state in ('confirmed', 'missed', 'worked') and starts_at <= ${now}
-          and ${from} < ${to} and version = ${assignment.version}`,
+          and ${from} < ${to} and ${to} <= ${now} and version = ${assignment.version}`,
     ),
     mustHaveChangedOne(db),
     lapseRequestsOf(db, { assignmentId, now }),
