@@ -161,10 +161,7 @@ describe('a hand for an evening, in a browser', () => {
       await mustBeClean(admin, name)
     }
     await admin.goto(`${house.baseUrl}/work`)
-    await admin
-      .getByRole('link', { name: /渋谷店|ホール/ })
-      .first()
-      .click()
+    await admin.getByRole('link', { name: 'くわしく見る' }).click()
     await says(admin, '株式会社あかり')
     await mustBeClean(admin, 'public-ad')
   })
