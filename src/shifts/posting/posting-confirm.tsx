@@ -9,7 +9,7 @@ import type { Operator } from '../../web/env.ts'
 import { type FormErrors as Errors, type FormValues, valueIn } from '../../web/form.ts'
 import type { Flash } from '../../web/ui.tsx'
 import { Page } from '../../web/ui.tsx'
-import { Actions, Button, Field, FormErrors, TextArea } from '../../web/ui-forms.tsx'
+import { Actions, Button, Field, FormErrors } from '../../web/ui-forms.tsx'
 import { Card, Definition, Notice } from '../../web/ui-parts.tsx'
 import { Preview as Phone, type Previewed, PreviewStyle } from '../../web/ui-preview.tsx'
 import { modeWords, paySummary, shiftTitle } from '../ad/shift-words.ts'
@@ -17,11 +17,11 @@ import { fitWords } from '../asks/fit-words.ts'
 import type { Preview } from '../asks/wave-preview.ts'
 import type { Opening } from '../openings.ts'
 import { openingPath, PATH } from '../view/view-parts.tsx'
+import { BalanceReason } from './balance-reason.tsx'
 import { FaultList, PayEstimate } from './posting-live.tsx'
 
 /** Waves that are listed one by one. */
 const WAVES_SHOWN = 6
-export const BALANCE_REASON_MAX = 300
 
 export type ConfirmProps = {
   lang: Language
@@ -222,22 +222,7 @@ const SendForm = ({ lang, opening, most, objection, values, errors }: ConfirmPro
           input={{ type: 'number', inputmode: 'numeric', min: 0, max: most }}
           required
         />
-        {objection && (
-          <>
-            <Notice tone="warn">{t.reasonBody[objection]}</Notice>
-            <TextArea
-              lang={lang}
-              name="balanceReason"
-              label={t.reason}
-              hint={t.reasonHint}
-              rows={2}
-              value={valueIn(values, 'balanceReason')}
-              error={errors.balanceReason}
-              maxlength={BALANCE_REASON_MAX}
-              required
-            />
-          </>
-        )}
+        {objection && <BalanceReason {...{ lang, objection, values, errors }} />}
       </Card>
       <Actions>
         <Button kind="secondary" href={`${openingPath(opening.id)}/edit`}>

@@ -10,7 +10,7 @@ import { type FormErrors, type FormValues, readForm, valueIn, valuesIn } from '.
 import { shiftTitle } from '../ad/shift-words.ts'
 import { PATH } from '../view/view-parts.tsx'
 import { costIfTold } from '../view/view-show.tsx'
-import { BALANCE_REASON_MAX } from './posting-confirm.tsx'
+import { BALANCE_REASON_MAX } from './balance-reason.tsx'
 import { type Admin, notice, theOpening } from './posting-show.tsx'
 import { openOpening } from './states.ts'
 import { draftsTogether, type Together } from './together.ts'

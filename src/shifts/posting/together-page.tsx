@@ -7,11 +7,11 @@ import { shiftTogetherTexts } from '../../texts/shift-together.ts'
 import type { Operator } from '../../web/env.ts'
 import { type FormErrors as Errors, type FormValues, valueIn, valuesIn } from '../../web/form.ts'
 import { type Flash, Page } from '../../web/ui.tsx'
-import { Actions, Button, Check, FormErrors, TextArea } from '../../web/ui-forms.tsx'
+import { Actions, Button, Check, FormErrors } from '../../web/ui-forms.tsx'
 import { Card, Definition, Notice } from '../../web/ui-parts.tsx'
 import { shiftTitle } from '../ad/shift-words.ts'
 import { openingPath, PATH } from '../view/view-parts.tsx'
-import { BALANCE_REASON_MAX } from './posting-confirm.tsx'
+import { BalanceReason } from './balance-reason.tsx'
 import { FaultList } from './posting-live.tsx'
 import type { Together } from './together.ts'
 
@@ -116,22 +116,7 @@ const Sum = ({ lang, drafts, cost, values, errors }: TogetherProps) => {
           { term: t.left, detail: left },
         ]}
       />
-      {objection && (
-        <>
-          <Notice tone="warn">{t.reasonBody[objection]}</Notice>
-          <TextArea
-            lang={lang}
-            name="balanceReason"
-            label={t.reason}
-            hint={t.reasonHint}
-            rows={2}
-            value={valueIn(values, 'balanceReason')}
-            error={errors.balanceReason}
-            maxlength={BALANCE_REASON_MAX}
-            required
-          />
-        </>
-      )}
+      {objection && <BalanceReason {...{ lang, objection, values, errors }} />}
     </Card>
   )
 }
