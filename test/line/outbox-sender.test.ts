@@ -122,6 +122,9 @@ describe.each(engines)('on $engine', ({ engine, open: openEngine }) => {
       expect(await outboxRows(store)).toMatchObject([{ state: 'unknown', failure: 'interrupted', body: '[]' }])
     })
 
+    // What LINE's answers mean is decided without the database.
+    if (engine === 'D1') return
+
     it.each([
       'auth',
       'rate',
@@ -198,6 +201,9 @@ describe.each(engines)('on $engine', ({ engine, open: openEngine }) => {
       expect(calls).toHaveLength(2)
       expect(await outboxRows(store)).toMatchObject([{ state: 'unknown', failure: 'no answer' }])
     })
+
+    // What LINE's answers mean is decided without the database.
+    if (engine === 'D1') return
 
     it('is not tried after an outage of a day when it may have been accepted before', async () => {
       lineAnswers(UNKNOWN)
