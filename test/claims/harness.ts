@@ -106,8 +106,9 @@ async function tapOnFile(
   return { taps: rounds * taps, wrong }
 }
 
-/** So many taps take seconds there: after the first rounds it is a tenth of them. */
-const D1_FULL_ROUNDS = 2
+/** So many taps take seconds there: after the first round it is a part of them. */
+const D1_FULL_ROUNDS = 1
+const D1_PART = 1 / 25
 
 /** Each batch of D1 is a transaction of its own there. */
 async function tapOnD1({ rounds, taps }: { rounds: number; taps: number }) {
@@ -120,7 +121,7 @@ async function tapOnD1({ rounds, taps }: { rounds: number; taps: number }) {
     await openTown(store, taps)
     for (let round = 0; round < rounds; round++) {
       await openRound(store, roundOf(round))
-      const people = round < D1_FULL_ROUNDS ? taps : Math.ceil(taps / 10)
+      const people = round < D1_FULL_ROUNDS ? taps : Math.ceil(taps * D1_PART)
       const confirmed = await tap(store, { ...roundOf(round), from: 0, people })
       tapped += people
       const found = await wrongIn(store, roundOf(round), confirmed)

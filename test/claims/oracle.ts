@@ -18,10 +18,11 @@ const ORACLE = [
     when new.state = 'inflight' and old.state <> 'inflight' and new.topic is not null
       and (select state from shift_openings where id = substr(new.topic, 7)) <> 'open'
     begin insert into oracle_violations values ('late', 'left ' || new.id); end`,
-  // An outcome is of somebody who applied.
+  // An outcome is of somebody who applied, also if they passed on it later.
   `create trigger oracle_told_nobodys after insert on shift_notices
     when new.kind not like 'shop_%' and not exists (select 1 from shift_claims
       where opening_id = new.opening_id and member_id = new.member_id and state <> 'passed')
+      and not exists (select 1 from assignments where opening_id = new.opening_id and member_id = new.member_id)
     begin insert into oracle_violations values ('late', 'told ' || new.kind || ' ' || new.member_id); end`,
 ]
 

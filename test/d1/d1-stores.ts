@@ -46,6 +46,8 @@ export async function endD1Stores() {
 
 /** Lives as long as the process, unless it is ended: miniflare ends its workerd with it. */
 async function startPool(): Promise<D1Pool> {
+  // In a program of its own, as under vitest: else miniflare asks the network where on earth it would be.
+  process.env.NODE_ENV ??= 'test'
   const names = Array.from({ length: DATABASES }, (_, i) => `DB${i}`)
   const harness = createTestHarness({
     workers: [
