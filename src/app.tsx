@@ -107,7 +107,7 @@ export function createApp(deps: Deps) {
   app.route('/d', doorLinks)
   app.route('/shift', shiftPages)
   // Anybody's: what a shop would hang in its window.
-  app.route('/work', publicAdPages)
+  app.route('/openings', publicAdPages)
   app.route('/return', returnPages)
   app.route('/l', tapPages)
   app.route('/register', registrationForm)

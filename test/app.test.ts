@@ -22,7 +22,7 @@ const PUBLIC = [
   /^\/d\//,
   /^\/shift\//,
   // What a shop would hang in its window.
-  /^\/work(\/|$)/,
+  /^\/openings(\/|$)/,
   /^\/return\//,
   /^\/l\//,
   /^\/register\//,

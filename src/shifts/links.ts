@@ -29,7 +29,8 @@ export async function readShiftToken(sessionSecret: string, token: string): Prom
 }
 
 /** The public ad of an opening, for anybody: it names no person. */
-export const publicAdUrl = ({ baseUrl }: Pick<Config, 'baseUrl'>, openingId: string) => `${baseUrl}/work/${openingId}`
+export const publicAdUrl = ({ baseUrl }: Pick<Config, 'baseUrl'>, openingId: string) =>
+  `${baseUrl}/openings/${openingId}`
 
 /** LINE's own screen on which somebody chooses whom to send words to; who that was, nobody tells us. */
 export const shareUrl = (words: string) => `https://line.me/R/share?text=${encodeURIComponent(words)}`

@@ -1,6 +1,6 @@
 import { catalogue } from './language.ts'
 
-/** What anybody may read of the shop's openings: /work. */
+/** What anybody may read of the shop's openings: /openings. */
 export const publicAdTexts = catalogue({
   ja: {
     title: (shop: string) => `${shop}のシフト募集`,

@@ -150,7 +150,7 @@ describe('a hand for an evening, in a browser', () => {
 
   it('has a page for anybody, and the rooms around it', async () => {
     for (const [path, name] of [
-      ['/work', 'work'],
+      ['/openings', 'work'],
       ['/admin/shifts/hours', 'payroll'],
       ['/admin/shifts/savings', 'savings'],
       ['/admin/welcome-packs', 'welcome-packs'],
@@ -160,7 +160,7 @@ describe('a hand for an evening, in a browser', () => {
       await admin.goto(`${house.baseUrl}${path}`)
       await mustBeClean(admin, name)
     }
-    await admin.goto(`${house.baseUrl}/work`)
+    await admin.goto(`${house.baseUrl}/openings`)
     await admin.getByRole('link', { name: 'くわしく見る' }).click()
     await says(admin, '株式会社あかり')
     await mustBeClean(admin, 'public-ad')

@@ -24,7 +24,7 @@ export const PublicListPage = ({
 }: Seen & { openings: readonly Opening[]; config: Config }) => {
   const t = publicAdTexts[lang]
   return (
-    <PlainPage lang={lang} title={t.title(shop)} screen="member" from={shop} path="/work">
+    <PlainPage lang={lang} title={t.title(shop)} screen="member" from={shop} path="/openings">
       {openings.length === 0 ? (
         <Empty title={t.emptyTitle} action={<AddFriend lang={lang} config={config} />}>
           {t.empty}
@@ -41,7 +41,7 @@ export const PublicListPage = ({
                 <br />
                 {t.until(formatDateTime(opening.closesAt, lang))}
               </p>
-              <Button kind="secondary" href={`/work/${opening.id}`}>
+              <Button kind="secondary" href={`/openings/${opening.id}`}>
                 {t.more}
               </Button>
             </Card>
@@ -59,7 +59,7 @@ export const PublicAdPage = ({ lang, shop, opening, config }: Seen & { opening: 
   const words = t.shareWords(title, opening.storeName, publicAdUrl(config, opening.id))
   const { contact, message } = opening.terms
   return (
-    <PlainPage lang={lang} title={title} screen="member" from={shop} path={`/work/${opening.id}`}>
+    <PlainPage lang={lang} title={title} screen="member" from={shop} path={`/openings/${opening.id}`}>
       <p>
         <Urgent lang={lang} opening={opening} /> {opening.storeName}
       </p>
@@ -88,7 +88,7 @@ export const PublicAdPage = ({ lang, shop, opening, config }: Seen & { opening: 
         </Button>
       </Card>
       <p>
-        <a href="/work">{t.all}</a>
+        <a href="/openings">{t.all}</a>
       </p>
     </PlainPage>
   )
@@ -98,12 +98,18 @@ export const PublicAdPage = ({ lang, shop, opening, config }: Seen & { opening: 
 export const OverPage = ({ lang, shop, opening }: Seen & { opening: Opening }) => {
   const t = publicAdTexts[lang]
   return (
-    <PlainPage lang={lang} title={shiftTitle(lang, opening)} screen="member" from={shop} path={`/work/${opening.id}`}>
+    <PlainPage
+      lang={lang}
+      title={shiftTitle(lang, opening)}
+      screen="member"
+      from={shop}
+      path={`/openings/${opening.id}`}
+    >
       <Notice tone="info" title={t.overTitle}>
         {t.over}
       </Notice>
       <p>
-        <a href="/work">{t.all}</a>
+        <a href="/openings">{t.all}</a>
       </p>
     </PlainPage>
   )
@@ -116,7 +122,7 @@ export const UnknownPage = ({ lang, shop }: Seen) => {
     <PlainPage lang={lang} title={t.unknownTitle} screen="member" from={shop}>
       <p>{t.unknown}</p>
       <p>
-        <a href="/work">{t.all}</a>
+        <a href="/openings">{t.all}</a>
       </p>
     </PlainPage>
   )

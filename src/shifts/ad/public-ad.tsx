@@ -4,7 +4,7 @@ import type { WebEnv } from '../../web/env.ts'
 import { OverPage, PublicAdPage, PublicListPage, UnknownPage } from './public-ad-pages.tsx'
 import { findPublicOpening, listPublicOpenings } from './public-openings.ts'
 
-/** Mounted at /work, open to everyone: what a shop would hang in its window. It knows nobody and asks nothing. */
+/** Mounted at /openings, open to everyone: what a shop would hang in its window. It knows nobody and asks nothing. */
 export const publicAdPages = new Hono<WebEnv>()
   .use(async (c, next) => {
     await next()

@@ -215,7 +215,7 @@ const Rooms = ({ lang }: { lang: Language }) => {
     ['/admin/workplaces', t.workplaces],
     ['/admin/welcome-packs', t.welcome],
     ['/admin/returns', t.returns],
-    ['/work', t.work],
+    ['/openings', t.work],
     [`${PATH}/hours`, t.hours],
     [`${PATH}/savings`, t.savings],
   ] as const
