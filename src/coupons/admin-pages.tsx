@@ -6,7 +6,7 @@ import { Page } from '../web/ui.tsx'
 import { Actions, Button } from '../web/ui-forms.tsx'
 import { Badge, Card, Definition, Empty, Stat, Stats, Table } from '../web/ui-parts.tsx'
 import type { Coupon } from './coupons.ts'
-import { type countCoupon, type listCoupons, type listRedemptions, REDEMPTIONS_LISTED_MAX } from './reports.ts'
+import { type countCoupon, type listCoupons, type listRedemptions, REDEMPTIONS_LISTED_MAX } from './report/reports.ts'
 import { conditionLines, offerWords } from './words.ts'
 
 const PATH = '/admin/coupons'

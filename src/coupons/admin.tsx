@@ -5,7 +5,7 @@ import type { WebEnv } from '../web/env.ts'
 import { allow } from '../web/session.ts'
 import { CouponDetailPage, CouponListPage, StopPage } from './admin-pages.tsx'
 import { findCoupon, stopCoupon } from './coupons.ts'
-import { countCoupon, listCoupons, listRedemptions } from './reports.ts'
+import { countCoupon, listCoupons, listRedemptions } from './report/reports.ts'
 
 /** Mounted at /admin/coupons: what was given and used. A manager sees the uses in their own store. Stopping is the owner's. */
 export const couponAdmin = new Hono<WebEnv>()

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { couponAdmin } from '../../src/coupons/admin.tsx'
-import { redeemCoupon } from '../../src/coupons/redemptions.ts'
+import { redeemCoupon } from '../../src/coupons/till/redemptions.ts'
 import type { OperatorRole } from '../../src/db/schema.ts'
 import type { SqliteStore } from '../../src/db/sqlite.ts'
 import { Refusal } from '../../src/refusal.ts'

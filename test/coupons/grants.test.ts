@@ -8,7 +8,7 @@ import {
   listGrants,
   recordGranted,
 } from '../../src/coupons/grants.ts'
-import { redeemCoupon } from '../../src/coupons/redemptions.ts'
+import { redeemCoupon } from '../../src/coupons/till/redemptions.ts'
 import type { Store } from '../../src/db/store.ts'
 import { addMember, DAY, EARLIER, engines, LATER, NOON } from '../support.ts'
 import { aCoupon, addShops, grantTo, interactions, previewOf, SHIBUYA } from './support.ts'

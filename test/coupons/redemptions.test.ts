@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { stopCoupon } from '../../src/coupons/coupons.ts'
-import type { Preview, TillHere } from '../../src/coupons/previews.ts'
-import { redeemCoupon } from '../../src/coupons/redemptions.ts'
+import type { Preview, TillHere } from '../../src/coupons/till/previews.ts'
+import { redeemCoupon } from '../../src/coupons/till/redemptions.ts'
 import type { Store } from '../../src/db/store.ts'
 import { engines, LATER, MINUTE, NOON } from '../support.ts'
 import {

@@ -1,7 +1,7 @@
 import { showCode } from '../../src/coupons/codes.ts'
 import { createCoupon, type NewCoupon } from '../../src/coupons/coupons.ts'
 import { findGrant, grantIdFor, grantStatement } from '../../src/coupons/grants.ts'
-import { type Preview, previewCode, type TillHere } from '../../src/coupons/previews.ts'
+import { type Preview, previewCode, type TillHere } from '../../src/coupons/till/previews.ts'
 import type { Db, Store } from '../../src/db/store.ts'
 import { configFor } from '../deps.ts'
 import { addMember, EARLIER, LATER, NOON } from '../support.ts'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { WRONG_CODES_MAX } from '../../src/coupons/previews.ts'
+import { WRONG_CODES_MAX } from '../../src/coupons/till/previews.ts'
 import { revokeTill } from '../../src/stores/tills.ts'
 import { MINUTE, NOON } from '../support.ts'
 import { openPages, previewIn } from './pages.ts'

@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono'
-import { Refusal } from '../refusal.ts'
-import { shopName } from '../stores/stores.ts'
-import type { WebEnv } from '../web/env.ts'
-import { showCode } from './codes.ts'
-import { findGrant, type Grant } from './grants.ts'
-import { readCouponToken } from './links.ts'
+import { Refusal } from '../../refusal.ts'
+import { shopName } from '../../stores/stores.ts'
+import type { WebEnv } from '../../web/env.ts'
+import { showCode } from '../codes.ts'
+import { findGrant, type Grant } from '../grants.ts'
+import { readCouponToken } from '../links.ts'
 import { CodeFragment, CouponPage, CouponState, isLive, UnusablePage } from './member-pages.tsx'
 
 type Opened = { grant: Grant; now: number; path: string }

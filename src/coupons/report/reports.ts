@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Db, Store } from '../db/store.ts'
-import { Refusal } from '../refusal.ts'
+import type { Db, Store } from '../../db/store.ts'
+import { Refusal } from '../../refusal.ts'
 
 export const COUPONS_LISTED_MAX = 100
 export const REDEMPTIONS_LISTED_MAX = 100

@@ -1,5 +1,5 @@
-import { Refusal } from '../refusal.ts'
-import type { Grant } from './grants.ts'
+import { Refusal } from '../../refusal.ts'
+import type { Grant } from '../grants.ts'
 
 type Attempt = {
   storeId: string

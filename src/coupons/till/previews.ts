@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
-import { equalBytes, hmacHex } from '../crypto.ts'
-import type { Store } from '../db/store.ts'
-import { Refusal } from '../refusal.ts'
-import { STEP_MS, typedCodeHmac } from './codes.ts'
-import { findGrant, type Grant } from './grants.ts'
+import { equalBytes, hmacHex } from '../../crypto.ts'
+import type { Store } from '../../db/store.ts'
+import { Refusal } from '../../refusal.ts'
+import { STEP_MS, typedCodeHmac } from '../codes.ts'
+import { findGrant, type Grant } from '../grants.ts'
 import { refusalOf } from './refusals.ts'
 
 export const WRONG_CODES_MAX = 20
