@@ -7,6 +7,12 @@ import { myDataPages } from './consent/my-data.tsx'
 import { consentPages } from './consent/pages.tsx'
 import { couponAdmin } from './coupons/admin.tsx'
 import { couponPages } from './coupons/guest/member.tsx'
+import { automaticCouponAdmin } from './coupons/issuing/automatic-admin.tsx'
+import { couponIssuingAdmin } from './coupons/issuing/issuing-admin.tsx'
+import { paperAdmin } from './coupons/paper/paper-admin.tsx'
+import { paperTillPages } from './coupons/paper/paper-till.tsx'
+import { couponWatchAdmin } from './coupons/report/watch-admin.tsx'
+import { couponTermsAdmin } from './coupons/terms/terms-admin.tsx'
 import { tillPages } from './coupons/till/till.tsx'
 import type { Deps } from './deps.ts'
 import { eventAdmin } from './events/admin.tsx'
@@ -45,6 +51,8 @@ import { workplaceAdmin } from './shifts/posting/workplace-admin.tsx'
 import { welcomeAdmin } from './shifts/welcome/welcome-admin.tsx'
 import { storeAdmin } from './stores/admin.tsx'
 import { enrolmentPages } from './stores/enrol.tsx'
+import { tillStaffAdmin } from './stores/staff-admin.tsx'
+import { staffTillPages } from './stores/staff-till.tsx'
 import { storyAdmin } from './stories/admin.tsx'
 import { tapPages } from './taps/pages.tsx'
 import { errorTexts } from './texts/errors.ts'
@@ -72,6 +80,9 @@ const STATUS: Partial<Record<RefusalCode, 401 | 403 | 404 | 429 | 503>> = {
   event_link_unusable: 404,
   shift_link_unusable: 404,
   till_locked: 429,
+  staff_needed: 401,
+  pin_locked: 429,
+  pin_blocked: 429,
   line_unreachable: 503,
 }
 
@@ -114,6 +125,8 @@ export function createApp(deps: Deps) {
   app.route('/liff', liffPages)
   app.route('/till/enrol', enrolmentPages)
   app.route('/till/door', doorTillPages)
+  app.route('/till/staff', staffTillPages)
+  app.route('/till/paper', paperTillPages)
   app.route('/till', tillPages)
   app.route('/login', loginPages)
 
@@ -136,7 +149,13 @@ export function createApp(deps: Deps) {
   app.route('/admin/workplaces', workplaceAdmin)
   app.route('/admin/welcome-packs', welcomeAdmin)
   app.route('/admin/returns', returnAdmin)
+  app.route('/admin/coupons/automatic', automaticCouponAdmin)
+  app.route('/admin/coupons/watch', couponWatchAdmin)
+  app.route('/admin/coupons', couponTermsAdmin)
+  app.route('/admin/coupons', couponIssuingAdmin)
   app.route('/admin/coupons', couponAdmin)
+  app.route('/admin/paper', paperAdmin)
+  app.route('/admin/till-staff', tillStaffAdmin)
   app.route('/admin/stores', storeAdmin)
   app.route('/admin/operators', operatorAdmin)
   app.route('/admin/faces', faceAdmin)

@@ -9,6 +9,7 @@ import type {
   Occasion,
   SkipReason,
 } from './schema.ts'
+import type { CouponPer, RedeemedVia } from './schema-coupons.ts'
 
 /** The tables of migrations/0003_broadcasts_and_coupons.sql. */
 export type SendingTables = {
@@ -33,6 +34,14 @@ export type SendingTables = {
     created_by: string | null
     created_at: number
     stopped_at: number | null
+    per: CouponPer | null
+    total_max: number | null
+    valid_days: number | null
+    regular_yen: number | null
+    remind_days: Generated<number>
+    stopped_by: string | null
+    stop_words: string | null
+    extended_at: number | null
   }
   coupon_stores: { coupon_id: string; store_id: string }
   coupon_grants: {
@@ -46,6 +55,17 @@ export type SendingTables = {
     secret: string
     created_at: number
     voided_at: number | null
+    issue_id: string | null
+    extra_uses: Generated<number>
+    voided_by: string | null
+    void_words: string | null
+    extended_at: number | null
+    board_at: number | null
+    board_read_at: number | null
+    reminded_at: number | null
+    looked_at: number | null
+    opens: Generated<number>
+    opened_at: number | null
   }
   coupon_codes: { code_hmac: string; grant_id: string; step: number; expires_at: number }
   redemptions: {
@@ -60,6 +80,15 @@ export type SendingTables = {
     redeemed_at: number
     voided_at: number | null
     void_reason: string | null
+    /** A trigger fills it in where it is left out. */
+    coupon_id: string | null
+    via: Generated<RedeemedVia>
+    via_reason: string | null
+    bill_yen: number | null
+    guests: number | null
+    discount_yen: number | null
+    voided_by: string | null
+    voided_till_id: string | null
   }
   broadcasts: {
     id: string

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { z } from 'zod'
+import type { CouponTables } from './schema-coupons.ts'
 import type { EventTables } from './schema-events.ts'
 import type { LineTables } from './schema-line.ts'
 import type { RightsTables } from './schema-rights.ts'
@@ -16,7 +17,8 @@ export type Schema = PeopleTables &
   SendingTables &
   TellingTables &
   EventTables &
-  ShiftTables
+  ShiftTables &
+  CouponTables
 
 type PeopleTables = {
   settings: { key: string; value: string }
@@ -225,6 +227,9 @@ export type InteractionKind =
   | 'coupon_opened'
   | 'coupon_redeemed'
   | 'coupon_refused'
+  | 'coupon_undone'
+  | 'coupon_withdrawn'
+  | 'coupon_extended'
   | 'message_received'
   | 'registration_resumed'
   | 'invitation_used'
