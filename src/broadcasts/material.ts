@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts'
-import { type CouponOffer, findCoupon, type NewCoupon } from '../coupons/coupons.ts'
+import { findCoupon, type NewCoupon, offerOfNew } from '../coupons/coupons.ts'
 import type { BroadcastPurpose, SkipReason } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
 import { findEvent, type ShopEvent } from '../events/events.ts'
@@ -68,7 +68,7 @@ async function couponOf(
   if (!drafted) return {}
   const stores = await listStores(store)
   const storeNames = stores.filter(({ id }) => drafted.storeIds.includes(id)).map(({ name }) => name)
-  return { offer: { coupon: offerOf(drafted), storeNames } }
+  return { offer: { coupon: offerOfNew(drafted), storeNames } }
 }
 
 async function storyOf(deps: Deps, storyId: string): Promise<Partial<Material>> {
@@ -113,14 +113,3 @@ async function senderOf({ store, config }: Deps, { senderId, from }: BroadcastCo
   const { face_image_id: face } = operator
   return { name: from, ...(face === null ? {} : { iconUrl: imageUrl(config, face) }) }
 }
-
-const offerOf = ({ title, kind, value, item, conditions, usesMax, startsAt, endsAt }: NewCoupon): CouponOffer => ({
-  title,
-  kind,
-  value,
-  item: item ?? null,
-  conditions,
-  usesMax,
-  startsAt,
-  endsAt,
-})

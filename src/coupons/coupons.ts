@@ -1,11 +1,16 @@
 import type { Compilable } from 'kysely'
 import { z } from 'zod'
 import type { CouponKind } from '../db/schema.ts'
+import type { CouponPer } from '../db/schema-coupons.ts'
 import { type Db, listOf, type Store } from '../db/store.ts'
 
 export const COUPON_TITLE_MAX = 40
 export const COUPON_USES_MAX = 10
 export const COUPON_STORES_MAX = 100
+export const COUPON_TOTAL_MAX = 1_000_000
+export const COUPON_VALID_DAYS_MAX = 366
+export const COUPON_REMIND_DAYS_MAX = 14
+const REMIND_DAYS_USUAL = 3
 const YEN_MAX = 1_000_000
 
 const ClockTime = z.string().regex(/^([01]\d|2[0-9]):[0-5]\d$/)
@@ -39,10 +44,21 @@ export const NewCoupon = z
     startsAt: z.number().int().nonnegative(),
     /** The first instant at which it no longer holds. */
     endsAt: z.number().int().nonnegative(),
+    /** Instead of so many times: once within that time. `usesMax` is 1 then. */
+    per: z.enum(['day', 'week', 'month']).optional(),
+    /** For all guests together. Uses, not grants. */
+    totalMax: z.number().int().min(1).max(COUPON_TOTAL_MAX).optional(),
+    /** Each grant ends so many days after it was given, and never after `endsAt`. */
+    validDays: z.number().int().min(1).max(COUPON_VALID_DAYS_MAX).optional(),
+    /** Of a special price: what it usually costs. */
+    regularYen: z.number().int().min(1).max(YEN_MAX).optional(),
+    /** So many days before its end its holder reads of it on the board; 0: never. */
+    remindDays: z.number().int().min(0).max(COUPON_REMIND_DAYS_MAX).optional(),
   })
   .refine(({ kind, value }) => kind !== 'percent' || value <= 100, { path: ['value'] })
   .refine(({ kind, item }) => item !== undefined || kind === 'percent' || kind === 'yen', { path: ['item'] })
   .refine(({ startsAt, endsAt }) => startsAt < endsAt, { path: ['endsAt'] })
+  .refine(({ per, usesMax }) => per === undefined || usesMax === 1, { path: ['usesMax'] })
 export type NewCoupon = z.output<typeof NewCoupon>
 
 /** What the coupon gives, and on which terms: all that a card, a page or a till shows of it. */
@@ -55,6 +71,10 @@ export type CouponOffer = {
   usesMax: number
   startsAt: number
   endsAt: number
+  per: CouponPer | null
+  totalMax: number | null
+  validDays: number | null
+  regularYen: number | null
 }
 export type Coupon = CouponOffer & {
   id: string
@@ -80,6 +100,11 @@ export const couponStatements = (db: Db, { couponId, coupon, createdBy, now }: C
       ends_at: coupon.endsAt,
       created_by: createdBy ?? null,
       created_at: now,
+      per: coupon.per ?? null,
+      total_max: coupon.totalMax ?? null,
+      valid_days: coupon.validDays ?? null,
+      regular_yen: coupon.regularYen ?? null,
+      remind_days: coupon.remindDays ?? REMIND_DAYS_USUAL,
     })
     .onConflict((clash) => clash.column('id').doNothing()),
   db
@@ -140,7 +165,23 @@ type OfferRow = {
   uses_max: number
   starts_at: number
   ends_at: number
+  per: CouponPer | null
+  total_max: number | null
+  valid_days: number | null
+  regular_yen: number | null
+  /** Of a grant that was given again. */
+  extra_uses?: number
 }
+
+/** What a coupon that is not created yet will offer. */
+export const offerOfNew = ({ storeIds: _, remindDays: __, ...coupon }: NewCoupon): CouponOffer => ({
+  ...coupon,
+  item: coupon.item ?? null,
+  per: coupon.per ?? null,
+  totalMax: coupon.totalMax ?? null,
+  validDays: coupon.validDays ?? null,
+  regularYen: coupon.regularYen ?? null,
+})
 
 /** The stored form as the offer. Dates and uses are a grant's own where the row is a grant's. */
 export const offerOf = (row: OfferRow): CouponOffer => ({
@@ -149,7 +190,11 @@ export const offerOf = (row: OfferRow): CouponOffer => ({
   value: row.value,
   item: row.item,
   conditions: CouponConditions.parse(JSON.parse(row.conditions)),
-  usesMax: row.uses_max,
+  usesMax: row.uses_max + (row.extra_uses ?? 0),
   startsAt: row.starts_at,
   endsAt: row.ends_at,
+  per: row.per,
+  totalMax: row.total_max,
+  validDays: row.valid_days,
+  regularYen: row.regular_yen,
 })

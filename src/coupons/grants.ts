@@ -8,6 +8,8 @@ import { recordOnGrant } from './history.ts'
 
 /** How many of a person's coupons are listed. LINE shows at most five messages in a reply. */
 export const GRANTS_LISTED_MAX = 50
+const DAY_MS = 86_400_000
+const TOKYO_MS = 9 * 3_600_000
 
 type NewGrant = {
   grantId: string
@@ -39,13 +41,21 @@ export const grantsStatement = (db: Db, { couponId, broadcastId, grants, now }: 
   compile: () =>
     sql`insert into coupon_grants
         (id, coupon_id, member_id, broadcast_id, uses_max, starts_at, ends_at, secret, created_at)
-      select given.value ->> 0, coupons.id, given.value ->> 1, ${broadcastId}, uses_max, starts_at, ends_at,
+      select given.value ->> 0, coupons.id, given.value ->> 1, ${broadcastId}, uses_max, starts_at, ${grantEndsAt(now)},
         given.value ->> 2, ${now}
       from json_each(${JSON.stringify(grants.map(({ grantId, memberId }) => [grantId, memberId, randomToken()]))}) as given
       cross join coupons on coupons.id = ${couponId}
       where stopped_at is null and ends_at > ${now}
       on conflict (coupon_id, member_id) do nothing`.compile(db),
 })
+
+/** When a grant given now ends, as SQL over `coupons`: with its coupon, or at the end of its last day in Tokyo if that is sooner. */
+export const grantEndsAt = (now: number) =>
+  sql<number>`iif(coupons.valid_days is null, coupons.ends_at,
+    min(coupons.ends_at, ${endOfDay(now)} + coupons.valid_days * ${DAY_MS}))`
+
+/** The first instant of the next day in Tokyo. */
+const endOfDay = (now: number) => now + DAY_MS - ((now + TOKYO_MS) % DAY_MS)
 
 /** The statement that tells the timeline of the grant, once; goes after `grantStatement` in its batch. */
 export const recordGranted = (db: Db, { grantId, now }: { grantId: string; now: number }): Compilable =>
@@ -82,7 +92,13 @@ export type Grant = {
   storeNames: readonly string[]
   createdAt: number
   voidedAt: number | null
+  /** What the person is told of why it was withdrawn, or stopped for everybody. */
+  voidWords: string | null
   stoppedAt: number | null
+  stopWords: string | null
+  extendedAt: number | null
+  /** When the person last saw it. */
+  lookedAt: number | null
   /** Oldest first; undone ones are left out. */
   uses: readonly Use[]
 }
@@ -140,6 +156,15 @@ const grantRows = (db: Db) =>
       'coupons.item',
       'coupons.conditions',
       'coupons.stopped_at',
+      'coupons.stop_words',
+      'coupons.per',
+      'coupons.total_max',
+      'coupons.valid_days',
+      'coupons.regular_yen',
+      'coupon_grants.extra_uses',
+      'coupon_grants.void_words',
+      'coupon_grants.extended_at',
+      'coupon_grants.looked_at',
       'members.name as member_name',
       'members.language as member_language',
       storesOfGrant.as('stores'),
@@ -171,7 +196,11 @@ function grantOf(row: Awaited<ReturnType<ReturnType<typeof grantRows>['executeTa
     storeNames: stores.map(([, name]) => name),
     createdAt: row.created_at,
     voidedAt: row.voided_at,
+    voidWords: row.void_words,
     stoppedAt: row.stopped_at,
+    stopWords: row.stop_words,
+    extendedAt: row.extended_at,
+    lookedAt: row.looked_at,
     uses: UsePairs.parse(JSON.parse(row.uses)).map(([at, storeName]) => ({ at, storeName })),
   }
 }

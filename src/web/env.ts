@@ -19,6 +19,9 @@ export type Standstill = 'fenced' | 'record' | 'clock'
 /** The enrolled device that asks. */
 export type Till = { id: string; storeId: string; storeName: string; name: string }
 
+/** Who stands at the till: they picked their name and entered their PIN there. */
+export type Staff = { id: string; name: string }
+
 /** What every request handler can reach: `deps` and `language` always, `operator` or `till` behind src/web/session.ts. */
 export type WebEnv = {
   Variables: {
@@ -26,6 +29,7 @@ export type WebEnv = {
     language: Language
     operator: Operator
     till: Till
+    staff: Staff
     /** Names this request in the log and on an error page. */
     reference: string
     /** For the one stylesheet that a page may carry in itself (the LINE preview). */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Letter, messagesFor } from '../../src/broadcasts/card.ts'
 import { BroadcastContent } from '../../src/broadcasts/content.ts'
+import { offerOfNew } from '../../src/coupons/coupons.ts'
 import { fits, LIMITS } from '../../src/line/limits.ts'
 import type { FlexBubble, LineMessage } from '../../src/line/messages.ts'
 import { checkMessages } from '../../src/simulator/message-rules.ts'
@@ -11,7 +12,7 @@ import { COUPON } from './support.ts'
 const FROM = '店長の田中'
 const ID = '0f8fad5b-d9cb-469f-a165-70867728950e'
 const coupon = COUPON.content.kind === 'coupon' ? COUPON.content.coupon : undefined
-const OFFER = coupon && { coupon: { ...coupon, item: null }, storeNames: ['渋谷店'] }
+const OFFER = coupon && { coupon: offerOfNew(coupon), storeNames: ['渋谷店'] }
 const EVENT_INVITE = {
   kind: 'event',
   eventId: 'e1',

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { couponCard } from '../../src/coupons/card.ts'
-import { type CouponConditions, type CouponOffer, NewCoupon } from '../../src/coupons/coupons.ts'
+import { type CouponConditions, type CouponOffer, NewCoupon, offerOfNew } from '../../src/coupons/coupons.ts'
 import { conditionLines, offerWords, termLines } from '../../src/coupons/words.ts'
 import { tap } from '../../src/line/messages.ts'
 import { NOON } from '../support.ts'
 import { aCoupon } from './support.ts'
 
 const offer = (more: Partial<CouponOffer> = {}, conditions: Partial<CouponConditions> = {}): CouponOffer => ({
-  ...aCoupon,
-  item: null,
+  ...offerOfNew(aCoupon),
   endsAt: Date.parse('2026-05-01T00:00+09:00'),
   ...more,
   conditions: { ...aCoupon.conditions, ...conditions },
