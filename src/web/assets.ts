@@ -4,7 +4,7 @@ import { ADMIN_CLIENT } from './client-admin.ts'
 import { SCAN_CLIENT } from './client-scan.ts'
 import { fingerprint } from './fingerprint.ts'
 import { JSQR } from './jsqr.ts'
-import { ADMIN_STYLES, CONTRACT_STYLES, DOOR_STYLES, STYLES } from './styles.ts'
+import { ADMIN_STYLES, CONTRACT_STYLES, DOOR_STYLES, STYLES, TILL_STYLES } from './styles.ts'
 
 /** A noren, half open: the mark of the product. */
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="1" y="4" width="30" height="3" rx="1.5" fill="#c8552b"/><path d="M3 8h8.2v17.500c-2.7 1-5.5 1-8.2 0ZM12.2 8h7.600v14.500c-2.5 1-5.1 1-7.6 0ZM20.8 8H29v17.500c-2.7 1-5.5 1-8.2 0Z" fill="#22406b"/></svg>`
@@ -13,6 +13,7 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect 
 export const CSS_PATH = `/assets/okaeri.${fingerprint(STYLES)}.css`
 export const ADMIN_CSS_PATH = `/assets/okaeri-admin.${fingerprint(ADMIN_STYLES)}.css`
 export const DOOR_CSS_PATH = `/assets/okaeri-door.${fingerprint(DOOR_STYLES)}.css`
+export const TILL_CSS_PATH = `/assets/okaeri-till.${fingerprint(TILL_STYLES)}.css`
 export const NOTICE_CSS_PATH = `/assets/okaeri-notice.${fingerprint(CONTRACT_STYLES)}.css`
 export const JS_PATH = `/assets/okaeri.${fingerprint(CLIENT)}.js`
 export const ADMIN_JS_PATH = `/assets/okaeri-admin.${fingerprint(ADMIN_CLIENT)}.js`
@@ -25,6 +26,7 @@ const ASSETS: readonly (readonly [path: string, content: string])[] = [
   [CSS_PATH, STYLES],
   [ADMIN_CSS_PATH, ADMIN_STYLES],
   [DOOR_CSS_PATH, DOOR_STYLES],
+  [TILL_CSS_PATH, TILL_STYLES],
   [NOTICE_CSS_PATH, CONTRACT_STYLES],
   [JS_PATH, CLIENT],
   [ADMIN_JS_PATH, ADMIN_CLIENT],

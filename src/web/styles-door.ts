@@ -1,14 +1,5 @@
-/** The door of an event, and the scanner: on the shop's phone, in one hand. Only of the pages that load it. */
+/** The door of an event: on the shop's phone, in one hand. Only of the pages that load it. */
 export const DOOR_STYLES = `
-[data-scan][hidden] { display: none; }
-.scan { margin: 0 0 16px; }
-.scan button { width: 100%; min-height: 64px; font-size: 18px; }
-.scan video { display: block; width: 100%; max-height: 44vh; margin: 12px 0 0; border-radius: var(--radius); background: #000; object-fit: cover; }
-.scan video[hidden] { display: none; }
-.scan [data-scan-status] { margin: 8px 0 0; }
-.scan [data-scan-status]:empty { margin: 0; }
-:has(> .card .primary) + .scan .primary { background: var(--card); border-color: var(--indigo); color: var(--indigo); }
-
 .door { font-size: 16px; }
 .door input:not([type=checkbox], [type=radio], [type=hidden]) { min-height: 52px; font-size: 18px; font-weight: 400; letter-spacing: 0; text-align: left; text-transform: none; border-width: 1px; }
 .door input[type=number] { text-align: right; }

@@ -1,4 +1,4 @@
-/** The till, the guest's coupon, the login: pages without a menu. */
+/** The guest's coupon, the login, what every page without a menu has. The till's own: styles-till.ts. */
 export const SCREEN_STYLES = `
 .screen { display: flex; flex-direction: column; min-height: 100vh; min-height: 100dvh; }
 .screen main { flex: 1; max-width: 34rem; }
@@ -20,32 +20,4 @@ export const SCREEN_STYLES = `
 .used .sign { display: block; font-size: 64px; line-height: 1; }
 .used strong { display: block; font-size: 28px; }
 .used p { margin: 4px 0 0; color: var(--ink); }
-
-.till main { max-width: 40rem; font-size: 18px; }
-.till h1 { font-size: 28px; }
-.till input:not([type=checkbox], [type=radio], [type=hidden]) { min-height: 72px; font-size: 40px; font-weight: 700; letter-spacing: .12em; text-align: center; text-transform: uppercase; border-width: 2px; }
-.till button, .till .button { min-height: 64px; font-size: 22px; }
-.till .quiet { min-height: 44px; font-size: 16px; }
-.till .primary { width: 100%; }
-.till .actions { flex-direction: column-reverse; align-items: stretch; }
-.till-who { font-size: 28px; font-weight: 700; line-height: 1.4; margin: 0; }
-.till-what { font-size: 22px; margin: 0 0 16px; }
-.till-done, .till-wait, .till-stop { color: #fff; }
-.till-done { background: #24593e; }
-.till-wait { background: #7a4f00; }
-.till-stop { background: #962424; }
-.till-done .top, .till-wait .top, .till-stop .top { border-color: #fff5; }
-:is(.till-done, .till-wait, .till-stop) :is(.mark, .quiet, small, a:not(.button)) { color: #fff; }
-:is(.till-done, .till-wait, .till-stop) .quiet:hover { background: #fff2; }
-:is(.till-done, .till-wait, .till-stop) :is(.primary, .secondary, .button.primary) { background: #fff; color: #1f2430; border-color: #fff; }
-:is(.till-done, .till-wait, .till-stop) .primary:hover { background: #f1ede4; }
-:is(.till-done, .till-wait, .till-stop) .actions:not(.still) { background: none; border: 0; }
-:is(.till-done, .till-wait, .till-stop) :focus-visible { outline-color: #fff; }
-:is(.till-done, .till-wait, .till-stop) main { display: flex; flex-direction: column; text-align: center; }
-.till-result { flex: 1; display: flex; flex-direction: column; justify-content: center; }
-.till-sign { font-size: clamp(120px, 36vw, 200px); line-height: 1; font-weight: 700; }
-.till-word { font-size: 48px; font-weight: 700; line-height: 1.25; margin: 8px 0 16px; font-feature-settings: "palt"; }
-.till-detail { font-size: 22px; line-height: 1.5; margin: 0 0 16px; }
-.till-next { font-size: 22px; font-weight: 700; padding-top: 16px; border-top: 2px solid #fff8; margin: 0 0 16px; }
-@media (max-width: 639px) { .till-word { font-size: clamp(36px, 11.5vw, 48px); } }
 `

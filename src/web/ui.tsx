@@ -3,7 +3,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { OperatorRole } from '../db/schema.ts'
 import { htmlLang, type Language } from '../texts/language.ts'
 import { type NavKey, webTexts } from '../texts/web.ts'
-import { ADMIN_CSS_PATH, ADMIN_JS_PATH, CSS_PATH, ICON_PATH, JS_PATH } from './assets.ts'
+import { ADMIN_CSS_PATH, ADMIN_JS_PATH, CSS_PATH, ICON_PATH, JS_PATH, TILL_CSS_PATH } from './assets.ts'
 import type { Standstill } from './env.ts'
 import { StandstillNotice } from './standstill.tsx'
 import { Icon } from './ui-icons.tsx'
@@ -148,7 +148,7 @@ export const PlainPage = ({
     title={from ? `${title} · ${from}` : title}
     bodyClass={`screen ${screenClass(screen)}`}
     keepAwake={keepAwake}
-    head={head}
+    head={screen.startsWith('till') ? <TillHead>{head}</TillHead> : head}
   >
     {(from || path) && (
       <header class="top">
@@ -162,6 +162,13 @@ export const PlainPage = ({
       {children}
     </main>
   </Shell>
+)
+
+const TillHead = ({ children }: PropsWithChildren) => (
+  <>
+    <link rel="stylesheet" href={TILL_CSS_PATH} />
+    {children}
+  </>
 )
 
 const screenClass = (screen: Screen) => (screen.startsWith('till-') ? `till ${screen}` : screen)

@@ -13,12 +13,13 @@ import {
   JS_PATH,
   QR_READER_PATH,
   SCAN_JS_PATH,
+  TILL_CSS_PATH,
 } from '../../src/web/assets.ts'
 import { CLIENT } from '../../src/web/client.ts'
 import { ADMIN_CLIENT } from '../../src/web/client-admin.ts'
 import { SCAN_CLIENT } from '../../src/web/client-scan.ts'
 import { JSQR } from '../../src/web/jsqr.ts'
-import { ADMIN_STYLES, DOOR_STYLES, STYLES } from '../../src/web/styles.ts'
+import { ADMIN_STYLES, DOOR_STYLES, STYLES, TILL_STYLES } from '../../src/web/styles.ts'
 
 const sha = (text: string) => createHash('sha256').update(text).digest('hex')
 
@@ -29,6 +30,7 @@ describe('an asset', () => {
     [JS_PATH, 'text/javascript; charset=utf-8', CLIENT],
     [ADMIN_JS_PATH, 'text/javascript; charset=utf-8', ADMIN_CLIENT],
     [DOOR_CSS_PATH, 'text/css; charset=utf-8', DOOR_STYLES],
+    [TILL_CSS_PATH, 'text/css; charset=utf-8', TILL_STYLES],
     [SCAN_JS_PATH, 'text/javascript; charset=utf-8', SCAN_CLIENT],
     [QR_READER_PATH, 'text/javascript; charset=utf-8', JSQR],
     [ICON_PATH, 'image/svg+xml', undefined],
@@ -58,7 +60,7 @@ describe('an asset', () => {
 })
 
 describe('the stylesheet', () => {
-  const ALL = STYLES + ADMIN_STYLES + DOOR_STYLES
+  const ALL = STYLES + ADMIN_STYLES + DOOR_STYLES + TILL_STYLES
 
   it('loads nothing from elsewhere', () => {
     expect(ALL).not.toMatch(/@import|url\(|https?:/)

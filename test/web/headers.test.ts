@@ -35,13 +35,14 @@ it('protect every page in exactly this way', async () => {
   })
 })
 
-it('let only the door of an event see through the camera of the device', async () => {
+it('let only the till and the door of an event see through the camera of the device', async () => {
   const policy = async (path: string) =>
     (await answerOf('https://shop.example').request(path)).headers.get('permissions-policy')
-  for (const path of ['/till/door/e1', '/admin/events/e1/door', '/admin/events/e1/door/check-ins'])
+  for (const path of ['/till', '/till/', '/till/door/e1', '/admin/events/e1/door', '/admin/events/e1/door/check-ins'])
     expect(await policy(path)).toContain('camera=(self)')
   for (const path of [
-    '/till',
+    '/till/previews',
+    '/till/staff',
     '/till/door',
     '/admin/events/e1',
     '/admin/events/e1/door/list',
