@@ -117,13 +117,9 @@ export const KINDS = {
     ({ days }, { now }) => sql`members.last_seen_at >= ${daysBefore(now, days)}`,
   ),
   coupon: define(
-    z.strictObject({ ...kindOf('coupon'), did: z.enum(['received', 'used']), in: Ids }),
-    ({ did, in: couponIds }, asking) => {
-      const used = sql`and exists (select 1 from redemptions
-        where redemptions.grant_id = coupon_grants.id and redemptions.voided_at is null)`
-      return sql`members.id in (select member_id from coupon_grants
-        where coupon_id in ${anyOf(couponIds, asking)} and voided_at is null ${did === 'used' ? used : sql``})`
-    },
+    z.strictObject({ ...kindOf('coupon'), did: z.enum(['received', 'used', 'unused']), in: Ids }),
+    ({ did, in: couponIds }, asking) => sql`members.id in (select member_id from coupon_grants
+      where coupon_id in ${anyOf(couponIds, asking)} and voided_at is null ${didWithIt(did, asking)})`,
   ),
   event_attended: define(
     z.strictObject({ ...kindOf('event_attended'), in: Ids }),
@@ -169,6 +165,19 @@ const TABLE: { [K in ConditionKind]: { holds(condition: Conditions[K], asking: A
 export function holds<K extends ConditionKind>(kind: K, condition: Conditions[K], asking: Asking): Holds {
   const said = TABLE[kind].holds(condition, asking)
   return condition.not ? sql`(${said}) is not true` : sql`(${said})`
+}
+
+const wasUsed = sql`exists (select 1 from redemptions
+  where redemptions.grant_id = coupon_grants.id and redemptions.voided_at is null)`
+
+/** Unused: who has it can use it, now or later, and has not yet. Nobody can once all of a limited number are gone. */
+function didWithIt(did: 'received' | 'used' | 'unused', { now }: Asking): RawBuilder<unknown> {
+  if (did === 'received') return sql``
+  if (did === 'used') return sql`and ${wasUsed}`
+  return sql`and coupon_grants.ends_at > ${now} and not ${wasUsed}
+    and exists (select 1 from coupons where coupons.id = coupon_grants.coupon_id and coupons.stopped_at is null
+      and (coupons.total_max is null or coupons.total_max > (select count(*) from redemptions
+        where redemptions.coupon_id = coupons.id and redemptions.voided_at is null)))`
 }
 
 const cameTo = sql`case

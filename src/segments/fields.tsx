@@ -77,6 +77,7 @@ export const FIELDS: Record<ConditionKind, Fields> = {
     const did = [
       { value: 'received', label: t.received },
       { value: 'used', label: t.used },
+      { value: 'unused', label: t.unused },
     ]
     return (
       <>

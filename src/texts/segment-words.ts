@@ -105,6 +105,13 @@ export const segmentWords = catalogue({
         `${coupons}のクーポンを使っておらず`,
         `${coupons}のクーポンを使っていない人`,
       ),
+    unused: (coupons: string) =>
+      said(
+        `${coupons}のクーポンをまだ使っておらず`,
+        `${coupons}のクーポンをまだ使っていない（今から使える）人`,
+        `使えるのにまだ使っていない${coupons}のクーポンがなく`,
+        `使えるのにまだ使っていない${coupons}のクーポンがない人`,
+      ),
     attended: (events: string) =>
       said(`${events}に参加し`, `${events}に参加した人`, `${events}に参加しておらず`, `${events}に参加していない人`),
     came: (events: string) =>
@@ -213,6 +220,8 @@ export const segmentWords = catalogue({
       who(`were active in the chat in the last ${days} days`, `were not active in the chat for ${days} days`),
     received: (coupons: string) => who(`received the coupon ${coupons}`, `did not receive the coupon ${coupons}`),
     used: (coupons: string) => who(`used the coupon ${coupons}`, `did not use the coupon ${coupons}`),
+    unused: (coupons: string) =>
+      who(`can still use the coupon ${coupons} and have not yet`, `have no unused coupon ${coupons}`),
     attended: (events: string) => who(`attended ${events}`, `did not attend ${events}`),
     came: (events: string) => who(`came to ${events}`, `did not come to ${events}`),
     silent: (events: string) => who(`have not answered ${events} yet`, `answered ${events}, or were not invited to it`),

@@ -106,6 +106,7 @@ export const segmentTexts = catalogue({
       did: 'クーポンを',
       received: '受け取った',
       used: '使った',
+      unused: 'まだ使っていない（今から使える）',
       languages: { ja: '日本語', 'plain-ja': 'やさしい日本語', en: '英語' },
       wishes: {
         shifts: 'シフト',
@@ -229,6 +230,7 @@ export const segmentTexts = catalogue({
       did: 'The person',
       received: 'received it',
       used: 'used it',
+      unused: 'has it to use, and has not yet',
       languages: { ja: 'Japanese', 'plain-ja': 'Easy Japanese', en: 'English' },
       wishes: {
         shifts: 'Shifts',

@@ -76,8 +76,10 @@ function isSo(person: Person, c: Condition): boolean {
       return person.lastSeenAt !== null && NOON - person.lastSeenAt <= c.days * DAY
     case 'coupon':
       return person.coupons.some(
-        (coupon) =>
-          c.in.includes(coupon.id) && !coupon.voided && (c.did === 'received' || (coupon.used && !coupon.usedVoided)),
+        ({ id, voided, used, usedVoided, over }) =>
+          c.in.includes(id) &&
+          !voided &&
+          { received: true, used: used && !usedVoided, unused: !over && (!used || usedVoided) }[c.did],
       )
     case 'event_attended':
       return person.events.some((event) => c.in.includes(event))

@@ -32,7 +32,7 @@ const SAID: Record<ConditionKind, fc.Arbitrary<object>> = {
   skill: fc.record({ in: some(ROLES) }),
   available: fc.record({ weekdays: some(WEEKDAYS), dayparts: some(DAYPARTS) }, { requiredKeys: [] }),
   seen: fc.record({ days }),
-  coupon: fc.record({ did: one(['received', 'used']), in: some(COUPONS) }),
+  coupon: fc.record({ did: one(['received', 'used', 'unused']), in: some(COUPONS) }),
   event_attended: fc.record({ in: some(EVENTS) }),
   event_answer: fc.record({ was: one(['came', 'silent']), in: some(EVENTS) }),
   worked_since: since,

@@ -17,7 +17,7 @@ export type Person = {
   tags: readonly string[]
   consents: readonly string[]
   preferences: readonly string[]
-  coupons: readonly { id: string; used: boolean; usedVoided: boolean; voided: boolean }[]
+  coupons: readonly { id: string; used: boolean; usedVoided: boolean; voided: boolean; over: boolean }[]
   events: readonly string[]
   /** Of EVENTS: came to; and had an invitation to. */
   came: readonly string[]
@@ -73,7 +73,13 @@ const person = fc.record({
     .tuple(
       ...COUPONS.map((id) =>
         fc.option(
-          fc.record({ id: fc.constant(id), used: fc.boolean(), usedVoided: fc.boolean(), voided: fc.boolean() }),
+          fc.record({
+            id: fc.constant(id),
+            used: fc.boolean(),
+            usedVoided: fc.boolean(),
+            voided: fc.boolean(),
+            over: fc.boolean(),
+          }),
         ),
       ),
     )
@@ -144,9 +150,12 @@ export async function settle({ db }: Store, people: readonly Person[]) {
   )
   const grants = people.flatMap(({ id, coupons }) => coupons.map((coupon) => ({ member: id, ...coupon })))
   await run(
-    grants.map((grant) => [`${grant.member}:${grant.id}`, grant.id, grant.member, grant.voided ? 1 : null]),
+    grants.map((grant) => [
+      ...[`${grant.member}:${grant.id}`, grant.id, grant.member, grant.voided ? 1 : null],
+      grant.over ? NOON : NOON + 1,
+    ]),
     'coupon_grants (id, coupon_id, member_id, voided_at, uses_max, starts_at, ends_at, secret, created_at)',
-    `${cells(4)}, 1, 0, 1, 'x', 0`,
+    `${cells(4)}, 1, 0, ${at(4)}, 'x', 0`,
   )
   await run(
     grants.filter(({ used }) => used).map((grant) => [`${grant.member}:${grant.id}`, grant.usedVoided ? 1 : null]),

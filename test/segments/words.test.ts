@@ -26,6 +26,8 @@ const RECENT = { kind: 'left_within', months: 24 }
 const WEEKEND = { kind: 'available', weekdays: ['6', '0'] }
 const USED = { kind: 'coupon', did: 'used', in: ['drink'] }
 
+const UNUSED = { kind: 'coupon', did: 'unused', in: ['drink'] }
+
 const SENTENCES: [rule: SegmentRule, ja: string, en: string][] = [
   [rule('all'), 'すべての卒業生', 'All alumni'],
   [
@@ -82,6 +84,16 @@ const SENTENCES: [rule: SegmentRule, ja: string, en: string][] = [
     rule('all', { kind: 'seen', days: 30 }, not(USED)),
     '30日以内にトークで反応があり、「最初の一杯」のクーポンを使っていない人',
     'Alumni who were active in the chat in the last 30 days and did not use the coupon “最初の一杯”',
+  ],
+  [
+    rule('all', SHIBUYA, UNUSED),
+    '渋谷店で働き、「最初の一杯」のクーポンをまだ使っていない（今から使える）人',
+    'Alumni who worked at 渋谷店 and can still use the coupon “最初の一杯” and have not yet',
+  ],
+  [
+    rule('all', SHIBUYA, not(UNUSED)),
+    '渋谷店で働き、使えるのにまだ使っていない「最初の一杯」のクーポンがない人',
+    'Alumni who worked at 渋谷店 and have no unused coupon “最初の一杯”',
   ],
   [
     rule('all', not({ kind: 'seen', days: 90 })),
