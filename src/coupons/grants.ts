@@ -191,7 +191,8 @@ function grantOf(row: Awaited<ReturnType<ReturnType<typeof grantRows>['executeTa
     memberName: row.member_name,
     memberLanguage: row.member_language,
     secret: row.secret,
-    offer: offerOf(row),
+    // Its end is its own: how the coupon would reckon one says nothing more.
+    offer: { ...offerOf(row), validDays: null },
     storeIds: stores.map(([id]) => id),
     storeNames: stores.map(([, name]) => name),
     createdAt: row.created_at,

@@ -1,29 +1,36 @@
 import type { MemberLanguage } from '../db/schema.ts'
 import { couponTexts } from '../texts/coupons.ts'
-import { formatDateTime, formatYen } from '../texts/format.ts'
+import { formatDateTime, formatDay, formatNumber, formatYen } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
-import type { CouponOffer } from './coupons.ts'
+import type { CouponConditions, CouponOffer } from './coupons.ts'
 
 export type Condition = { label: string; value: string }
 
 /** What one gets, in plain words: お会計から20%引き. */
-export function offerWords({ kind, value, item }: CouponOffer, language: MemberLanguage): string {
+export function offerWords({ kind, value, item, regularYen }: CouponOffer, language: MemberLanguage): string {
   const { offer } = couponTexts[language]
   if (kind === 'percent') return offer.percent(value)
   const yen = formatYen(value, htmlLang(language))
   if (kind === 'yen') return offer.yen(yen)
-  return kind === 'free_item' ? offer.free_item(item ?? '') : offer.special_price(item ?? '', yen)
+  if (kind === 'free_item') return offer.free_item(item ?? '')
+  return regularYen === null
+    ? offer.special_price(item ?? '', yen)
+    : offer.special_price_from(item ?? '', yen, formatYen(regularYen, htmlLang(language)))
 }
 
 /** The last instant of a coupon, in words: one that ends at midnight is good until 23:59 of the day before. */
 export const lastMoment = (endsAt: number, language: MemberLanguage) => formatDateTime(endsAt - 1, htmlLang(language))
 
-/** Every condition, required ones always: where, until when, how often, and the terms. `from` only while it is ahead. */
+/**
+ * Every condition, the required ones always (where, until when, how often, from what bill, with what else, on which days):
+ * those that name no limit say so. `from` only while it is ahead.
+ */
 export function conditionLines(
   offer: CouponOffer,
   { storeNames, now, language }: { storeNames: readonly string[]; now?: number; language: MemberLanguage },
 ): readonly Condition[] {
   const texts = couponTexts[language]
+  const { totalMax } = offer
   const from =
     now !== undefined && offer.startsAt > now
       ? texts.fromDay(formatDateTime(offer.startsAt, htmlLang(language)))
@@ -31,28 +38,56 @@ export function conditionLines(
   return [
     ...line(texts.conditions.stores, storeNames.join(texts.storeSeparator)),
     ...line(texts.conditions.from, from),
-    ...line(texts.conditions.until, texts.untilDay(lastMoment(offer.endsAt, language))),
-    ...line(texts.conditions.uses, offer.usesMax === 1 ? texts.usesOnce : texts.usesTimes(offer.usesMax)),
+    ...line(texts.conditions.until, untilWords(offer, language)),
+    ...line(texts.conditions.uses, usesWords(offer, language)),
+    ...line(texts.conditions.total, totalMax === null ? undefined : texts.totalMax(formatNumber(totalMax))),
     ...termLines(offer, language),
   ]
 }
 
-/** The terms that only a person at the table can check. */
+/** The terms of the visit itself: what is looked at when the coupon is shown. */
 export function termLines({ conditions }: CouponOffer, language: MemberLanguage): readonly Condition[] {
   const texts = couponTexts[language]
-  const { minimumSpendYen, combinable, guestsMax, weekdays, hours, note } = conditions
+  const { minimumSpendYen, combinable, guestsMax, note } = conditions
   const yen = formatYen(minimumSpendYen, htmlLang(language))
   return [
     ...line(texts.conditions.minimumSpend, minimumSpendYen > 0 ? texts.minimumSpend(yen) : texts.noMinimumSpend),
     ...line(texts.conditions.combining, combinable ? texts.combinable : texts.notCombinable),
     ...line(texts.conditions.guests, guestsMax === undefined ? undefined : texts.guestsMax(guestsMax)),
-    ...line(
-      texts.conditions.days,
-      weekdays?.map((weekday) => texts.weekdays[weekday] ?? '').join(texts.weekdaySeparator),
-    ),
-    ...line(texts.conditions.hours, hours && texts.hoursBetween(hours.from, hours.until)),
+    ...line(texts.conditions.hours, hoursWords(conditions, language)),
     ...line(texts.conditions.note, note),
   ]
+}
+
+/** On which days and at what hours: 月・火 17:00〜翌2:00. */
+export function hoursWords({ weekdays, hours }: CouponConditions, language: MemberLanguage): string {
+  const texts = couponTexts[language]
+  const days = weekdays?.map((weekday) => texts.weekdays[weekday] ?? '').join(texts.weekdaySeparator) ?? texts.everyDay
+  const time = hours
+    ? texts.hoursBetween(clockWords(hours.from, language), clockWords(hours.until, language))
+    : texts.allHours
+  return `${days} ${time}`
+}
+
+/** 26:00 is two at night. */
+function clockWords(clock: string, language: MemberLanguage) {
+  const [hour = 0, minute = 0] = clock.split(':').map(Number)
+  const time = `${hour % 24}:${String(minute).padStart(2, '0')}`
+  return hour < 24 ? time : couponTexts[language].nextDay(time)
+}
+
+/** A coupon that ends so many days after it is given says so; a grant has its own end. */
+function untilWords({ validDays, endsAt }: CouponOffer, language: MemberLanguage) {
+  const texts = couponTexts[language]
+  return validDays === null
+    ? texts.untilDay(lastMoment(endsAt, language))
+    : texts.untilDays(validDays, formatDay(endsAt - 1, htmlLang(language)))
+}
+
+function usesWords({ per, usesMax }: CouponOffer, language: MemberLanguage) {
+  const texts = couponTexts[language]
+  if (per !== null) return texts.usesPer[per]
+  return usesMax === 1 ? texts.usesOnce : texts.usesTimes(usesMax)
 }
 
 const line = (label: string, value: string | undefined) => (value === undefined ? [] : [{ label, value }])

@@ -20,12 +20,17 @@ describe('the words of a coupon', () => {
     [{ kind: 'yen', value: 1_000 }, 'お会計から1,000円引き', '¥1,000 off the bill'],
     [{ kind: 'free_item', value: 500, item: '生ビール' }, '生ビールを1つサービス', '生ビール, one on us'],
     [{ kind: 'special_price', value: 980, item: '鍋' }, '鍋を980円で', '鍋 for ¥980'],
+    [
+      { kind: 'special_price', value: 980, item: '鍋', regularYen: 1_280 },
+      '鍋を980円で（通常1,280円）',
+      '鍋 for ¥980 (usually ¥1,280)',
+    ],
   ] as const)('say what %o gives', (more, ja, en) => {
     expect(offerWords(offer(more), 'ja')).toBe(ja)
     expect(offerWords(offer(more), 'en')).toBe(en)
   })
 
-  it('never leave out where, until when, from what bill and with what else', () => {
+  it('never leave out where, until when, how often, from what bill, with what else and on which days', () => {
     const lines = conditionLines(offer({}, { minimumSpendYen: 0, combinable: true }), { storeNames, language: 'ja' })
 
     expect(lines).toEqual([
@@ -34,6 +39,7 @@ describe('the words of a coupon', () => {
       { label: '回数', value: '1回' },
       { label: 'ご利用額', value: '下限なし' },
       { label: '併用', value: 'ほかの割引と併用できます' },
+      { label: '曜日・時間', value: '毎日 営業時間中' },
     ])
   })
 
@@ -48,11 +54,27 @@ describe('the words of a coupon', () => {
       '3,000円以上のお会計で',
       'ほかの割引とは併用できません',
       '1組6名さままで',
-      '月・火',
-      '17:00〜26:00',
+      '月・火 17:00〜翌2:00',
       '宴会コースは対象外です',
     ])
     expect(NewCoupon.safeParse({ ...aCoupon, conditions: { ...aCoupon.conditions, ...conditions } }).success).toBe(true)
+  })
+
+  it('say how often within a time, how many in all, and how long after it was given', () => {
+    const lines = conditionLines(offer({ per: 'week', totalMax: 1_000, validDays: 14 }), { storeNames, language: 'ja' })
+    expect(lines.slice(1, 4)).toEqual([
+      { label: '期限', value: '受け取った日の14日後まで（最終 4月30日（木））' },
+      { label: '回数', value: '期間中、週に1回まで' },
+      { label: '先着', value: '全員で合わせて1,000回まで。なくなり次第終了します' },
+    ])
+  })
+
+  it.each([
+    ['plain-ja', '17:00から 次の日の 2:00まで'],
+    ['en', 'Mon, Tue 17:00–2:00 the next day'],
+  ] as const)('say hours past midnight in %s as a person would', (language, said) => {
+    const terms = termLines(offer({}, { weekdays: [1, 2], hours: { from: '17:00', until: '26:00' } }), language)
+    expect(terms.at(-1)?.value).toContain(said)
   })
 
   it('say when it begins only while that is ahead', () => {
