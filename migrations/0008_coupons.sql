@@ -131,9 +131,10 @@ create table pin_tries (
   -- Since the last right one; 5 lock for 15 minutes.
   wrong integer not null default 0,
   locked_until integer not null default 0,
-  -- Of the day (Asia/Tokyo, YYYY-MM-DD); 20 lock until somebody in charge opens again.
+  -- Of the day (Asia/Tokyo, YYYY-MM-DD) and the one before; 20 lock until somebody in charge opens again.
   day text not null,
   wrong_today integer not null default 0,
+  wrong_yesterday integer not null default 0,
   blocked_at integer,
   primary key (scope, subject_id)
 ) strict, without rowid;

@@ -44,6 +44,7 @@ export type CouponTables = {
     locked_until: Generated<number>
     day: string
     wrong_today: Generated<number>
+    wrong_yesterday: Generated<number>
     blocked_at: number | null
   }
   till_sessions: {

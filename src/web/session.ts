@@ -4,10 +4,15 @@ import type { OperatorRole } from '../db/schema.ts'
 import type { Store } from '../db/store.ts'
 import { failureFields } from '../log.ts'
 import { Refusal } from '../refusal.ts'
-import type { Operator, Till, WebEnv } from './env.ts'
+import type { Operator, Staff, Till, WebEnv } from './env.ts'
 
 export const LOGIN_PATH = '/login'
 const TILL_COOKIE = 'okaeri-till'
+const STAFF_COOKIE = 'okaeri-till-staff'
+/** Where staff say who they are; the code that brought them there comes back as `?next=`. */
+export const TILL_STAFF_PATH = '/till/staff'
+/** A coupon's code as a link may bring it: never an address. */
+const CODE_KEPT = /^[0-9A-Za-z -]{1,20}$/
 /** As long as browsers keep any cookie; a till that is used gets a new one. */
 const TILL_COOKIE_SECONDS = 400 * 86_400
 /** How exactly it is known when a session or till was last used. */
@@ -26,6 +31,9 @@ type Sessions = {
 type Tills = {
   find(store: Store, by: { token: string }): Promise<{ till: Till; lastSeenAt: number } | undefined>
   touch(store: Store, seen: { tillId: string; now: number }): Promise<void>
+}
+type StaffSessions = {
+  find(store: Store, by: { token: string; tillId: string; now: number }): Promise<Staff | undefined>
 }
 
 /**
@@ -72,6 +80,35 @@ export const requireTill =
     await next()
     if (seenLongAgo) await harmless(c, () => tills.touch(store, { tillId: found.till.id, now: now() }))
   }
+
+/**
+ * Behind `requireTill`: sets `c.var.staff`, who stands at this till. Without one, what only looks leads to the names and
+ * the PIN, with the code it brought; what would change something is refused (staff_needed).
+ */
+export const requireStaff =
+  (sessions: StaffSessions): MiddlewareHandler<WebEnv> =>
+  async (c, next) => {
+    const { store, now } = c.var.deps
+    const by = { token: staffTokenOf(c) ?? '', tillId: c.var.till.id, now: now() }
+    const staff = await sessions.find(store, by)
+    if (!staff) {
+      if (c.req.method !== 'GET' && c.req.method !== 'HEAD') throw new Refusal('staff_needed')
+      const code = keptCode(c.req.query('code'))
+      return c.redirect(code ? `${TILL_STAFF_PATH}?next=${encodeURIComponent(code)}` : TILL_STAFF_PATH, 303)
+    }
+    c.set('staff', staff)
+    await next()
+    return
+  }
+
+/** What of a link's code may be carried through the sign-in; '' when it cannot be a code. */
+export const keptCode = (code: string | undefined) => (code !== undefined && CODE_KEPT.test(code) ? code : '')
+
+/** Keeps who stands at the till in the device, for a shift. */
+export const rememberStaff = (c: Context<WebEnv>, { token, seconds }: { token: string; seconds: number }) =>
+  setCookie(c, STAFF_COOKIE, token, { ...attributes(c), maxAge: seconds })
+export const forgetStaff = (c: Context<WebEnv>) => void deleteCookie(c, STAFF_COOKIE, attributes(c))
+export const staffTokenOf = (c: Context<WebEnv>) => getCookie(c, STAFF_COOKIE)
 
 /** Keeps the token of a session in the browser until the session is over at the latest. */
 export function rememberSession(c: Context<WebEnv>, { token, expiresAt }: { token: string; expiresAt: number }) {
