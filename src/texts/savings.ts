@@ -13,7 +13,8 @@ export const savingsTexts = catalogue({
     counted: '時間を確定したシフトだけを数えています。',
     shifts: (count: string) => `${count}回のシフト`,
     uses: (count: string) => `${count}回の利用`,
-    unknown: (count: string) => `ほかに${count}回は、割合や特別価格のため額がわかりません（会計によります）。`,
+    unknown: (count: string) =>
+      `ほかに${count}回は、割合や特別価格のため額がわかりません。レジで会計を入力すると、ここに入ります。`,
     purpose:
       'クーポンは、お客さまとして来てくださるお礼です。働いた方の紹介への見返りではありません（職業安定法40条）。',
     chart: '月ごとの節約できた紹介料とクーポンの値引き',
@@ -44,7 +45,8 @@ export const savingsTexts = catalogue({
     counted: 'Only shifts whose hours were confirmed count.',
     shifts: (count: string) => `${count} shifts`,
     uses: (count: string) => `${count} uses`,
-    unknown: (count: string) => `${count} more uses were of a percentage or a special price: the bill alone knows.`,
+    unknown: (count: string) =>
+      `${count} more uses were of a percentage or a special price: enter the bill at the till to have them here.`,
     purpose: 'Coupons thank guests. They never reward bringing somebody to a job (Employment Security Act, art. 40).',
     chart: 'Fees saved and coupons, by month',
     savedShort: 'Fees',

@@ -158,8 +158,11 @@ describe('what shifts saved', () => {
 
   it('stands beside what coupons took off, as far as that is known, those taken back left out', async () => {
     const { db } = shop.store
-    const used = async (id: string, more: { kind: 'yen' | 'percent'; value: number; voided?: boolean }) => {
-      const { kind, value, voided = false } = more
+    const used = async (
+      id: string,
+      more: { kind: 'yen' | 'percent'; value: number; voided?: boolean; took?: number },
+    ) => {
+      const { kind, value, voided = false, took } = more
       const times = { starts_at: NOON, ends_at: NOON + DAY, created_at: NOON }
       await db
         .insertInto('coupons')
@@ -194,6 +197,7 @@ describe('what shifts saved', () => {
           ...{ id, grant_id: id, use_no: 1, store_id: 'shibuya', till_id: 'till', operator_id: null },
           ...{ idempotency_key: id, request_sha: id, redeemed_at: shop.clock.now },
           ...{ voided_at: voided ? NOON : null, void_reason: voided ? 'mistake' : null },
+          discount_yen: took ?? null,
         })
         .execute()
     }
@@ -205,7 +209,10 @@ describe('what shifts saved', () => {
     await used('fixed', { kind: 'yen', value: 500 })
     await used('share', { kind: 'percent', value: 10 })
     await used('void', { kind: 'yen', value: 900, voided: true })
-    const now = { couponUses: 2, couponYen: 500, couponUnknown: 1 }
+    // What was noted at the till is what it took off: 10 % of a bill, and no more than a small one.
+    await used('noted', { kind: 'percent', value: 10, took: 420 })
+    await used('small', { kind: 'yen', value: 500, took: 300 })
+    const now = { couponUses: 4, couponYen: 1_220, couponUnknown: 1 }
     expect((await months()).at(-1)).toMatchObject(now)
     expect((await months('ebisu')).at(-1)).toMatchObject({ couponUses: 0, couponYen: 0 })
     expect(await shop.page('/admin/shifts/savings')).toContain('ほかに1回は、割合や特別価格のため額がわかりません')

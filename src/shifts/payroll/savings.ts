@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { tookOff } from '../../coupons/report/counts.ts'
 import type { Store } from '../../db/store.ts'
 import { savedFee } from '../../labour/pay.ts'
 import { monthAfter, payMonth } from './payroll.ts'
@@ -13,10 +14,10 @@ export type SavingsMonth = {
   payYen: number
   /** 30 % of the pay: what an agency would have taken. */
   savedYen: number
-  /** Uses of coupons, and what those that are worth a fixed sum took off. */
+  /** Uses of coupons, and what they took off: as noted at the till, or by what a coupon of a fixed sum is worth. */
   couponUses: number
   couponYen: number
-  /** Uses of which the bill alone knows what they took off: a percentage, a special price. */
+  /** Uses of which the bill alone knows what they took off, and nobody entered it. */
   couponUnknown: number
 }
 type Pay = Pick<SavingsMonth, 'month' | 'shifts' | 'payYen'>
@@ -52,10 +53,8 @@ async function payByMonth({ db }: Store, { storeId, since }: Asked & { since: nu
 
 async function couponsByMonth({ db }: Store, { storeId, since }: Asked & { since: number }) {
   const { rows } = await sql<Coupons>`select ${monthOf('redemptions.redeemed_at')} as month, count(*) as "couponUses",
-      sum(iif(coupons.kind in ('yen', 'free_item'), coupons.value, 0)) as "couponYen",
-      sum(coupons.kind not in ('yen', 'free_item')) as "couponUnknown"
-    from redemptions join coupon_grants on coupon_grants.id = redemptions.grant_id
-      join coupons on coupons.id = coupon_grants.coupon_id
+      sum(coalesce(${tookOff}, 0)) as "couponYen", sum(${tookOff} is null) as "couponUnknown"
+    from redemptions join coupons on coupons.id = redemptions.coupon_id
     where redemptions.voided_at is null and redemptions.redeemed_at >= ${since}
       and (${storeId} is null or redemptions.store_id = ${storeId})
     group by month`.execute(db)
