@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { openSqlite, type SqliteStore } from '../db/sqlite.ts'
 import { issueLoginLink } from '../operators/operators.ts'
+import { setPin } from '../stores/pins.ts'
 import { createTill } from '../stores/tills.ts'
 import { befriendEveryone } from './line-friends.ts'
 import {
@@ -15,6 +16,7 @@ import {
   pick,
   ROLES,
   SHOP_NAME,
+  STAFF,
   STORES,
 } from './people.ts'
 import { startProgram, stopPrograms } from './programs.ts'
@@ -25,6 +27,8 @@ const QUOTA = 200
 const QUOTA_USED = 58
 const FOLDER = './data/demo'
 const DEMO_TILL = 'デモのレジ'
+/** Of everybody who stands at a till of the demo shop. */
+const DEMO_PIN = '482913'
 
 type Demo = { folder: string; port: number; simulatorPort: number }
 
@@ -65,6 +69,7 @@ async function startAll(settings: ReturnType<typeof settingsOf>, running: ChildP
     await befriendEveryone(settings.LINE_API_BASE_URL)
     await seedShop(store, Date.now())
   }
+  await givePins(store, settings.SESSION_SECRET)
   await startProgram('src/cli.ts', ['rich-menus', 'sync'], settings)
   running.push(await startProgram('src/cli.ts', ['start'], settings, `${settings.BASE_URL}/healthz`))
   await printLinks(store, settings, isNew)
@@ -123,8 +128,16 @@ async function printLinks(
   管理画面  ${settings.BASE_URL}/login/${login}
   admin     10分間、1回だけ使えます。次からは、店長のスマホで「管理」と送ってください。
   レジ      ${settings.BASE_URL}/till/enrol/${till.token}
-  till      この端末を${STORES[0].name}のレジとして登録します。
+  till      この端末を${STORES[0].name}のレジとして登録します。担当は ${STAFF[0].name}、PIN は ${DEMO_PIN}
 `)
+}
+
+/** Once; who changed theirs keeps it. */
+async function givePins(store: SqliteStore, pepper: string) {
+  const known = await store.db.selectFrom('operator_pins').select('operator_id').execute()
+  if (known.length > 0) return
+  const given = { setBy: OWNER.operatorId, storeId: null, pin: DEMO_PIN, pepper, now: Date.now() }
+  for (const { id } of STAFF) await setPin(store, { ...given, operatorId: id })
 }
 
 /** Links of earlier starts that no device took. */

@@ -1,47 +1,32 @@
 import type { Compilable } from 'kysely'
 import type { Db } from '../db/store.ts'
 import { record } from '../interactions/interactions.ts'
-import { MEMBERS_COUNT, memberIdOf, OWNER, pick, STORES, wants } from './people.ts'
+import { DRINK, offers, staff, uses } from './coupons.ts'
+import { MEMBERS_COUNT, memberIdOf, OWNER, wants } from './people.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
-const COUPON_ID = 'demo-coupon-sake'
 /** Members who had joined by the time the demo shop's two broadcasts went out. */
 const JOINED_BY_THEN = 18
 
 /** Two weeks of a shop's life: a hello to everyone, a coupon for a first drink, and seven who came by to use it. */
 export function history(db: Db, now: number): Compilable[] {
   const everyone = Array.from({ length: MEMBERS_COUNT }, (_, index) => index).slice(0, JOINED_BY_THEN)
+  const guests = everyone.filter((i) => wants(i, 'coupons'))
   const hello = { id: 'demo-broadcast-hello', at: now - 9 * DAY_MS }
   const drink = { id: 'demo-broadcast-drink', at: now - 6 * DAY_MS }
 
   return [
+    ...staff(db, now - 10 * DAY_MS),
+    ...offers(db, { start: drink.at - DAY_MS, now }),
     ...broadcast(db, {
       ...hello,
       title: 'お久しぶりです',
       purpose: 'news',
       people: everyone.filter((i) => wants(i, 'news')),
     }),
-    ...coupon(db, now),
-    ...broadcast(db, {
-      ...drink,
-      title: '卒業生の最初の一杯',
-      purpose: 'coupons',
-      couponId: COUPON_ID,
-      people: everyone.filter((i) => wants(i, 'coupons')),
-    }),
-    ...everyone.filter((i) => wants(i, 'coupons')).map((i) => grant(db, i, drink, now)),
-    ...STORES.map((one) =>
-      db.insertInto('tills').values({
-        id: `demo-till-${one.id}`,
-        store_id: one.id,
-        name: 'レジ横のタブレット',
-        created_at: now - 10 * DAY_MS,
-        enrolled_at: now - 10 * DAY_MS,
-        created_by: OWNER.operatorId,
-      }),
-    ),
-    ...[0, 2, 3, 5, 8, 11, 13].flatMap((i, n) => redemption(db, i, drink.at + (n * 0.7 + 0.4) * DAY_MS)),
+    ...broadcast(db, { ...drink, title: DRINK.title, purpose: 'coupons', couponId: DRINK.id, people: guests }),
+    ...uses(db, { sentBy: drink, people: guests, now }),
   ]
 }
 
@@ -111,58 +96,5 @@ function broadcast(db: Db, { id, at, title, purpose, couponId, people }: Sent): 
         at: at + 1_000,
       }),
     ]),
-  ]
-}
-
-const coupon = (db: Db, now: number): Compilable[] => [
-  db.insertInto('coupons').values({
-    id: COUPON_ID,
-    title: '卒業生の最初の一杯',
-    kind: 'yen',
-    value: 500,
-    conditions: JSON.stringify({ combinable: false, note: 'お一人さま1回、2名さま以上のご来店で' }),
-    starts_at: now - 7 * DAY_MS,
-    ends_at: now + 24 * DAY_MS,
-    created_by: OWNER.operatorId,
-    created_at: now - 7 * DAY_MS,
-  }),
-  ...STORES.map((one) => db.insertInto('coupon_stores').values({ coupon_id: COUPON_ID, store_id: one.id })),
-]
-
-const grant = (db: Db, index: number, sent: { id: string; at: number }, now: number) =>
-  db.insertInto('coupon_grants').values({
-    id: `demo-grant-${index}`,
-    coupon_id: COUPON_ID,
-    member_id: memberIdOf(index),
-    broadcast_id: sent.id,
-    uses_max: 1,
-    starts_at: now - 7 * DAY_MS,
-    ends_at: now + 24 * DAY_MS,
-    secret: crypto.randomUUID(),
-    created_at: sent.at,
-  })
-
-function redemption(db: Db, index: number, at: number): Compilable[] {
-  const store = pick(STORES, index)
-  const redeemedAt = Math.floor(at)
-  return [
-    db.insertInto('redemptions').values({
-      id: `demo-redemption-${index}`,
-      grant_id: `demo-grant-${index}`,
-      use_no: 1,
-      store_id: store.id,
-      till_id: `demo-till-${store.id}`,
-      idempotency_key: `demo-redemption-${index}`,
-      request_sha: 'demo',
-      redeemed_at: redeemedAt,
-    }),
-    record(db, {
-      memberId: memberIdOf(index),
-      kind: 'coupon_redeemed',
-      ref: `demo-grant-${index}`,
-      detail: { title: '卒業生の最初の一杯' },
-      storeId: store.id,
-      at: redeemedAt,
-    }),
   ]
 }

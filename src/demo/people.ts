@@ -19,6 +19,13 @@ export const ROLES = [
 
 export const OWNER = { memberId: 'demo-owner', operatorId: 'demo-owner-operator', name: '田中 誠' }
 
+/** Who stands at the tills, one in each store; signed in there by a PIN. */
+export const STAFF = [
+  { id: 'demo-staff-0', name: '堀 さやか', storeId: 'shibuya' },
+  { id: 'demo-staff-1', name: '宮本 亮太', storeId: 'ebisu' },
+  { id: 'demo-staff-2', name: '菊地 悠', storeId: 'nakameguro' },
+] as const
+
 const NAMES =
   `佐藤 美咲/鈴木 大輔/高橋 彩香/田村 健太/伊藤 さくら/渡辺 翔/山本 真由美/中村 拓也/小林 愛/加藤 亮/吉田 千尋/山田 悠斗/佐々木 葵/山口 直樹/松本 奈々/井上 蓮/木村 陽菜/林 俊介/清水 美穂/山崎 大樹/森 結衣/池田 隼人/橋本 麻衣/阿部 慎也/石川 桃子/山下 和也/中島 優子/石井 駿/小川 里奈/前田 智也/岡田 香織/長谷川 光/藤田 美月/後藤 雄太/近藤 瞳/村上 圭/遠藤 菜摘/青木 航/坂本 由香/斉藤 翼/福田 あゆみ/太田 涼/西村 詩織/藤井 海斗/金子 恵/岡本 祐介/藤原 実咲/中野 純/三浦 沙織/原田 匠/松田 梨花/竹内 誠司/中川 朋美/小野 凌/田辺 紗英/石田 勇気/上田 佳奈/森田 洋平/原 楓/柴田 太一`.split(
     '/',
