@@ -17,7 +17,7 @@ export type Choice = { value: string; label: Child; hint?: Child; disabled?: boo
 
 /** What an <input> may be told beside its name and value, as HTML spells it. */
 type InputAttributes = {
-  type?: 'text' | 'search' | 'tel' | 'email' | 'url' | 'number' | 'date' | 'datetime-local' | 'time'
+  type?: 'text' | 'password' | 'search' | 'tel' | 'email' | 'url' | 'number' | 'date' | 'datetime-local' | 'time'
   inputmode?: 'text' | 'numeric' | 'tel' | 'search'
   autocomplete?: string
   autocapitalize?: 'off' | 'characters'

@@ -1,0 +1,153 @@
+import type { Refusal } from '../refusal.ts'
+import { formatTime } from '../texts/format.ts'
+import type { Language } from '../texts/language.ts'
+import { tillStaffTexts } from '../texts/till-staff.ts'
+import type { Staff, Till } from '../web/env.ts'
+import { TILL_STAFF_PATH } from '../web/session.ts'
+import { PlainPage } from '../web/ui.tsx'
+import { Actions, Button, Field } from '../web/ui-forms.tsx'
+import { Notice } from '../web/ui-parts.tsx'
+import { TillResult, type TillTone } from '../web/ui-screens.tsx'
+import type { TillPerson } from './staff-people.ts'
+
+type Common = {
+  lang: Language
+  till: Till
+  /** The code that brought them here, to go on with. */
+  next: string
+}
+
+type NamesProps = Common & { people: readonly TillPerson[]; standing: Staff | undefined; needed?: boolean }
+
+/** The names of the store, each a button as large as a thumb; and who stands here now. */
+export const NamesPage = ({ lang, till, next, people, standing, needed }: NamesProps) => {
+  const t = tillStaffTexts[lang].till
+  const ready = people.filter(({ pin_set_at }) => pin_set_at !== null)
+  const without = people.filter(({ pin_set_at }) => pin_set_at === null)
+  return (
+    <PlainPage lang={lang} title={t.title} screen="till" from={signOf(till)} path={TILL_STAFF_PATH} keepAwake>
+      {needed && <Notice tone="warn">{t.needed}</Notice>}
+      {standing && <Standing lang={lang} staff={standing} />}
+      {ready.length === 0 ? (
+        <Notice tone="warn" title={t.nobody}>
+          {t.nobodyBody}
+        </Notice>
+      ) : (
+        <>
+          <p>{t.body}</p>
+          <form method="get" action={TILL_STAFF_PATH} class="till-names">
+            {next !== '' && <input type="hidden" name="next" value={next} />}
+            {ready.map(({ id, name }) => (
+              <Button kind="secondary" name="who" value={id}>
+                <bdi>{name}</bdi>
+              </Button>
+            ))}
+          </form>
+        </>
+      )}
+      {ready.length > 0 && without.length > 0 && (
+        <p>
+          <small>
+            {t.without(without.map(({ name }) => name).join('、'))}
+            <br />
+            {t.withoutBody}
+          </small>
+        </p>
+      )}
+    </PlainPage>
+  )
+}
+
+const Standing = ({ lang, staff }: { lang: Language; staff: Staff }) => {
+  const t = tillStaffTexts[lang].till
+  return (
+    <form method="post" action={`${TILL_STAFF_PATH}/endings`}>
+      <p class="till-what">{t.standing(staff.name)}</p>
+      <Actions still>
+        <Button kind="quiet">{t.leave}</Button>
+        <Button href="/till">{t.toTill}</Button>
+      </Actions>
+    </form>
+  )
+}
+
+type PinProps = Common & { person: TillPerson; error?: string }
+
+/** One field and one button; Enter is enough. */
+export const PinPage = ({ lang, till, next, person, error }: PinProps) => {
+  const t = tillStaffTexts[lang].till
+  return (
+    <PlainPage
+      lang={lang}
+      title={t.pinTitle(person.name)}
+      screen="till"
+      from={signOf(till)}
+      path={TILL_STAFF_PATH}
+      keepAwake
+    >
+      <form method="post" action={`${TILL_STAFF_PATH}/sessions`}>
+        <input type="hidden" name="who" value={person.id} />
+        {next !== '' && <input type="hidden" name="next" value={next} />}
+        <Field
+          lang={lang}
+          label={t.pin}
+          name="pin"
+          error={error}
+          input={{ type: 'password', inputmode: 'numeric', autocomplete: 'off', maxlength: 12, autofocus: true }}
+        />
+        <Actions>
+          <Button kind="quiet" href={namesPath(next)}>
+            {t.other}
+          </Button>
+          <Button>{t.submit}</Button>
+        </Actions>
+      </form>
+    </PlainPage>
+  )
+}
+
+/** No PIN is taken: until when, and what to do. Undefined when it is none of these. */
+export const ClosedPage = ({ lang, till, no }: { lang: Language; till: Till | undefined; no: No }) => (
+  <PlainPage
+    lang={lang}
+    title={no.word}
+    screen={`till-${no.tone}`}
+    titleHidden
+    keepAwake
+    {...(till ? { from: signOf(till) } : { path: TILL_STAFF_PATH })}
+  >
+    <TillResult {...no}>
+      {till && (
+        <form method="get" action={TILL_STAFF_PATH}>
+          <Button autofocus>{tillStaffTexts[lang].till.other}</Button>
+        </form>
+      )}
+    </TillResult>
+  </PlainPage>
+)
+
+export type No = { tone: TillTone; word: string; detail: string; next: string }
+
+/** How this page says no, full-bleed; undefined when it is another's refusal. */
+export function wordStaffRefusal({ code, facts }: Refusal, lang: Language): No | undefined {
+  const t = tillStaffTexts[lang].till
+  const until = formatTime(Number(facts.until ?? 0))
+  if (code === 'pin_locked') return { tone: 'wait', word: t.locked, detail: t.lockedUntil(until), next: t.lockedNext }
+  if (code === 'pin_blocked') return { tone: 'stop', word: t.blocked, detail: t.blockedBody, next: t.blockedNext }
+  if (code === 'till_not_enrolled')
+    return { tone: 'stop', word: t.notEnrolled, detail: t.notEnrolledBody, next: t.notEnrolledNext }
+  return undefined
+}
+
+/** Who stands at the till, on each of its pages, and the way to take over. */
+export const StaffBar = ({ lang, staff }: { lang: Language; staff: Staff }) => {
+  const t = tillStaffTexts[lang].till
+  return (
+    <p class="till-staff">
+      <span>{t.standing(staff.name)}</span> <a href={TILL_STAFF_PATH}>{t.change}</a>
+    </p>
+  )
+}
+
+const namesPath = (next: string) => (next ? `${TILL_STAFF_PATH}?next=${encodeURIComponent(next)}` : TILL_STAFF_PATH)
+const signOf = ({ storeName, name }: Till) => `${storeName} ${name}`
