@@ -1,9 +1,8 @@
 import type { Occasion } from '../db/schema.ts'
+import { addDays, leftOnBefore, tokyoDate } from '../sending/anniversaries.ts'
 
 /** A message whose day was missed, because nothing ran or the month's messages were short, goes so many days late at most. */
 export const LATE_DAYS_MAX = 3
-/** Nobody is on a roster who left before. */
-const YEAR_MIN = 1950
 /** The first anniversary is left_365. */
 const ANNIVERSARY_FROM = 2
 const DAY_MS = 86_400_000
@@ -22,15 +21,8 @@ export type Means =
 /** One time at which a person may get an occasion's message once: the year of those that come again, else ''. */
 export type Occurrence = { occurrence: string; means: Means }
 
-/** The calendar day in Tokyo, 'YYYY-MM-DD'. */
-export const tokyoDate = (at: number) => new Date(at + TOKYO_OFFSET_MS).toISOString().slice(0, 10)
-
 /** The hour of the day in Tokyo. */
 export const tokyoHour = (at: number) => new Date(at + TOKYO_OFFSET_MS).getUTCHours()
-
-/** So many days after a day; negative: before. */
-export const addDays = (day: string, count: number) =>
-  new Date(Date.parse(`${day}T00:00:00.000Z`) + count * DAY_MS).toISOString().slice(0, 10)
 
 /** Those whose day is today or was in the last days, apart by occurrence. */
 export const occurrencesOf = (occasion: Occasion, now: number) => occurrencesOn(occasion, lateDays(tokyoDate(now)))
@@ -51,7 +43,7 @@ export function occurrencesOn(occasion: Occasion, days: readonly string[]): read
     case 'anniversary':
       return byYear(days).map(([year, ofYear]) => ({
         occurrence: year,
-        means: { kind: 'left_on', days: ofYear.flatMap(leftOnBefore) },
+        means: { kind: 'left_on', days: ofYear.flatMap((day) => leftOnBefore(day, ANNIVERSARY_FROM)) },
       }))
     case 'birthday_month':
       return byYear(days.filter((day) => day.endsWith('-01'))).map(([year, ofYear]) => ({
@@ -72,14 +64,3 @@ function byYear(days: readonly string[]): readonly (readonly [string, readonly s
   const years = [...new Set(days.map((day) => day.slice(0, 4)))].sort()
   return years.map((year) => [year, days.filter((day) => day.startsWith(year))])
 }
-
-/** The last days of which this day is an anniversary. Whoever left on 29 February has theirs on the 28th in other years. */
-function leftOnBefore(day: string): readonly string[] {
-  const year = Number(day.slice(0, 4))
-  const years = Array.from({ length: Math.max(0, year - ANNIVERSARY_FROM - YEAR_MIN + 1) }, (_, i) => YEAR_MIN + i)
-  const same = years.map((past) => `${past}${day.slice(4)}`)
-  const leapling = day.endsWith('-02-28') && !isLeap(year)
-  return leapling ? [...same, ...years.filter(isLeap).map((past) => `${past}-02-29`)] : same
-}
-
-const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0

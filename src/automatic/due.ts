@@ -4,9 +4,10 @@ import type { Occasion } from '../db/schema.ts'
 import { type Db, listOf, type Store } from '../db/store.ts'
 import { PEOPLE_MAX } from '../segments/conditions.ts'
 import { EVERYONE } from '../segments/rule.ts'
+import { addDays, tokyoDate } from '../sending/anniversaries.ts'
 import { audienceOf, reasonLeftOut } from '../sending/reach.ts'
 import type { SendingSettings } from '../sending/sending-settings.ts'
-import { addDays, type Means, type Occurrence, occurrencesOn, tokyoDate } from './days.ts'
+import { type Means, type Occurrence, occurrencesOn } from './days.ts'
 
 /** What is sent by itself is news: who does not take those gets none of it. */
 export const PURPOSE = 'news'

@@ -40,7 +40,15 @@ export const owePush = (
     messages,
     topic = null,
     now,
-  }: { memberId: string; messages: readonly LineMessage[]; topic?: string | null; now: number },
+    leavesAt = now,
+  }: {
+    memberId: string
+    messages: readonly LineMessage[]
+    topic?: string | null
+    now: number
+    /** Not before: the end of the quiet hours. */
+    leavesAt?: number
+  },
 ): Compilable =>
   db.insertInto('outbox_messages').values({
     id: crypto.randomUUID(),
@@ -49,7 +57,7 @@ export const owePush = (
     body: JSON.stringify(messages),
     retry_key: crypto.randomUUID(),
     topic,
-    next_at: now,
+    next_at: leavesAt,
     created_at: now,
   })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, occurrencesOf, occurrencesOn } from '../../src/automatic/days.ts'
+import { occurrencesOf, occurrencesOn } from '../../src/automatic/days.ts'
 import type { Occasion } from '../../src/db/schema.ts'
+import { addDays } from '../../src/sending/anniversaries.ts'
 import { tokyo } from './support.ts'
 
 const leftOn = (occasion: Occasion, day: string) =>
