@@ -2,9 +2,10 @@ import { type Compilable, sql } from 'kysely'
 import { z } from 'zod'
 import { randomToken, sha256Hex } from '../crypto.ts'
 import type { MemberLanguage } from '../db/schema.ts'
-import type { Db, Store } from '../db/store.ts'
+import { type Db, listOf, type Store } from '../db/store.ts'
 import { type CouponOffer, offerOf } from './coupons.ts'
 import { recordOnGrant } from './history.ts'
+import { usesThatCount } from './till/windows.ts'
 
 /** How many of a person's coupons are listed. LINE shows at most five messages in a reply. */
 export const GRANTS_LISTED_MAX = 50
@@ -76,7 +77,7 @@ export const recordAllGranted = (
       where true on conflict (id) do nothing`.compile(db),
 })
 
-export type Use = { at: number; storeName: string }
+export type Use = { at: number; storeName: string; staffName: string | null }
 
 /** One person's right to a coupon, with all that a page or a card shows of it. */
 export type Grant = {
@@ -99,15 +100,24 @@ export type Grant = {
   extendedAt: number | null
   /** When the person last saw it. */
   lookedAt: number | null
+  /** When it was put on the person's board, and read there. */
+  boardAt: number | null
+  boardReadAt: number | null
+  remindedAt: number | null
+  /** All that there were for everybody together are used. */
+  isSoldOut: boolean
   /** Oldest first; undone ones are left out. */
   uses: readonly Use[]
 }
 
 export type GrantState = 'usable' | 'not_yet' | 'expired' | 'used' | 'stopped'
 
-/** What may be done with a grant at an instant. Used up comes first: that is what its holder needs to know. */
+/**
+ * What may be done with a grant at an instant. Used up comes first: that is what its holder needs to know. One that may be
+ * used once a day, week or month is used up until the next one begins.
+ */
 export function grantState({ offer, uses, voidedAt, stoppedAt }: Grant, now: number): GrantState {
-  if (uses.length >= offer.usesMax) return 'used'
+  if (usesThatCount(offer, uses, now).length >= offer.usesMax) return 'used'
   if (voidedAt !== null || stoppedAt !== null) return 'stopped'
   if (offer.endsAt <= now) return 'expired'
   return offer.startsAt > now ? 'not_yet' : 'usable'
@@ -116,6 +126,12 @@ export function grantState({ offer, uses, voidedAt, stoppedAt }: Grant, now: num
 export const findGrant = async ({ db }: Store, grantId: string): Promise<Grant | undefined> => {
   const row = await grantRows(db).where('coupon_grants.id', '=', grantId).executeTakeFirst()
   return row && grantOf(row)
+}
+
+/** Those of some grants that there are, by their ids. */
+export async function findGrants({ db }: Store, grantIds: readonly string[]): Promise<ReadonlyMap<string, Grant>> {
+  const rows = await grantRows(db).where('coupon_grants.id', 'in', listOf(grantIds)).execute()
+  return new Map(rows.map((row) => [row.id, grantOf(row)]))
 }
 
 /** A person's coupons: what can be used soonest to expire first, then what was used or came to its end after `endedSince`. */
@@ -165,22 +181,31 @@ const grantRows = (db: Db) =>
       'coupon_grants.void_words',
       'coupon_grants.extended_at',
       'coupon_grants.looked_at',
+      'coupon_grants.board_at',
+      'coupon_grants.board_read_at',
+      'coupon_grants.reminded_at',
       'members.name as member_name',
       'members.language as member_language',
       storesOfGrant.as('stores'),
       usesOfGrant.as('uses'),
+      soldOut.as('sold_out'),
     ])
 
 const storesOfGrant = sql<string>`(select json_group_array(json_array(id, name)) from (
   select stores.id, stores.name from coupon_stores join stores on stores.id = coupon_stores.store_id
   where coupon_stores.coupon_id = coupon_grants.coupon_id order by stores.position, stores.id))`
 
-const usesOfGrant = sql<string>`(select json_group_array(json_array(redeemed_at, name)) from (
-  select redeemed_at, stores.name from redemptions join stores on stores.id = redemptions.store_id
+const usesOfGrant = sql<string>`(select json_group_array(json_array(redeemed_at, name, staff)) from (
+  select redeemed_at, stores.name, operators.name as staff from redemptions join stores on stores.id = redemptions.store_id
+  left join operators on operators.id = redemptions.operator_id
   where redemptions.grant_id = coupon_grants.id and redemptions.voided_at is null order by redeemed_at, use_no))`
 
+/** Counted only where there is a total. */
+const soldOut = sql<0 | 1>`iif(coupons.total_max is null, 0, (select count(*) from redemptions
+  where redemptions.coupon_id = coupons.id and voided_at is null) >= coupons.total_max)`
+
 const StorePairs = z.array(z.tuple([z.string(), z.string()]))
-const UsePairs = z.array(z.tuple([z.number(), z.string()]))
+const UsesStored = z.array(z.tuple([z.number(), z.string(), z.string().nullable()]))
 
 function grantOf(row: Awaited<ReturnType<ReturnType<typeof grantRows>['executeTakeFirstOrThrow']>>): Grant {
   const stores = StorePairs.parse(JSON.parse(row.stores))
@@ -202,6 +227,10 @@ function grantOf(row: Awaited<ReturnType<ReturnType<typeof grantRows>['executeTa
     stopWords: row.stop_words,
     extendedAt: row.extended_at,
     lookedAt: row.looked_at,
-    uses: UsePairs.parse(JSON.parse(row.uses)).map(([at, storeName]) => ({ at, storeName })),
+    boardAt: row.board_at,
+    boardReadAt: row.board_read_at,
+    remindedAt: row.reminded_at,
+    isSoldOut: row.sold_out === 1,
+    uses: UsesStored.parse(JSON.parse(row.uses)).map(([at, storeName, staffName]) => ({ at, storeName, staffName })),
   }
 }

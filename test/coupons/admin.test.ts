@@ -9,7 +9,7 @@ import type { WebEnv } from '../../src/web/env.ts'
 import { newDeps } from '../deps.ts'
 import { NOON, newStore } from '../support.ts'
 import { addOperator } from '../web/doors.ts'
-import { addShops, grantTo, previewOf, SHIBUYA } from './support.ts'
+import { addShops, grantTo, previewOf, SHIBUYA, staffOf } from './support.ts'
 
 let store: SqliteStore
 beforeEach(async () => {
@@ -59,7 +59,9 @@ describe('the coupons of the admin side', () => {
     const stopped = await post(`/${couponId}/stops`)
     expect(stopped.headers.get('location')).toBe(`/admin/coupons/${couponId}?stopped=1`)
     expect(await (await get(`/${couponId}?stopped=1`)).text()).toContain('クーポンを中止しました')
-    await expect(redeemCoupon(store, { preview, till: SHIBUYA, now: NOON })).rejects.toMatchObject({
+    await expect(
+      redeemCoupon(store, { preview, till: SHIBUYA, staff: staffOf(SHIBUYA), now: NOON }),
+    ).rejects.toMatchObject({
       code: 'coupon_stopped',
     })
   })
@@ -98,7 +100,7 @@ function appAs({ role = 'owner', storeId = null, language = 'ja' }: As) {
 }
 
 const use = async (grantId: string) =>
-  redeemCoupon(store, { preview: await previewOf(store, grantId), till: SHIBUYA, now: NOON })
+  redeemCoupon(store, { preview: await previewOf(store, grantId), till: SHIBUYA, staff: staffOf(SHIBUYA), now: NOON })
 
 /** The numbers of the one line of the list. */
 const cells = (page: string) => [...page.matchAll(/class="number">(\d+)</g)].map(([, number]) => number)

@@ -8,7 +8,7 @@ import type { LineEvent } from '../../src/line/chat.ts'
 import type { LineMessage } from '../../src/line/messages.ts'
 import { BASE_URL, newDeps } from '../deps.ts'
 import { addMember, DAY, NOON, newStore } from '../support.ts'
-import { addShops, grantTo, interactions, previewOf, SECRET, SHIBUYA } from './support.ts'
+import { addShops, grantTo, interactions, previewOf, SECRET, SHIBUYA, staffOf } from './support.ts'
 
 let store: SqliteStore
 beforeEach(async () => {
@@ -96,4 +96,4 @@ const ask = (event: Partial<LineEvent>, memberId = '花') => {
 const replies = async (): Promise<readonly LineMessage[]> => (await ask(asked))?.reply ?? []
 const give = (title: string, more: Partial<NewCoupon> = {}) => grantTo(store, '花', { title, ...more })
 const use = async ({ grantId }: { grantId: string }) =>
-  redeemCoupon(store, { preview: await previewOf(store, grantId), till: SHIBUYA, now: NOON })
+  redeemCoupon(store, { preview: await previewOf(store, grantId), till: SHIBUYA, staff: staffOf(SHIBUYA), now: NOON })

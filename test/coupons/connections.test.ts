@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { redeemCoupon } from '../../src/coupons/till/redemptions.ts'
 import { openSqlite } from '../../src/db/sqlite.ts'
 import { NOON } from '../support.ts'
-import { addShops, grantTo, previewOf, redemptions, SHIBUYA } from './support.ts'
+import { addShops, grantTo, previewOf, redemptions, SHIBUYA, staffOf } from './support.ts'
 
 const CONNECTIONS = 4
 const TRIES_EACH = 16
@@ -24,7 +24,12 @@ describe('redeeming over several connections to one file', () => {
       const preview = await previewOf(store, grantId)
       const tries = stores.flatMap((connection) =>
         Array.from({ length: TRIES_EACH }, () =>
-          redeemCoupon(connection, { preview: { ...preview, key: crypto.randomUUID() }, till: SHIBUYA, now: NOON }),
+          redeemCoupon(connection, {
+            preview: { ...preview, key: crypto.randomUUID() },
+            till: SHIBUYA,
+            staff: staffOf(SHIBUYA),
+            now: NOON,
+          }),
         ),
       )
 

@@ -11,7 +11,7 @@ import {
 import { redeemCoupon } from '../../src/coupons/till/redemptions.ts'
 import type { Store } from '../../src/db/store.ts'
 import { addMember, DAY, EARLIER, engines, LATER, NOON } from '../support.ts'
-import { aCoupon, addShops, grantTo, interactions, previewOf, SHIBUYA } from './support.ts'
+import { aCoupon, addShops, grantTo, interactions, previewOf, SHIBUYA, staffOf } from './support.ts'
 
 describe.each(engines)('giving a coupon on $engine', ({ engine, open }) => {
   let stores: Awaited<ReturnType<typeof open>>
@@ -90,7 +90,12 @@ describe.each(engines)('giving a coupon on $engine', ({ engine, open }) => {
     const used = await titled('使った', { endsAt: NOON + DAY })
     await titled('終わった', { endsAt: NOON - DAY })
     await titled('ずっと前', { startsAt: EARLIER - DAY, endsAt: EARLIER + 1 })
-    await redeemCoupon(store, { preview: await previewOf(store, used.grantId), till: SHIBUYA, now: NOON })
+    await redeemCoupon(store, {
+      preview: await previewOf(store, used.grantId),
+      till: SHIBUYA,
+      staff: staffOf(SHIBUYA),
+      now: NOON,
+    })
 
     const listed = await listGrants(store, { memberId: '花', endedSince: NOON - 7 * DAY, now: NOON })
 
@@ -100,7 +105,7 @@ describe.each(engines)('giving a coupon on $engine', ({ engine, open }) => {
       ['終わった', 'expired'],
       ['使った', 'used'],
     ])
-    expect(listed[3]?.uses).toEqual([{ at: NOON, storeName: '渋谷店' }])
+    expect(listed[3]?.uses).toMatchObject([{ at: NOON, storeName: '渋谷店' }])
   })
 })
 

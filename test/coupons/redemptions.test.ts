@@ -12,6 +12,7 @@ import {
   redemptions,
   SHIBUYA,
   SHINJUKU,
+  staffOf,
   tillStatement,
   UENO,
 } from './support.ts'
@@ -30,7 +31,8 @@ describe.each(engines)('redeeming a coupon on $engine', ({ open }) => {
     await addShops(store)
   })
 
-  const redeem = (preview: Preview, till: TillHere = SHIBUYA, now = NOON) => redeemCoupon(store, { preview, till, now })
+  const redeem = (preview: Preview, till: TillHere = SHIBUYA, now = NOON) =>
+    redeemCoupon(store, { preview, till, staff: staffOf(till), now })
   /** Another till's reading of the same code. */
   const again = (preview: Preview, more: Partial<Preview> = {}): Preview => ({
     ...preview,
@@ -62,7 +64,10 @@ describe.each(engines)('redeeming a coupon on $engine', ({ open }) => {
 
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(reasons(answers)).toEqual(
-      Array(TILLS - 1).fill({ code: 'coupon_already_redeemed', facts: { at: NOON, store: '渋谷店' } }),
+      Array(TILLS - 1).fill({
+        code: 'coupon_already_redeemed',
+        facts: { at: NOON, store: '渋谷店', by: 'shibuyaの佐藤' },
+      }),
     )
     expect(await redemptions(store)).toHaveLength(1)
   })
@@ -130,7 +135,7 @@ describe.each(engines)('redeeming a coupon on $engine', ({ open }) => {
 
     await expect(redeem(there, SHINJUKU, NOON + MINUTE)).rejects.toMatchObject({
       code: 'coupon_already_redeemed',
-      facts: { at: NOON, store: '渋谷店' },
+      facts: { at: NOON, store: '渋谷店', by: 'shibuyaの佐藤' },
     })
   })
 

@@ -32,8 +32,20 @@ export async function addShops({ db }: Store) {
       .values({ ...store, position, created_at: EARLIER })
       .execute()
     await addTill(db, { id: `till-${store.id}`, storeId: store.id })
+    await addStaff(db, { id: `staff-${store.id}`, storeId: store.id })
   }
 }
+
+/** Who stands at a till. */
+export async function addStaff(db: Db, { id, storeId }: { id: string; storeId: string }) {
+  await db
+    .insertInto('operators')
+    .values({ id, name: `${storeId}の佐藤`, role: 'staff', store_id: storeId, created_at: EARLIER })
+    .execute()
+}
+
+/** The one of a store that `addShops` opened. */
+export const staffOf = ({ storeId }: TillHere) => ({ id: `staff-${storeId}` })
 
 export const tillStatement = (db: Db, { id, storeId }: TillHere) =>
   db.insertInto('tills').values({ id, store_id: storeId, name: 'レジ1', created_at: EARLIER })

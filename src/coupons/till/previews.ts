@@ -14,9 +14,15 @@ export const PREVIEW_KEEPS_MS = 120_000
 
 export type TillHere = { id: string; storeId: string }
 
-/** A guest's code was seen at this till: the right to redeem that grant there, once, for two minutes. */
+/** The longest token of a preview, its reason included. */
+export const PREVIEW_TOKEN_MAX = 1_500
+
+/** A guest's code was seen at this till, or they were found by name: the right to redeem that grant there, once, for two minutes. */
 export type Preview = {
   grantId: string
+  via: 'code' | 'name'
+  /** Why there was no code; null: there was. */
+  reason: string | null
   /** When the code first could be seen. */
   shownAt: number
   expiresAt: number
@@ -45,12 +51,18 @@ export async function previewCode(
   if (refusal) throw refusal
   return {
     grant,
-    preview: { grantId: grant.id, shownAt, expiresAt: now + PREVIEW_KEEPS_MS, key: crypto.randomUUID() },
+    preview: newPreview({ grantId: grant.id, via: 'code', reason: null, shownAt, now }),
   }
 }
 
+export const newPreview = ({ now, ...seen }: Omit<Preview, 'expiresAt' | 'key'> & { now: number }): Preview => ({
+  ...seen,
+  expiresAt: now + PREVIEW_KEEPS_MS,
+  key: crypto.randomUUID(),
+})
+
 /** A scanner that types gives the QR's whole address. */
-const codeIn = (typed: string) => /[?&]code=([^&#]+)/.exec(typed)?.[1] ?? typed
+export const codeIn = (typed: string) => /[?&]code=([^&#]+)/.exec(typed)?.[1] ?? typed
 
 /** Until when the till takes no codes; undefined when it does. */
 export async function tillLockedUntil({ db }: Store, { tillId, now }: { tillId: string; now: number }) {
@@ -96,7 +108,8 @@ async function findLiveCode(store: Store, { codeHmac, till, now }: { codeHmac: s
 
 /** The preview as a form field: signed, and good at this till only. */
 export const signPreview = async (sessionSecret: string, { preview, till }: { preview: Preview; till: TillHere }) => {
-  const words = [preview.grantId, preview.shownAt, preview.expiresAt, preview.key].join('.')
+  const { grantId, shownAt, expiresAt, key, reason } = preview
+  const words = [grantId, shownAt, expiresAt, key, ...(reason === null ? [] : [hexOf(reason)])].join('.')
   return `${words}.${await signature(sessionSecret, words, till)}`
 }
 
@@ -105,12 +118,21 @@ export async function readPreview(
   sessionSecret: string,
   { token, till }: { token: string; till: TillHere },
 ): Promise<Preview | undefined> {
-  const [, words = '', grantId = '', shownAt, expiresAt, key = '', signed = ''] =
-    /^(([0-9a-zA-Z-]{1,64})\.(\d{1,15})\.(\d{1,15})\.([0-9a-f-]{36}))\.([0-9a-f]{64})$/.exec(token) ?? []
+  const [, words = '', grantId = '', shownAt, expiresAt, key = '', why, signed = ''] =
+    /^(([0-9a-zA-Z-]{1,64})\.(\d{1,15})\.(\d{1,15})\.([0-9a-f-]{36})(?:\.((?:[0-9a-f]{2})+))?)\.([0-9a-f]{64})$/.exec(
+      token,
+    ) ?? []
   const expected = await signature(sessionSecret, words, till)
   if (!equalBytes(encoder.encode(signed), encoder.encode(expected))) return undefined
-  return { grantId, shownAt: Number(shownAt), expiresAt: Number(expiresAt), key }
+  const asked =
+    why === undefined ? ({ via: 'code', reason: null } as const) : ({ via: 'name', reason: textOf(why) } as const)
+  return { grantId, ...asked, shownAt: Number(shownAt), expiresAt: Number(expiresAt), key }
 }
 
 const signature = (sessionSecret: string, words: string, till: TillHere) =>
-  hmacHex(sessionSecret, `coupon preview v1:${till.id}:${till.storeId}:${words}`)
+  hmacHex(sessionSecret, `coupon preview v2:${till.id}:${till.storeId}:${words}`)
+
+const hexOf = (text: string) => [...encoder.encode(text)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
+const textOf = (hex: string) =>
+  new TextDecoder().decode(Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)))

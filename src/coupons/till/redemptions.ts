@@ -1,168 +1,135 @@
-import { type Compilable, sql } from 'kysely'
+import { type CompiledQuery, sql } from 'kysely'
 import { sha256Hex } from '../../crypto.ts'
+import type { CouponPer, RedeemedVia } from '../../db/schema-coupons.ts'
 import type { Db, Store } from '../../db/store.ts'
 import { Refusal } from '../../refusal.ts'
-import { COUPON_USES_MAX } from '../coupons.ts'
 import { findGrant } from '../grants.ts'
-import { recordOnGrant } from '../history.ts'
 import type { Preview, TillHere } from './previews.ts'
-import { refusalOf } from './refusals.ts'
+import { type Entered, refusalOf } from './refusals.ts'
+import { insertRedemption, recordOutcome } from './statements.ts'
 
-type Attempt = { preview: Preview; till: TillHere; operatorId?: string; now: number }
+/** How long a use can be undone, at its own store. */
+export const UNDO_MS = 10 * 60_000
+/** Of the list of recent uses at a till. */
+const RECENT_MAX = 50
 
-const USE_NUMBERS = JSON.stringify(Array.from({ length: COUPON_USES_MAX }, (_, i) => i + 1))
+type Attempt = {
+  preview: Preview
+  till: TillHere
+  /** Who stands at the till. */
+  staff: { id: string }
+  /** As staff typed them; left out: not known. */
+  entered?: Entered | undefined
+  now: number
+}
 
 export type Redemption = {
   id: string
   grantId: string
+  couponId: string | null
+  /** The first, second, third … use; of one that counts within a day, a week or a month, its number. */
   useNo: number
   usesMax: number
+  per: CouponPer | null
   title: string
   memberName: string | null
   storeName: string
+  /** Who did it at the till. */
+  staffName: string | null
   at: number
+  via: RedeemedVia
+  billYen: number | null
+  guests: number | null
+  /** What it takes off the bill; null where that cannot be told. */
+  discountYen: number | null
+  /** Until this instant, and not at it. */
+  undoableUntil: number
+  undoneAt: number | null
 }
 
 /**
  * Uses a coupon up, once. The guards and the write are one statement: of any number of tills at the same moment only as
  * many succeed as there are uses left, and a code that was on the screen before a use is not good for the next one.
  * The same preview asked again, however late, gets the same answer; it throws redemption_key_reused when it comes from
- * another till. Otherwise throws why not; coupon_already_redeemed says when and where.
+ * another till. Otherwise throws why not; coupon_already_redeemed says when, where and by whom.
  */
 export async function redeemCoupon(store: Store, attempt: Attempt): Promise<Redemption> {
-  const { preview, till, now } = attempt
-  const redemptionId = crypto.randomUUID()
-  const requestSha = await sha256Hex(`${preview.grantId}:${till.id}:${till.storeId}`)
-  await store.batch([
-    insertRedemption(store.db, { ...attempt, redemptionId, requestSha }),
-    ...recordOutcome(store.db, { ...attempt, redemptionId }),
-  ])
-
-  const answered = await findRedemption(store, preview.key)
-  if (answered?.requestSha === requestSha) return answered.redemption
-  if (answered) throw new Refusal('redemption_key_reused')
-  return refuseRedemption(store, { preview, till, now })
-}
-
-type Insertion = Attempt & { redemptionId: string; requestSha: string }
-
-const living = sql`redemptions where grant_id = coupon_grants.id and voided_at is null`
-
-/** Each `where` is a guard with a test of its own. */
-const insertRedemption = (
-  db: Db,
-  { redemptionId, requestSha, preview, till, operatorId, now }: Insertion,
-): Compilable =>
-  db
-    .insertInto('redemptions')
-    .columns([
-      'id',
-      'grant_id',
-      'use_no',
-      'store_id',
-      'till_id',
-      'operator_id',
-      'idempotency_key',
-      'request_sha',
-      'redeemed_at',
-    ])
-    .expression((eb) =>
-      eb
-        .selectFrom('coupon_grants')
-        .innerJoin('coupons', 'coupons.id', 'coupon_grants.coupon_id')
-        .innerJoin('coupon_stores', 'coupon_stores.coupon_id', 'coupons.id')
-        .innerJoin('tills', 'tills.store_id', 'coupon_stores.store_id')
-        .select((eb) => [
-          eb.val(redemptionId).as('id'),
-          'coupon_grants.id as grant_id',
-          // The smallest free number: after an undone first use, a count would collide with the second.
-          sql<number>`(select min(value) from json_each(${USE_NUMBERS}) where value not in (select use_no from ${living}))`.as(
-            'use_no',
-          ),
-          'tills.store_id',
-          'tills.id as till_id',
-          eb.val(operatorId ?? null).as('operator_id'),
-          eb.val(preview.key).as('idempotency_key'),
-          eb.val(requestSha).as('request_sha'),
-          eb.val(now).as('redeemed_at'),
-        ])
-        .where('coupon_grants.id', '=', preview.grantId)
-        .where('tills.id', '=', till.id)
-        .where('tills.store_id', '=', till.storeId)
-        .where('tills.revoked_at', 'is', null)
-        .where('coupon_grants.voided_at', 'is', null)
-        .where('coupons.stopped_at', 'is', null)
-        .where('coupon_grants.starts_at', '<=', now)
-        .where('coupon_grants.ends_at', '>', now)
-        .where(sql<boolean>`${now} < ${preview.expiresAt}`)
-        .where(sql<boolean>`(select count(*) from ${living}) < coupon_grants.uses_max`)
-        .where(sql<boolean>`not exists (select 1 from ${living} and redeemed_at > ${preview.shownAt})`),
-    )
-    .onConflict((clash) => clash.column('idempotency_key').doNothing())
-    .returning('id')
-
-/** What the person's timeline says of the attempt: used, or tried in vain. A repeated attempt adds nothing. */
-const recordOutcome = (
-  db: Db,
-  { redemptionId, preview, till, operatorId, now }: Attempt & { redemptionId: string },
-): readonly Compilable[] => {
-  const where = { grantId: preview.grantId, storeId: till.storeId, now, ...(operatorId ? { operatorId } : {}) }
-  return [
-    recordOnGrant(
-      db,
-      { ...where, id: `coupon_redeemed:${redemptionId}`, kind: 'coupon_redeemed' },
-      ({ exists, selectFrom }) => exists(selectFrom('redemptions').select('use_no').where('id', '=', redemptionId)),
-    ),
-    recordOnGrant(
-      db,
-      { ...where, id: `coupon_refused:${preview.key}`, kind: 'coupon_refused' },
-      ({ not, exists, selectFrom }) =>
-        not(exists(selectFrom('redemptions').select('use_no').where('idempotency_key', '=', preview.key))),
-    ),
-  ]
-}
-
-async function findRedemption({ db }: Store, idempotencyKey: string) {
-  const row = await db
-    .selectFrom('redemptions')
-    .innerJoin('coupon_grants', 'coupon_grants.id', 'redemptions.grant_id')
-    .innerJoin('coupons', 'coupons.id', 'coupon_grants.coupon_id')
-    .innerJoin('members', 'members.id', 'coupon_grants.member_id')
-    .innerJoin('stores', 'stores.id', 'redemptions.store_id')
-    .select([
-      'redemptions.id',
-      'redemptions.grant_id',
-      'redemptions.use_no',
-      'redemptions.request_sha',
-      'redemptions.redeemed_at',
-      'coupon_grants.uses_max',
-      'coupons.title',
-      'members.name as member_name',
-      'stores.name as store_name',
-    ])
-    .where('redemptions.idempotency_key', '=', idempotencyKey)
-    .executeTakeFirst()
-  if (!row) return undefined
-
-  const redemption: Redemption = {
-    id: row.id,
-    grantId: row.grant_id,
-    useNo: row.use_no,
-    usesMax: row.uses_max,
-    title: row.title,
-    memberName: row.member_name,
-    storeName: row.store_name,
-    at: row.redeemed_at,
+  const { preview, till, staff, entered = {}, now } = attempt
+  const use = {
+    redemptionId: crypto.randomUUID(),
+    ...{ grantId: preview.grantId, storeId: till.storeId, tillId: till.id, operatorId: staff.id },
+    ...{ key: preview.key, requestSha: await requestShaOf(preview.grantId, till) },
+    ...{ shownAt: preview.shownAt, expiresAt: preview.expiresAt, via: preview.via, reason: preview.reason },
+    ...{ billYen: entered.billYen ?? null, guests: entered.guests ?? null, at: now },
   }
-  return { redemption, requestSha: row.request_sha }
+  await store.batch([insertRedemption(store.db, use), recordOutcome(store.db, use)])
+
+  const answered = await readRedemption(store.db, preview.key)
+  if (answered?.requestSha === use.requestSha) return answered.redemption
+  if (answered) throw new Refusal('redemption_key_reused')
+  return refuseRedemption(store, attempt)
 }
 
-async function refuseRedemption(
-  store: Store,
-  { preview, till, now }: { preview: Preview; till: TillHere; now: number },
-): Promise<never> {
+/** What a key was used for, so that nobody else's answer is handed out. */
+export const requestShaOf = (grantId: string, till: TillHere) => sha256Hex(`${grantId}:${till.id}:${till.storeId}`)
+
+/** The uses of the last ten minutes at a store, newest first, undone ones too: what a till may still take back. */
+export async function recentRedemptions(
+  { db }: Store,
+  { storeId, now }: { storeId: string; now: number },
+): Promise<readonly Redemption[]> {
+  const { rows } = await sql<Row>`${redemptionRows} where r.store_id = ${storeId} and r.redeemed_at > ${now - UNDO_MS}
+    order by r.redeemed_at desc, r.id limit ${sql.lit(RECENT_MAX)}`.execute(db)
+  return rows.map(redemptionOf)
+}
+
+/** A use as the till tells of it. */
+export async function findRedemption({ db }: Store, redemptionId: string): Promise<Redemption | undefined> {
+  const { rows } = await sql<Row>`${redemptionRows} where r.id = ${redemptionId}`.execute(db)
+  return rows[0] && redemptionOf(rows[0])
+}
+
+type Row = Omit<Redemption, 'undoableUntil'> & { requestSha: string }
+
+const redemptionRows = sql`select r.id, r.grant_id as grantId, r.coupon_id as couponId, r.use_no as useNo,
+    r.request_sha as requestSha, r.redeemed_at as at, r.via, r.bill_yen as billYen, r.guests,
+    r.discount_yen as discountYen, r.voided_at as undoneAt, g.uses_max + g.extra_uses as usesMax, c.per, c.title,
+    m.name as memberName, s.name as storeName, o.name as staffName
+  from redemptions as r
+  cross join coupon_grants as g on g.id = r.grant_id
+  cross join coupons as c on c.id = g.coupon_id
+  cross join members as m on m.id = g.member_id
+  cross join stores as s on s.id = r.store_id
+  left join operators as o on o.id = r.operator_id`
+
+/** Compiled once, as it is part of every use. */
+let byKey: CompiledQuery<Row> | undefined
+
+async function readRedemption(db: Db, key: string) {
+  byKey ??= sql<Row>`${redemptionRows} where r.idempotency_key = ${key}`.compile(db)
+  const { rows } = await db.executeQuery<Row>({ ...byKey, parameters: [key] })
+  return rows[0] && { redemption: redemptionOf(rows[0]), requestSha: rows[0].requestSha }
+}
+
+const redemptionOf = ({ requestSha: _, ...row }: Row): Redemption => ({ ...row, undoableUntil: row.at + UNDO_MS })
+
+async function refuseRedemption(store: Store, { preview, till, staff, entered, now }: Attempt): Promise<never> {
   const grant = await findGrant(store, preview.grantId)
-  const refusal = grant && refusalOf(grant, { storeId: till.storeId, shownAt: preview.shownAt, now })
+  const refusal =
+    grant && refusalOf(grant, { storeId: till.storeId, shownAt: preview.shownAt, now, ...(entered && { entered }) })
   if (refusal) throw refusal
-  throw new Refusal(preview.expiresAt <= now ? 'preview_expired' : 'till_not_enrolled')
+  if (preview.expiresAt <= now) throw new Refusal('preview_expired')
+  throw new Refusal((await maySignIn(store.db, { till, staff })) ? 'till_not_enrolled' : 'staff_needed')
+}
+
+/** Whether this person may stand at the tills of that store. */
+async function maySignIn(db: Db, { till, staff }: Pick<Attempt, 'till' | 'staff'>) {
+  const found = await db
+    .selectFrom('operators')
+    .select('id')
+    .where('id', '=', staff.id)
+    .where('revoked_at', 'is', null)
+    .where(({ or, eb }) => or([eb('role', '=', 'owner'), eb('store_id', '=', till.storeId)]))
+    .executeTakeFirst()
+  return found !== undefined
 }

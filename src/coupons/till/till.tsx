@@ -1,71 +1,98 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { isDoorOpen } from '../../events/check-ins.ts'
 import { listDoors } from '../../events/door.ts'
 import { Refusal } from '../../refusal.ts'
 import { onDutyToday } from '../../shifts/notices/on-duty.ts'
-import { findTill, touchTill } from '../../stores/tills.ts'
 import type { WebEnv } from '../../web/env.ts'
-import { readForm } from '../../web/form.ts'
-import { requireTill } from '../../web/session.ts'
-import { previewCode, readPreview, signPreview } from './previews.ts'
+import { type FormErrors, type FormValues, readForm, valueIn } from '../../web/form.ts'
+import { keptCode } from '../../web/session.ts'
+import { findGrant } from '../grants.ts'
+import { type Preview, previewCode, readPreview, signPreview } from './previews.ts'
 import { redeemCoupon } from './redemptions.ts'
-import { DonePage, EntryPage, NoPage, PreviewPage, wordRefusal } from './till-pages.tsx'
+import { PreviewForm, redemptionForm, wordMisfit } from './till-forms.ts'
+import { atTill, here, withStaff } from './till-here.ts'
+import { EntryPage, PreviewPage } from './till-pages.tsx'
+import { wordRefusal } from './till-refusals.ts'
+import { DonePage, NoPage } from './till-results.tsx'
+import { searchPages } from './till-search.tsx'
+import { undoPages } from './till-undos.tsx'
 
-/** A code with its spaces and hyphens, and no more of what a link may bring. */
-const CODE_SHOWN_MAX = 20
-
-const PreviewForm = z.object({ code: z.string().max(500) })
-const RedemptionForm = z.object({ preview: z.string().max(500) })
-
-/** Per route: beside these pages, /till has the enrolment, which asks for no till. */
-const atTill = requireTill({ find: findTill, touch: touchTill })
-
-/** Mounted at /till: for a device that the owner enrolled. Type or scan, look, 使用する, next guest. */
+/** Mounted at /till: for a device that the owner enrolled, and who stands there. Scan, look, 確定, next guest. */
 export const tillPages = new Hono<WebEnv>()
   // The QR is a link to here: its code is filled in, and looked up only by the POST, which counts wrong ones.
-  .get('/', atTill, async (c) => {
-    const { deps, language, till } = c.var
+  .get('/', atTill, withStaff, async (c) => {
+    const { deps, till } = c.var
     const now = deps.now()
     const doors = (await listDoors(deps.store, { storeId: till.storeId, now })).filter((event) =>
       isDoorOpen(event, now),
     )
-    const code = c.req.query('code')?.slice(0, CODE_SHOWN_MAX) ?? ''
-    // The log of accesses is of persons who sign in; whose device it is, the owner enrolled.
     const onDuty = await onDutyToday(deps.store, { storeId: till.storeId, now })
-    return c.html(<EntryPage lang={language} till={till} code={code} doors={doors} onDuty={onDuty} />)
+    return c.html(<EntryPage {...here(c)} code={keptCode(c.req.query('code'))} doors={doors} onDuty={onDuty} />)
   })
 
-  .post('/previews', atTill, async (c) => {
+  .post('/previews', atTill, withStaff, async (c) => {
+    const { deps, till } = c.var
+    const { sessionSecret } = deps.config
     const form = await readForm(c, PreviewForm)
-    return preview(c, form.ok ? form.data.code : '')
+    const code = form.ok ? form.data.code : ''
+    const now = deps.now()
+    const { grant, preview } = await previewCode(deps.store, { sessionSecret, code, till, now })
+    const token = await signPreview(sessionSecret, { preview, till })
+    return c.html(<PreviewPage {...here(c)} grant={grant} token={token} reason={null} now={now} />)
   })
 
-  .post('/redemptions', atTill, async (c) => {
-    const { deps, till, language } = c.var
-    const form = await readForm(c, RedemptionForm)
-    const token = form.ok ? form.data.preview : ''
+  .post('/redemptions', atTill, withStaff, async (c) => {
+    const { deps, till, staff, language: lang } = c.var
+    const form = await readForm(c, redemptionForm(lang))
+    const token = valueIn(form.values, 'preview')
     const preview = await readPreview(deps.config.sessionSecret, { token, till })
-    if (!preview) throw new Refusal('coupon_code_unknown')
+    if (!preview) throw new Refusal('redemption_key_reused')
+    if (!form.ok) return askAgain(c, { preview, token, typed: form })
 
-    const redemption = await redeemCoupon(deps.store, { preview, till, now: deps.now() })
-    return c.html(<DonePage lang={language} till={till} redemption={redemption} now={deps.now()} />)
+    const { bill: billYen, guests } = form.data
+    const now = deps.now()
+    try {
+      const redemption = await redeemCoupon(deps.store, { preview, till, staff, entered: { billYen, guests }, now })
+      const grant = await findGrant(deps.store, redemption.grantId)
+      return c.html(<DonePage {...{ lang, till, redemption, now }} offer={grant?.offer} />)
+    } catch (error) {
+      const errors = error instanceof Refusal ? wordMisfit(error, lang) : undefined
+      if (!errors) throw error
+      return askAgain(c, { preview, token, typed: { values: form.values, errors } })
+    }
   })
+
+  .route('/', searchPages)
+  .route('/', undoPages)
 
 /** A till says no in its own way: full-bleed, with the reason and what to do. */
-tillPages.onError((error, c) => {
-  const { deps, language } = c.var
-  const no = error instanceof Refusal ? wordRefusal(error, { lang: language, now: deps.now() }) : undefined
+tillPages.onError(async (error, c) => {
+  const { deps, language: lang } = c.var
+  const no = error instanceof Refusal ? wordRefusal(error, { lang, now: deps.now() }) : undefined
   if (!no) throw error
-  const status = error.message === 'till_not_enrolled' ? 403 : error.message === 'till_locked' ? 429 : 422
-  return c.html(<NoPage lang={language} till={c.get('till')} no={no} />, status)
+  const code = error.message === 'staff_needed' ? await typedCode(c) : ''
+  return c.html(<NoPage lang={lang} till={c.get('till')} no={no} code={code} />, STATUS[error.message] ?? 422)
 })
 
-/** Shows what a code stands for. Nothing is used by it. */
-async function preview(c: Context<WebEnv>, code: string) {
-  const { deps, till, language } = c.var
-  const { sessionSecret } = deps.config
-  const { grant, preview } = await previewCode(deps.store, { sessionSecret, code, till, now: deps.now() })
-  const token = await signPreview(sessionSecret, { preview, till })
-  return c.html(<PreviewPage lang={language} till={till} grant={grant} token={token} />)
+const STATUS: Readonly<Record<string, 401 | 403 | 429>> = {
+  staff_needed: 401,
+  till_not_enrolled: 403,
+  till_locked: 429,
+}
+
+type Asked = { preview: Preview; token: string; typed: { values: FormValues; errors: FormErrors } }
+
+/** The same preview again, filled, with what is wrong at its field: nothing was used. */
+async function askAgain(c: Context<WebEnv>, { preview, token, typed }: Asked) {
+  const { store, now } = c.var.deps
+  const grant = await findGrant(store, preview.grantId)
+  if (!grant) throw new Refusal('coupon_code_unknown')
+  const page = { ...here(c), grant, token, reason: preview.reason, typed, now: now() }
+  return c.html(<PreviewPage {...page} />, 422)
+}
+
+/** What was typed by somebody whose shift at this till was over. */
+async function typedCode(c: Context<WebEnv>) {
+  const form = await readForm(c, PreviewForm)
+  return form.ok ? keptCode(form.data.code) : ''
 }
