@@ -10,7 +10,8 @@ export const COUPON_STORES_MAX = 100
 export const COUPON_TOTAL_MAX = 1_000_000
 export const COUPON_VALID_DAYS_MAX = 366
 export const COUPON_REMIND_DAYS_MAX = 14
-const REMIND_DAYS_USUAL = 3
+export const COUPON_REMIND_DAYS_USUAL = 3
+export const COUPON_STOP_WORDS_MAX = 100
 const YEN_MAX = 1_000_000
 
 const ClockTime = z.string().regex(/^([01]\d|2[0-9]):[0-5]\d$/)
@@ -58,6 +59,7 @@ export const NewCoupon = z
   .refine(({ kind, value }) => kind !== 'percent' || value <= 100, { path: ['value'] })
   .refine(({ kind, item }) => item !== undefined || kind === 'percent' || kind === 'yen', { path: ['item'] })
   .refine(({ startsAt, endsAt }) => startsAt < endsAt, { path: ['endsAt'] })
+  .refine(({ conditions: { hours } }) => hours?.from !== hours?.until || !hours, { path: ['conditions'] })
   .refine(({ per, usesMax }) => per === undefined || usesMax === 1, { path: ['usesMax'] })
 export type NewCoupon = z.output<typeof NewCoupon>
 
@@ -79,6 +81,10 @@ export type CouponOffer = {
 export type Coupon = CouponOffer & {
   id: string
   stoppedAt: number | null
+  /** What its holders are told of why. */
+  stopWords: string | null
+  extendedAt: number | null
+  remindDays: number
   stores: readonly { id: string; name: string }[]
 }
 
@@ -104,7 +110,7 @@ export const couponStatements = (db: Db, { couponId, coupon, createdBy, now }: C
       total_max: coupon.totalMax ?? null,
       valid_days: coupon.validDays ?? null,
       regular_yen: coupon.regularYen ?? null,
-      remind_days: coupon.remindDays ?? REMIND_DAYS_USUAL,
+      remind_days: coupon.remindDays ?? COUPON_REMIND_DAYS_USUAL,
     })
     .onConflict((clash) => clash.column('id').doNothing()),
   db
@@ -131,11 +137,20 @@ export async function createCoupon(
   return couponId
 }
 
-/** Ends a coupon for everybody, from this instant on: no more grants, no more uses. Repeating keeps the first instant. */
-export async function stopCoupon({ db }: Store, { couponId, now }: { couponId: string; now: number }) {
+type Stop = { couponId: string; words?: string | undefined; operatorId?: string | undefined; now: number }
+
+/**
+ * Ends a coupon for everybody, from this instant on: no more grants, no more uses. `words`: what its holders read of why, on
+ * their next view. Repeating keeps the first instant and its words.
+ */
+export async function stopCoupon({ db }: Store, { couponId, words, operatorId, now }: Stop) {
   await db
     .updateTable('coupons')
-    .set({ stopped_at: now })
+    .set({
+      stopped_at: now,
+      stopped_by: operatorId ?? null,
+      stop_words: words?.trim().slice(0, COUPON_STOP_WORDS_MAX) || null,
+    })
     .where('id', '=', couponId)
     .where('stopped_at', 'is', null)
     .execute()
@@ -153,7 +168,15 @@ export async function findCoupon({ db }: Store, couponId: string): Promise<Coupo
     .orderBy('stores.position')
     .orderBy('stores.id')
     .execute()
-  return { id: row.id, stoppedAt: row.stopped_at, stores, ...offerOf(row) }
+  return {
+    id: row.id,
+    stoppedAt: row.stopped_at,
+    stopWords: row.stop_words,
+    extendedAt: row.extended_at,
+    remindDays: row.remind_days,
+    stores,
+    ...offerOf(row),
+  }
 }
 
 type OfferRow = {
