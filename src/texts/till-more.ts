@@ -22,10 +22,9 @@ export const tillMoreTexts = catalogue({
       otherReason: 'ほかの理由（任意）',
       reasonMissing: '理由を選ぶか、入力してください。まだ使用されていません。',
       reasonLong: '理由は100文字までです。まだ使用されていません。',
-      found: '見つかった方',
-      choose: 'このクーポンを使う',
-      /** What the button is called aloud. */
-      chooseOf: (who: string, coupon: string) => `このクーポンを使う：${who}、${coupon}`,
+      found: 'どの方の、どのクーポンですか',
+      choose: '内容を確認する',
+      chooseMissing: 'クーポンを選んでください。まだ使用されていません。',
       gone: 'このクーポンは、今は使えなくなりました。まだ使用されていません。もう一度お探しください。',
     },
     recent: {
@@ -37,9 +36,7 @@ export const tillMoreTexts = catalogue({
       undo: '取り消す',
       undoOf: (who: string, coupon: string) => `取り消す：${who}、${coupon}`,
       undoneAlready: '取り消し済み',
-      /** 19:42　担当 佐藤さん　レジ1 */
-      line: (time: string, staff: string, till: string) =>
-        [time, staff === '' ? '' : `担当 ${staff}さん`, till].filter((said) => said !== '').join('・'),
+      line: (time: string, staff: string) => (staff === '' ? time : `${time}・担当 ${staff}さん`),
       confirmTitle: 'この使用を取り消しますか？',
       back: '取り消しの一覧へ',
       until: (time: string) => `${time}まで取り消せます`,
@@ -83,9 +80,9 @@ export const tillMoreTexts = catalogue({
       otherReason: 'Another reason (optional)',
       reasonMissing: 'Please choose or type a reason. Nothing has been used.',
       reasonLong: 'At most 100 characters. Nothing has been used.',
-      found: 'Found',
-      choose: 'Take this coupon',
-      chooseOf: (who: string, coupon: string) => `Take this coupon: ${who}, ${coupon}`,
+      found: 'Whose coupon, and which',
+      choose: 'Check',
+      chooseMissing: 'Please choose a coupon. Nothing has been used.',
       gone: 'This coupon cannot be used any more. Nothing has been used. Please search again.',
     },
     recent: {
@@ -97,8 +94,7 @@ export const tillMoreTexts = catalogue({
       undo: 'Undo',
       undoOf: (who: string, coupon: string) => `Undo: ${who}, ${coupon}`,
       undoneAlready: 'Undone',
-      line: (time: string, staff: string, till: string) =>
-        [time, staff === '' ? '' : `by ${staff}`, till].filter((said) => said !== '').join(', '),
+      line: (time: string, staff: string) => (staff === '' ? time : `${time}, by ${staff}`),
       confirmTitle: 'Undo this use?',
       back: 'Back to the list',
       until: (time: string) => `Can be undone until ${time}`,

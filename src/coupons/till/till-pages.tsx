@@ -1,25 +1,22 @@
-import type { Child, PropsWithChildren } from 'hono/jsx'
-import type { Refusal } from '../../refusal.ts'
 import type { OnDuty } from '../../shifts/notices/on-duty.ts'
 import { onDutyWords } from '../../shifts/notices/on-duty-words.ts'
-import type { TillDevice } from '../../stores/tills.ts'
 import { doorTexts } from '../../texts/event-door.ts'
-import { formatDateTime, formatTime, tokyoDay } from '../../texts/format.ts'
+import { formatYen } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
 import { tillTexts } from '../../texts/till.ts'
-import { PlainPage } from '../../web/ui.tsx'
+import { type FormErrors, type FormValues, valueIn } from '../../web/form.ts'
 import { Actions, Button, Field } from '../../web/ui-forms.tsx'
-import { Card, Definition, Notice } from '../../web/ui-parts.tsx'
-import { TillResult, type TillTone } from '../../web/ui-screens.tsx'
+import { Badge, Card, Definition, Notice } from '../../web/ui-parts.tsx'
+import { ScanHead, Scanner } from '../../web/ui-scan.tsx'
 import type { Grant } from '../grants.ts'
 import { offerWords, termLines } from '../words.ts'
-import type { Redemption } from './redemptions.ts'
+import { type AtTill, guestWords, TILL_PATH, TillFrame } from './till-frame.tsx'
+import { usesThatCount } from './windows.ts'
 
-export const TILL_PATH = '/till'
+/** Room for 10,000,000 with its commas and 円. */
+const AMOUNT_TYPED_MAX = 16
 
-type TillPage = { lang: Language; till: TillDevice }
-
-type EntryProps = TillPage & {
+type EntryProps = AtTill & {
   code: string
   /** The events whose doors are open now. */
   doors: readonly { id: string; title: string }[]
@@ -27,167 +24,40 @@ type EntryProps = TillPage & {
   onDuty: readonly OnDuty[]
 }
 
-export const EntryPage = ({ lang, till, code, doors, onDuty }: EntryProps) => (
-  <PlainPage lang={lang} title={tillTexts[lang].title} screen="till" from={signOf(till)} path={TILL_PATH} keepAwake>
-    <CodeForm lang={lang} hint={tillTexts[lang].codeHint} code={code} />
-    {doors.map(({ id, title }) => (
-      <p>
-        <a href={`${TILL_PATH}/door/${id}`}>{doorTexts[lang].openDoor(title)}</a>
-      </p>
-    ))}
-    {onDuty.map((person) => (
-      <Notice tone="info">{onDutyWords(lang, person)}</Notice>
-    ))}
-  </PlainPage>
-)
-
-/** Who and what, what staff must look at, and the one button. Nothing is used yet; place, dates and uses we checked. */
-export const PreviewPage = ({
-  lang,
-  till,
-  grant,
-  token,
-}: TillPage & {
-  grant: Grant
-  /** The signed preview, see previews.ts. */
-  token: string
-}) => {
+/** Where every guest begins: the camera, the code by hand, and what is needed seldom. */
+export const EntryPage = ({ code, doors, onDuty, ...at }: EntryProps) => {
+  const { lang } = at
   const t = tillTexts[lang]
-  const { offer, memberName, uses } = grant
   return (
-    <PlainPage lang={lang} title={t.previewTitle} screen="till" from={signOf(till)} keepAwake>
-      <Card>
-        <p class="till-who">
-          <bdi>{memberName === null ? t.unnamed : t.who(memberName)}</bdi>
-        </p>
-        <p class="till-what">
-          {offer.title}
-          <br />
-          <b>{offerWords(offer, lang)}</b>
-          {offer.usesMax > 1 && <small> {t.usesLeft(offer.usesMax - uses.length)}</small>}
-        </p>
-        <Definition
-          items={termLines(offer, lang).map(({ label, value }) => ({
-            term: label,
-            detail: value,
-          }))}
-        />
-      </Card>
-      <form method="post" action={`${TILL_PATH}/redemptions`}>
-        <input type="hidden" name="preview" value={token} />
-        <Actions>
-          <Button href={TILL_PATH} kind="quiet">
-            {t.cancel}
-          </Button>
-          <Button autofocus>{t.use}</Button>
-        </Actions>
-      </form>
-    </PlainPage>
+    <TillFrame {...at} title={t.title} path={TILL_PATH} head={<ScanHead />}>
+      <Scanner action={`${TILL_PATH}/previews`} words={t.scan} />
+      <CodeForm lang={lang} hint={t.codeHint} code={code} />
+      <nav aria-label={t.other}>
+        <ul class="till-links">
+          <TillLink href={`${TILL_PATH}/guests`}>{t.toSearch}</TillLink>
+          <TillLink href={`${TILL_PATH}/recent`}>{t.toRecent}</TillLink>
+          {doors.map(({ id, title }) => (
+            <TillLink href={`${TILL_PATH}/door/${id}`}>{doorTexts[lang].openDoor(title)}</TillLink>
+          ))}
+        </ul>
+      </nav>
+      {onDuty.map((person) => (
+        <Notice tone="info">{onDutyWords(lang, person)}</Notice>
+      ))}
+    </TillFrame>
   )
 }
 
-export const DonePage = ({ lang, till, redemption, now }: TillPage & { redemption: Redemption; now: number }) => {
-  const t = tillTexts[lang]
-  const { title, memberName, storeName, at, useNo, usesMax } = redemption
-  return (
-    <ResultPage
-      {...{ lang, till }}
-      tone="done"
-      word={t.done}
-      next={t.doneNext}
-      detail={
-        <>
-          <bdi>{memberName === null ? t.unnamed : t.who(memberName)}</bdi>
-          <br />
-          {title}
-          <br />
-          {t.doneWhere(storeName, timeOf(at, now, lang))}
-          {usesMax > useNo && (
-            <>
-              <br />
-              {t.usesLeft(usesMax - useNo)}
-            </>
-          )}
-        </>
-      }
-    >
-      <NextGuest lang={lang} />
-    </ResultPage>
-  )
-}
-
-type No = { tone: TillTone; word: string; detail: string; next: string }
-
-/** Why not, and what now; undefined when it is none of the till's own refusals. */
-export function wordRefusal({ code, facts }: Refusal, { lang, now }: { lang: Language; now: number }): No | undefined {
-  const t = tillTexts[lang]
-  const at = Number(facts.at ?? 0)
-  const no = (word: string, detail: string, next: string = t.tellGuest): No => ({ tone: 'stop', word, detail, next })
-  const again = (detail: string): No => ({ tone: 'wait', word: t.tryAgain, detail, next: t.unknownNext })
-  switch (code) {
-    case 'coupon_already_redeemed':
-      return no(t.cannot, t.usedAt(timeOf(at, now, lang), String(facts.store ?? '')), t.usedNext)
-    case 'coupon_expired':
-      return no(t.expired, t.expiredAt(formatDateTime(at - 1, lang)))
-    case 'coupon_not_yet':
-      return no(t.notYet, t.notYetAt(formatDateTime(at, lang)))
-    case 'coupon_stopped':
-      return no(t.cannot, t.stopped)
-    case 'coupon_not_here':
-      return no(t.notHere, t.notHereStores(String(facts.stores ?? '')))
-    case 'coupon_code_unknown':
-    case 'redemption_key_reused':
-      return again(t.unknown)
-    case 'preview_expired':
-      return again(t.previewExpired)
-    case 'till_locked':
-      return no(t.locked, t.lockedUntil(formatTime(Number(facts.until ?? 0))), t.lockedNext)
-    case 'till_not_enrolled':
-      return no(t.notEnrolled, t.notEnrolledDetail, t.notEnrolledNext)
-    default:
-      return undefined
-  }
-}
-
-/** A refusal, full-bleed. What may be tried again has the field for it right there. */
-export const NoPage = ({ lang, till, no }: { lang: Language; till: TillDevice | undefined; no: No }) => (
-  <ResultPage lang={lang} till={till} {...no}>
-    {no.tone === 'wait' ? <CodeForm lang={lang} /> : till && <NextGuest lang={lang} />}
-  </ResultPage>
-)
-
-type Result = PropsWithChildren<{
-  lang: Language
-  till: TillDevice | undefined
-  tone: TillTone
-  word: string
-  detail: Child
-  next: string
-}>
-
-const ResultPage = ({ lang, till, tone, word, detail, next, children }: Result) => (
-  <PlainPage
-    lang={lang}
-    title={word}
-    screen={`till-${tone}`}
-    titleHidden
-    keepAwake
-    {...(till ? { from: signOf(till) } : { path: TILL_PATH })}
-  >
-    <TillResult tone={tone} word={word} detail={detail} next={next}>
+const TillLink = ({ href, children }: { href: string; children: string }) => (
+  <li>
+    <Button href={href} kind="secondary">
       {children}
-    </TillResult>
-  </PlainPage>
+    </Button>
+  </li>
 )
 
-/** The main action, and Enter, lead to the next guest. */
-const NextGuest = ({ lang }: { lang: Language }) => (
-  <form method="get" action={TILL_PATH}>
-    <Button autofocus>{tillTexts[lang].next}</Button>
-  </form>
-)
-
-const CodeForm = ({ lang, hint, code = '' }: { lang: Language; hint?: string; code?: string }) => {
+/** The code by hand; what a code reader types ends in Enter, which sends it. */
+export const CodeForm = ({ lang, hint, code = '' }: { lang: Language; hint?: string; code?: string }) => {
   const t = tillTexts[lang]
   return (
     <form method="post" action={`${TILL_PATH}/previews`}>
@@ -210,8 +80,93 @@ const CodeForm = ({ lang, hint, code = '' }: { lang: Language; hint?: string; co
   )
 }
 
-const signOf = ({ storeName, name }: TillDevice) => `${storeName} ${name}`
+type PreviewProps = AtTill & {
+  grant: Grant
+  /** The signed preview, see previews.ts. */
+  token: string
+  /** Why the guest was looked up by name; null: they showed a code. */
+  reason: string | null
+  /** What was typed before: nothing of it is lost. */
+  typed?: { values: FormValues; errors: FormErrors }
+  now: number
+}
 
-/** 19:42 for today, with the day for earlier. */
-const timeOf = (at: number, now: number, lang: Language) =>
-  tokyoDay(at) === tokyoDay(now) ? formatTime(at) : formatDateTime(at, lang)
+/** Who and what, what staff must look at, and the one button. Nothing is used yet. */
+export const PreviewPage = ({ grant, token, reason, typed, now, ...at }: PreviewProps) => {
+  const { lang } = at
+  const t = tillTexts[lang]
+  const { offer, memberName } = grant
+  const left = offer.usesMax - usesThatCount(offer, grant.uses, now).length
+  return (
+    <TillFrame {...at} title={t.previewTitle}>
+      <Card>
+        <p class="till-who">
+          <bdi>{guestWords(lang, memberName)}</bdi>
+        </p>
+        <p class="till-what">
+          {offer.title}
+          <br />
+          <b>{offerWords(offer, lang)}</b>
+          {offer.usesMax > 1 && <small> {t.usesLeft(left)}</small>}
+        </p>
+        <div class="till-state">
+          <Badge tone="done">{t.usableNow}</Badge>
+          <small>{t.usableBecause}</small>
+        </div>
+        <Definition items={termLines(offer, lang).map(({ label, value }) => ({ term: label, detail: value }))} />
+      </Card>
+      {reason !== null && <Notice tone="warn">{t.byName(reason)}</Notice>}
+      <form method="post" action={`${TILL_PATH}/redemptions`} class="filled">
+        <input type="hidden" name="preview" value={token} />
+        <EnteredFields lang={lang} grant={grant} {...(typed ? { typed } : {})} />
+        <Actions>
+          <Button href={TILL_PATH} kind="quiet">
+            {t.cancel}
+          </Button>
+          <Button autofocus={!typed}>{t.use}</Button>
+        </Actions>
+      </form>
+    </TillFrame>
+  )
+}
+
+const NOTHING_TYPED = { values: {}, errors: {} }
+
+/** What the bill is and how many came, where staff have the time: the report then knows what a coupon cost and brought. */
+const EnteredFields = ({
+  lang,
+  grant: { offer },
+  typed: { values, errors } = NOTHING_TYPED,
+}: {
+  lang: Language
+  grant: Grant
+  typed?: { values: FormValues; errors: FormErrors }
+}) => {
+  const t = tillTexts[lang]
+  const { minimumSpendYen, guestsMax } = offer.conditions
+  const number = { inputmode: 'numeric', autocomplete: 'off', maxlength: AMOUNT_TYPED_MAX } as const
+  return (
+    <div class="columns">
+      <Field
+        lang={lang}
+        label={t.bill}
+        name="bill"
+        hint={minimumSpendYen > 0 ? t.billFrom(formatYen(minimumSpendYen, lang)) : t.billHint}
+        value={valueIn(values, 'bill')}
+        error={errors.bill}
+        unit={t.yen}
+        input={number}
+      />
+      <Field
+        lang={lang}
+        label={t.guests}
+        name="guests"
+        hint={guestsMax === undefined ? t.guestsHint : t.guestsUpTo(guestsMax)}
+        value={valueIn(values, 'guests')}
+        error={errors.guests}
+        {...(t.people === '' ? {} : { unit: t.people })}
+        input={number}
+      />
+    </div>
+  )
+}
