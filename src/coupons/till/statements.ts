@@ -101,11 +101,12 @@ const outcome = sql`insert into interactions (id, member_id, kind, ref, detail, 
       exists (select 1 from redemptions as r, asked where r.idempotency_key = asked.key) as is_made)
   select iif(is_ours, 'coupon_redeemed:' || asked.id, 'coupon_refused:' || asked.key), g.member_id,
     iif(is_ours, 'coupon_redeemed', 'coupon_refused'), g.id,
-    json_object('coupon_id', c.id, 'title', c.title), asked.operator_id, asked.store_id, asked.at
+    json_object('coupon_id', c.id, 'title', c.title), o.id, asked.store_id, asked.at
   from asked
   cross join made
   cross join coupon_grants as g on g.id = asked.grant_id
   cross join coupons as c on c.id = g.coupon_id
+  left join operators as o on o.id = asked.operator_id
   where is_ours or (not is_made and ${billIsEnough} and ${partyFits})
   on conflict (id) do nothing`
 
