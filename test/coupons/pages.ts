@@ -10,6 +10,7 @@ import type { WebEnv } from '../../src/web/env.ts'
 import { headers } from '../../src/web/headers.ts'
 import { chooseLanguage } from '../../src/web/language.ts'
 import { BASE_URL, newDeps } from '../deps.ts'
+import { standAt } from '../stores/at-till.ts'
 import { DAY, NOON, newStore } from '../support.ts'
 import { addShops, codeOf, grantTo, SECRET } from './support.ts'
 
@@ -40,8 +41,8 @@ export async function openPages() {
     return { ...granted, path: `/coupon/${await couponToken(SECRET, granted.grantId)}` }
   }
 
-  /** The cookie of a device that was enrolled as that store's till. */
-  async function enrolled(storeId: string) {
+  /** The cookie of a device that was enrolled as that store's till; nobody stands there yet. */
+  async function device(storeId: string) {
     const token = storeId.padEnd(64, '0').replace(/[^0-9a-f]/g, 'a')
     await store.db
       .updateTable('tills')
@@ -51,15 +52,21 @@ export async function openPages() {
     return `okaeri-till=${await enrolTill(store, { token, now: clock.now })}`
   }
 
+  /** The same with somebody of the store who entered their PIN there. */
+  async function enrolled(storeId: string) {
+    const [tillId, operatorId] = [`till-${storeId}`, `staff-${storeId}`]
+    return `${await device(storeId)}; ${await standAt(store, { tillId, storeId, operatorId, now: clock.now })}`
+  }
+
   async function useAt(storeId: string, grantId: string, cookie?: string) {
-    const device = cookie ?? (await enrolled(storeId))
-    const page = await (await till(device, '/previews', { code: await codeOf(store, grantId, clock.now) })).text()
-    await till(device, '/redemptions', { preview: previewIn(page) })
+    const here = cookie ?? (await enrolled(storeId))
+    const page = await (await till(here, '/previews', { code: await codeOf(store, grantId, clock.now) })).text()
+    await till(here, '/redemptions', { preview: previewIn(page) })
   }
 
   const codesKept = async () => (await store.db.selectFrom('coupon_codes').selectAll().execute()).length
 
-  return { store, clock, get, post, till, given, enrolled, useAt, codesKept }
+  return { store, clock, get, post, till, given, device, enrolled, useAt, codesKept }
 }
 
 /** The signed preview in a till's form. */

@@ -254,7 +254,6 @@ describe('who may keep a door', () => {
     expect(await policy(TILL, till)).toContain('camera=(self)')
     expect(await policy(ADMIN, manager)).toContain('camera=(self)')
     for (const [path, cookie] of [
-      ['/till', till],
       ['/till/door', till],
       [`${ADMIN}/list`, manager],
       ['/admin/events/tasting', manager],

@@ -9,7 +9,7 @@ import { refusalOf } from './refusals.ts'
 export const WRONG_CODES_MAX = 20
 /** Counted from the first wrong code. */
 export const WRONG_CODES_WINDOW_MS = 3_600_000
-/** How long staff may look at a preview before 使用する. */
+/** How long staff may look at a preview before 確定. */
 export const PREVIEW_KEEPS_MS = 120_000
 
 export type TillHere = { id: string; storeId: string }

@@ -7,7 +7,7 @@ import type { WebEnv } from '../../web/env.ts'
 import { type FormErrors, type FormValues, readForm, valueIn } from '../../web/form.ts'
 import { keptCode } from '../../web/session.ts'
 import { findGrant } from '../grants.ts'
-import { type Preview, previewCode, readPreview, signPreview } from './previews.ts'
+import { codeIn, type Preview, previewCode, readPreview, signPreview } from './previews.ts'
 import { redeemCoupon } from './redemptions.ts'
 import { PreviewForm, redemptionForm, wordMisfit } from './till-forms.ts'
 import { atTill, here, withStaff } from './till-here.ts'
@@ -94,5 +94,5 @@ async function askAgain(c: Context<WebEnv>, { preview, token, typed }: Asked) {
 /** What was typed by somebody whose shift at this till was over. */
 async function typedCode(c: Context<WebEnv>) {
   const form = await readForm(c, PreviewForm)
-  return form.ok ? keptCode(form.data.code) : ''
+  return form.ok ? keptCode(codeIn(form.data.code)) : ''
 }
