@@ -14,19 +14,34 @@ type CouponCard = {
   url: string | undefined
   /** At most two more actions, such as the stop button of the purpose. */
   more?: readonly Action[]
+  /** How it stands for its holder, where that is not plain: あと2回使えます. */
+  state?: string
   now?: number
   language?: MemberLanguage
 }
 
 /** The coupon as it arrives in LINE: what, on which terms, where, until when, and 使う. */
-export function couponCard({ coupon, shopName, storeNames, url, more, now, language = 'ja' }: CouponCard): FlexMessage {
+export function couponCard({
+  coupon,
+  shopName,
+  storeNames,
+  url,
+  more,
+  state,
+  now,
+  language = 'ja',
+}: CouponCard): FlexMessage {
   const texts = couponTexts[language].card
   const offer = offerWords(coupon, language)
   return card({
     altText: texts.alt(shopName, coupon.title, offer, formatDay(coupon.endsAt - 1, htmlLang(language))),
     from: shopName,
     title: coupon.title,
-    lines: [offer, ...conditionLines(coupon, { storeNames, language, ...(now === undefined ? {} : { now }) })],
+    lines: [
+      ...(state === undefined ? [] : [state]),
+      offer,
+      ...conditionLines(coupon, { storeNames, language, ...(now === undefined ? {} : { now }) }),
+    ],
     note: texts.note,
     main: url === undefined ? tap(texts.use, 'coupons') : link(texts.use, url),
     ...(more ? { more } : {}),

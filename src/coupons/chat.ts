@@ -1,60 +1,100 @@
 import type { Chat, Effect } from '../line/chat.ts'
-import { type LineMessage, text } from '../line/messages.ts'
+import { cut, type LineMessage, tap, text, withQuickReplies } from '../line/messages.ts'
+import { REPLY_WINDOW_MS } from '../line/outbox.ts'
 import { shopName } from '../stores/stores.ts'
+import { couponGuestTexts } from '../texts/coupon-guest.ts'
 import { couponTexts } from '../texts/coupons.ts'
 import { formatDateTime } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
-import { couponCard } from './card.ts'
-import { type Grant, grantState, listGrants } from './grants.ts'
-import { couponLink } from './links.ts'
+import type { Grant } from './grants.ts'
+import { heldCard } from './guest/cards.ts'
+import { CARDS_MAX, sideBySide } from './guest/carousel.ts'
+import { type After, type Change, changeOf, listHeld, listPast, lookedStatement } from './guest/holding.ts'
+import { lastMoment } from './words.ts'
 
-/** A reply has five messages; the last is for what was used and what is left out. */
-const CARDS_MAX = 4
 const USED_TOLD_MAX = 5
-const DAY_MS = 86_400_000
-/** So long after its end a used coupon is still told of. */
-const ENDED_SHOWN_MS = 30 * DAY_MS
+const CHANGES_TOLD_MAX = 5
+const LABEL_MAX = 20
 const ASKED = /^(マイ)?クーポン$|^(my )?coupons?$/i
+/** coupons · coupons:after:<endsAt>:<grantId> */
+const TAPPED = /^coupons(?::after:(\d{1,15}):([0-9a-zA-Z-]{1,64})|:.*)?$/s
 
-/** マイクーポン: what can be used, soonest to expire first, and where and when the others were. A free reply. */
-export async function couponChat({ store, config, event, memberId, now }: Chat): Promise<Effect | undefined> {
-  if (!isAsked(event)) return undefined
+/**
+ * マイクーポン: what can be used, side by side, soonest to expire first; where and when the others were, and what the shop
+ * changed since the last look, told once. A free reply.
+ */
+export async function couponChat(chat: Chat): Promise<Effect | undefined> {
+  const asked = whatIsAsked(chat.event)
+  if (!asked) return undefined
+  const { store, config, memberId, now } = chat
+  const { after } = asked
 
-  const grants = await listGrants(store, { memberId, endedSince: now - ENDED_SHOWN_MS, now })
-  const live = grants.filter((grant) => ['usable', 'not_yet'].includes(grantState(grant, now)))
-  const cards = await Promise.all(live.slice(0, CARDS_MAX).map((grant) => cardOf(grant)))
-  const others = otherWords(grants, live.length)
-  return { reply: [...cards, ...(others === '' ? [] : [text(others)])] }
-
-  async function cardOf(grant: Grant): Promise<LineMessage> {
-    return couponCard({
-      coupon: grant.offer,
-      shopName: await shopName(store),
-      storeNames: grant.storeNames,
-      url: await couponLink(config, grant.id),
-      now,
-      language: grant.memberLanguage,
-    })
+  const { grants: held, total } = await listHeld(store, { memberId, after, limit: CARDS_MAX, now })
+  const past = after ? [] : await listPast(store, { memberId, now })
+  const name = await shopName(store)
+  const cards = await Promise.all(held.map((grant) => heldCard(grant, { config, shopName: name, now })))
+  const language = (held[0] ?? past[0])?.memberLanguage ?? 'ja'
+  const t = couponGuestTexts[language].list
+  const row = sideBySide(cards, t.alt(held.map(({ offer }) => offer.title).join(t.separator)))
+  const shown = held.slice(0, row?.count ?? 0)
+  const changed = past.filter((grant) => changeOf(grant, now)).slice(0, CHANGES_TOLD_MAX)
+  const none = after ? t.end : couponTexts[language].list.empty
+  const words = [...(row ? [] : [none]), ...usedLines(past)].join('\n\n')
+  const messages: readonly LineMessage[] = [
+    ...(changed.length > 0 ? [text(changed.flatMap((grant) => changeWords(grant, now)).join('\n\n'))] : []),
+    ...(row ? [row.message] : []),
+    ...(words === '' ? [] : [text(words)]),
+  ]
+  const seen = [...new Set([...shown, ...changed].map(({ id }) => id))]
+  const reply = withMore(messages, t.more(total - shown.length), total > shown.length ? shown.at(-1) : undefined)
+  if (!isInTime(chat) || seen.length === 0) return { reply }
+  return {
+    reply,
+    statements: [lookedStatement(store.db, { memberId, grantIds: seen, now })],
+    ...(shown.some(isUnread) ? { richMenu: 'member' } : {}),
   }
 }
 
-const isAsked = ({ type, postback, message }: Chat['event']) =>
-  type === 'postback'
-    ? postback?.data === 'coupons' || postback?.data.startsWith('coupons:') === true
-    : type === 'message' && ASKED.test(message?.text?.normalize('NFKC').trim() ?? '')
+function whatIsAsked({ type, postback, message }: Chat['event']): { after?: After } | undefined {
+  if (type === 'message') return ASKED.test(message?.text?.normalize('NFKC').trim() ?? '') ? {} : undefined
+  const [tapped, endsAt, grantId] = (type === 'postback' && TAPPED.exec(postback?.data ?? '')) || []
+  if (tapped === undefined) return undefined
+  return grantId === undefined ? {} : { after: { endsAt: Number(endsAt), grantId } }
+}
 
-/** What stands under the cards, or instead of them. */
-function otherWords(grants: readonly Grant[], liveCount: number) {
-  const language = grants[0]?.memberLanguage ?? 'ja'
-  const t = couponTexts[language].list
-  const used = grants.flatMap(({ offer, uses }) => uses.map((use) => ({ ...use, title: offer.title })))
-  const lines = used
+/** A reply that comes too late for LINE is read by nobody: then nothing counts as told. */
+const isInTime = ({ event, now }: Chat) => event.replyToken !== undefined && now - event.timestamp < REPLY_WINDOW_MS
+
+const isUnread = ({ boardAt, boardReadAt }: Grant) => boardAt !== null && (boardReadAt ?? -1) < boardAt
+
+/** The way on stands under the last message. */
+function withMore(messages: readonly LineMessage[], label: string, last: Grant | undefined): readonly LineMessage[] {
+  const message = messages.at(-1)
+  if (!last || !message) return messages
+  const action = tap(cut(label, LABEL_MAX), `coupons:after:${last.offer.endsAt}:${last.id}`)
+  return [...messages.slice(0, -1), withQuickReplies(message, [action])]
+}
+
+/** Where and when the last ones were used. */
+function usedLines(grants: readonly Grant[]): readonly string[] {
+  const uses = grants.flatMap(({ offer, uses, memberLanguage }) =>
+    uses.map((use) => ({ ...use, title: offer.title, language: memberLanguage })),
+  )
+  return uses
     .sort((a, b) => b.at - a.at)
     .slice(0, USED_TOLD_MAX)
-    .map(({ at, title, storeName }) => t.used(title, formatDateTime(at, htmlLang(language)), storeName))
-  return [
-    ...(liveCount === 0 ? [t.empty] : []),
-    ...(liveCount > CARDS_MAX ? [t.more(liveCount - CARDS_MAX)] : []),
-    ...lines,
-  ].join('\n\n')
+    .map(({ at, title, storeName, language }) =>
+      couponTexts[language].list.used(title, formatDateTime(at, htmlLang(language)), storeName),
+    )
 }
+
+function changeWords(grant: Grant, now: number): readonly string[] {
+  const change = changeOf(grant, now)
+  if (!change) return []
+  const { change: t, state } = couponGuestTexts[grant.memberLanguage]
+  if (change.kind === 'extended') return [t.extended(change.title, lastMoment(change.endsAt, grant.memberLanguage))]
+  return [[t[change.kind](change.title), ...reason(change, state.shopSays)].join('\n')]
+}
+
+const reason = (change: Change, said: (words: string) => string) =>
+  'words' in change && change.words !== null ? [said(change.words)] : []

@@ -6,12 +6,15 @@
  * succeeds about once in 600,000 till-years. A relayed live picture of a screen is not stopped: the till shows the name.
  */
 import type { Compilable } from 'kysely'
-import { crockford, foldCode, hmac, hmacHex } from '../crypto.ts'
+import { crockford, foldCode, hmac, hmacHex, sha256Hex } from '../crypto.ts'
 import type { Db, Store } from '../db/store.ts'
+import { type OpenedOn, openingStatements } from './guest/openings.ts'
 import { recordOnGrant } from './history.ts'
 
 export const CODE_LENGTH = 8
 export const STEP_MS = 30_000
+/** So long an expired code is kept for scans that were logged while the net was down: src/coupons/paper. */
+export const CODES_KEPT_MS = 7 * 86_400_000
 /** The current half minute's code and the one before. */
 const STEPS_LIVE = 2
 
@@ -22,11 +25,12 @@ type Codeable = { id: string; secret: string }
 
 /**
  * The code to show for this grant now; it becomes acceptable by this. Repeating within the half minute gives the same.
+ * `device` is the mark of the browser that shows it, kept with the first of each half minute.
  * undefined when another grant's live code happens to be equal (1 in 10^12): that one keeps it, ask again a step later.
  */
 export async function showCode(
   { db, batch }: Store,
-  { sessionSecret, grant, now }: { sessionSecret: string; grant: Codeable; now: number },
+  { sessionSecret, grant, device, now }: { sessionSecret: string; grant: Codeable; device?: string; now: number },
 ): Promise<ShownCode | undefined> {
   const step = Math.floor(now / STEP_MS)
   const code = await codeAt(sessionSecret, grant, step)
@@ -43,9 +47,15 @@ export async function showCode(
   if (known) return shown
 
   const expiresAt = (step + STEPS_LIVE) * STEP_MS
+  const opened: OpenedOn = {
+    grantId: grant.id,
+    now,
+    ...(device === undefined ? {} : { deviceHash: await sha256Hex(device) }),
+  }
   const [stored] = await batch([
     keepCode(db, { codeHmac, grantId: grant.id, step, expiresAt, now }),
     recordOpened(db, { grantId: grant.id, codeHmac, now }),
+    ...openingStatements(db, opened),
   ])
   return stored === 1 ? shown : undefined
 }
@@ -85,9 +95,15 @@ export async function typedCodeHmac(sessionSecret: string, typed: string) {
   return code.length === CODE_LENGTH ? storedForm(sessionSecret, code) : undefined
 }
 
-/** Removes codes that nobody can use any more. */
+/** Removes codes that nobody can use any more; while a store logs scans, those too that one of its devices may still send. */
 export async function forgetExpiredCodes({ db }: Store, { now }: { now: number }) {
-  await db.deleteFrom('coupon_codes').where('expires_at', '<=', now).execute()
+  await db
+    .deleteFrom('coupon_codes')
+    .where('expires_at', '<=', now)
+    .where(({ or, eb, not, exists, selectFrom }) =>
+      or([eb('expires_at', '<=', now - CODES_KEPT_MS), not(exists(selectFrom('paper_modes').select('store_id')))]),
+    )
+    .execute()
 }
 
 export const codeAt = async (sessionSecret: string, { id, secret }: Codeable, step: number) =>

@@ -1,18 +1,23 @@
+import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { couponChat } from '../../src/coupons/chat.ts'
 import type { NewCoupon } from '../../src/coupons/coupons.ts'
 import { couponToken } from '../../src/coupons/links.ts'
-import { redeemCoupon } from '../../src/coupons/till/redemptions.ts'
 import type { SqliteStore } from '../../src/db/sqlite.ts'
 import type { LineEvent } from '../../src/line/chat.ts'
 import type { LineMessage } from '../../src/line/messages.ts'
 import { BASE_URL, newDeps } from '../deps.ts'
-import { addMember, DAY, NOON, newStore } from '../support.ts'
-import { addShops, grantTo, interactions, previewOf, SECRET, SHIBUYA, staffOf } from './support.ts'
+import { addMember, DAY, MINUTE, NOON, newStore } from '../support.ts'
+import { addShops, grantTo, interactions, SECRET } from './support.ts'
+import { addUse } from './uses.ts'
+
+const FREE = { minimumSpendYen: 0, combinable: true }
 
 let store: SqliteStore
+let now = NOON
 beforeEach(async () => {
   store = newStore()
+  now = NOON
   await addShops(store)
   await addMember(store, '花')
 })
@@ -39,17 +44,19 @@ describe('マイクーポン', () => {
     expect(await replies()).toMatchObject([{ type: 'text', text: expect.stringContaining('クーポンはありません') }])
   })
 
-  it('shows what can be used, soonest to expire first, each with its own link', async () => {
+  it('shows what can be used side by side, soonest to end first, each with its own link', async () => {
     await give('あとの', { endsAt: NOON + 3 * DAY })
     const { grantId } = await give('先の', { endsAt: NOON + DAY })
     await give('終わった', { endsAt: NOON - DAY })
 
-    const cards = await replies()
-    expect(cards.map((card) => (card.type === 'flex' ? card.altText : ''))).toEqual([
-      expect.stringContaining('先の'),
-      expect.stringContaining('あとの'),
-    ])
-    expect(JSON.stringify(cards[0])).toContain(`${BASE_URL}/coupon/${await couponToken(SECRET, grantId)}`)
+    const messages = await replies()
+    expect(messages).toHaveLength(1)
+    expect(messages[0]).toMatchObject({ altText: expect.stringContaining('先の、あとの') })
+    const [first, second, ...others] = bubbles(messages)
+    expect(others).toEqual([])
+    expect(first).toContain('先の')
+    expect(first).toContain(`${BASE_URL}/coupon/${await couponToken(SECRET, grantId)}`)
+    expect(second).toContain('あとの')
   })
 
   it('says where and when one was used', async () => {
@@ -62,12 +69,108 @@ describe('マイクーポン', () => {
     })
   })
 
-  it('never has more messages than a reply may, and says what it left out', async () => {
-    for (let i = 1; i <= 6; i++) await give(`${i}番目`, { endsAt: NOON + i * DAY })
+  it('shows ten at a time, in at most 50 KB, and goes on behind them with a tap', async () => {
+    for (let i = 1; i <= 12; i++) await give(`その${i}。`, { endsAt: NOON + i * DAY })
 
-    const messages = await replies()
-    expect(messages).toHaveLength(5)
-    expect(messages.at(-1)).toMatchObject({ type: 'text', text: expect.stringContaining('ほかに2枚') })
+    const first = await replies()
+    expect(bubbles(first)).toHaveLength(10)
+    expect(labelsUnder(first)).toEqual(['もっと見る（あと2枚）'])
+    const second = (await ask({ postback: { data: dataUnder(first)[0] ?? '' } }))?.reply ?? []
+    expect(bubbles(second).map((card) => /その\d+/.exec(card)?.[0])).toEqual(['その11', 'その12'])
+    expect(dataUnder(second)).toEqual([])
+  })
+
+  it('shows fewer where the cards are long: LINE takes 50 KB', async () => {
+    await store.db
+      .updateTable('stores')
+      .set({ name: sql`id || ${'長い名前の店舗'.repeat(150)}` })
+      .execute()
+    for (let i = 1; i <= 10; i++) await give(`その${i}。`, { endsAt: NOON + i * DAY })
+
+    const first = await replies()
+    expect(new TextEncoder().encode(JSON.stringify(first[0])).length).toBeLessThan(50 * 1_024)
+    const count = bubbles(first).length
+    expect(count).toBeLessThan(10)
+    expect(labelsUnder(first)).toEqual([`もっと見る（あと${10 - count}枚）`])
+    const second = (await ask({ postback: { data: dataUnder(first)[0] ?? '' } }))?.reply ?? []
+    expect(bubbles(second)[0]).toContain(`その${count + 1}。`)
+  })
+
+  it('says on the card how one stands that cannot simply be used', async () => {
+    await give('三回', { usesMax: 3, endsAt: NOON + DAY })
+    await give('夜だけ', { conditions: { ...FREE, hours: { from: '17:00', until: '26:00' } }, endsAt: NOON + 2 * DAY })
+    const daily = await give('毎日', { usesMax: 1, per: 'day', endsAt: NOON + 3 * DAY })
+    await use(daily)
+    await give('先着', { totalMax: 1, endsAt: NOON + 4 * DAY })
+    await store.db.updateTable('coupons').set({ total_max: 1 }).where('title', '=', '先着').execute()
+    const other = await grantTo(store, '健', { title: '先着の別' })
+    await use(other)
+    await store.db
+      .updateTable('redemptions')
+      .set({ coupon_id: await couponOf('先着') })
+      .where('grant_id', '=', other.grantId)
+      .execute()
+
+    const cards = bubbles(await replies())
+    expect(cards[0]).toContain('あと3回使えます')
+    expect(cards[1]).toContain('次は4月1日（水） 17:00からです')
+    expect(cards[2]).toContain('次は4月2日（木） 5:00からお使いいただけます')
+    expect(cards[3]).toContain('先着の数に達した')
+  })
+
+  it('tells once what the shop withdrew, stopped or extended since the last look, and why', async () => {
+    const withdrawn = await give('取り下げ')
+    const stopped = await give('終了')
+    const extended = await give('延長', { endsAt: NOON + DAY })
+    await read()
+    await store.db
+      .updateTable('coupon_grants')
+      .set({ voided_at: NOON + 1, void_words: '重なったため' })
+      .where('id', '=', withdrawn.grantId)
+      .execute()
+    await store.db
+      .updateTable('coupons')
+      .set({ stopped_at: NOON + 1, stop_words: '改装のため' })
+      .where('id', '=', stopped.couponId)
+      .execute()
+    await store.db
+      .updateTable('coupon_grants')
+      .set({ extended_at: NOON + 1, ends_at: NOON + 3 * DAY })
+      .where('id', '=', extended.grantId)
+      .execute()
+
+    now = NOON + MINUTE
+    const told = JSON.stringify(await read())
+    expect(told).toContain('「取り下げ」は、お店の都合で取り下げとなりました')
+    expect(told).toContain('お店から：「重なったため」')
+    expect(told).toContain('「終了」は終了しました')
+    expect(told).toContain('お店から：「改装のため」')
+    expect(told).toContain('「延長」の期限が延びました。4月4日（土） 11:59まで')
+    now += MINUTE
+    expect(JSON.stringify(await read())).not.toMatch(/取り下げ|改装|延びました/)
+  })
+
+  it('says nothing of an end that no longer mattered: it was used, or over', async () => {
+    const used = await give('使った')
+    await use(used)
+    await give('切れた', { endsAt: NOON })
+    await store.db
+      .updateTable('coupon_grants')
+      .set({ voided_at: NOON + 1 })
+      .execute()
+
+    now = NOON + MINUTE
+    expect(JSON.stringify(await read())).not.toContain('取り下げ')
+  })
+
+  it('keeps nothing as told that cannot arrive any more', async () => {
+    const { grantId } = await give('取り下げ')
+    await store.db.updateTable('coupon_grants').set({ voided_at: NOON }).where('id', '=', grantId).execute()
+
+    for (const late of [{ timestamp: NOON - MINUTE }, {}])
+      expect(
+        await ask({ ...asked, ...late, ...('timestamp' in late ? { replyToken: 'token' } : {}) }),
+      ).not.toHaveProperty('statements')
   })
 
   it('shows nobody the coupons of another person, and writes nothing', async () => {
@@ -88,12 +191,32 @@ const ask = (event: Partial<LineEvent>, memberId = '花') => {
     store,
     line,
     config,
-    event: { webhookEventId: 'event', type: 'postback', timestamp: NOON, ...event },
+    event: { webhookEventId: 'event', type: 'postback', timestamp: now, ...event },
     memberId,
-    now: NOON,
+    now,
   })
 }
+/** Asks as LINE does, and commits what comes of it. */
+async function read() {
+  const effect = await ask({ ...asked, replyToken: 'token' })
+  if (effect?.statements) await store.batch(effect.statements)
+  return effect?.reply ?? []
+}
+/** The cards of a reply, one text each. */
+const bubbles = (messages: readonly LineMessage[]) =>
+  messages.flatMap((message) =>
+    message.type !== 'flex'
+      ? []
+      : message.contents.type === 'carousel'
+        ? message.contents.contents.map((bubble) => JSON.stringify(bubble))
+        : [JSON.stringify(message.contents)],
+  )
+const under = (messages: readonly LineMessage[]) => messages.at(-1)?.quickReply?.items.map(({ action }) => action) ?? []
+const dataUnder = (messages: readonly LineMessage[]) =>
+  under(messages).flatMap((action) => ('data' in action ? [action.data] : []))
+const labelsUnder = (messages: readonly LineMessage[]) => under(messages).map(({ label }) => label)
+const couponOf = async (title: string) =>
+  (await store.db.selectFrom('coupons').select('id').where('title', '=', title).executeTakeFirstOrThrow()).id
 const replies = async (): Promise<readonly LineMessage[]> => (await ask(asked))?.reply ?? []
 const give = (title: string, more: Partial<NewCoupon> = {}) => grantTo(store, '花', { title, ...more })
-const use = async ({ grantId }: { grantId: string }) =>
-  redeemCoupon(store, { preview: await previewOf(store, grantId), till: SHIBUYA, staff: staffOf(SHIBUYA), now: NOON })
+const use = ({ grantId }: { grantId: string }) => addUse(store, grantId)
