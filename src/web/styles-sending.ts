@@ -28,4 +28,10 @@ form + .card { margin-top: 24px; }
 .figures { font-size: 14px; margin: 8px 0 0; }
 .figures > summary { padding: 10px 0; cursor: pointer; color: var(--muted); }
 .figures p { margin: 0 0 8px; color: var(--muted); }
+.columns { display: block; width: 100%; max-width: 520px; height: auto; }
+.columns rect { fill: var(--indigo); }
+.columns line { stroke: var(--edge); }
+.columns text { font-size: 11px; fill: var(--muted); }
+.columns text.number { font-size: 13px; font-weight: 700; fill: var(--ink); }
+.days-chosen { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 0 12px; }
 `

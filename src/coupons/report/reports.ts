@@ -1,61 +1,144 @@
 import { sql } from 'kysely'
-import type { Db, Store } from '../../db/store.ts'
-import { Refusal } from '../../refusal.ts'
+import type { RedeemedVia } from '../../db/schema-coupons.ts'
+import type { Store } from '../../db/store.ts'
+import { tookOff } from './counts.ts'
+import type { Period } from './period.ts'
 
-export const COUPONS_LISTED_MAX = 100
-export const REDEMPTIONS_LISTED_MAX = 100
+/** A page of the list. */
+export const COUPONS_PAGE_MAX = 50
+/** Uses on the coupon's own page; and on a page of all. */
+export const USES_NEWEST = 10
+export const USES_PAGE_MAX = 50
+/** Lines that are read for a file at a time, and all of one. */
+const LINES_AT_A_TIME = 200
+const LINES_MAX = 1_000_000
 
 /** Whose uses are counted: one store's, or (null) all. */
 type Scope = { storeId: string | null }
+/** Where a page ended: when its last line was, and its id. */
+export type Cursor = { at: number; id: string }
 
-/** The newest coupons: to how many people they were given, how many had the code shown, how often they were used. */
-export const listCoupons = ({ db }: Store, scope: Scope) =>
-  counted(db, scope).orderBy('coupons.created_at', 'desc').orderBy('coupons.id').limit(COUPONS_LISTED_MAX).execute()
-
-/** The same of one coupon. Refusal: not_found. */
-export async function countCoupon({ db }: Store, { couponId, ...scope }: Scope & { couponId: string }) {
-  const counts = await counted(db, scope).where('coupons.id', '=', couponId).executeTakeFirst()
-  if (!counts) throw new Refusal('not_found')
-  return counts
+export type CouponLine = {
+  id: string
+  title: string
+  createdAt: number
+  startsAt: number
+  endsAt: number
+  stoppedAt: number | null
+  totalMax: number | null
+  issued: number
+  opened: number
+  used: number
+  usedInAll: number
+  discountYen: number
 }
 
-/** Who used a coupon, where and when, newest first. */
-export const listRedemptions = ({ db }: Store, { couponId, storeId }: Scope & { couponId: string }) =>
-  db
-    .selectFrom('redemptions')
-    .innerJoin('coupon_grants', 'coupon_grants.id', 'redemptions.grant_id')
-    .innerJoin('members', 'members.id', 'coupon_grants.member_id')
-    .innerJoin('stores', 'stores.id', 'redemptions.store_id')
-    .innerJoin('tills', 'tills.id', 'redemptions.till_id')
-    .select([
-      'redemptions.id',
-      'redemptions.redeemed_at as at',
-      'members.id as memberId',
-      'members.name as memberName',
-      'stores.name as storeName',
-      'tills.name as tillName',
-    ])
-    .where('coupon_grants.coupon_id', '=', couponId)
-    .where('redemptions.voided_at', 'is', null)
-    .$if(storeId !== null, (query) => query.where('redemptions.store_id', '=', storeId ?? ''))
-    .orderBy('redemptions.redeemed_at', 'desc')
-    .orderBy('redemptions.id')
-    .limit(REDEMPTIONS_LISTED_MAX)
-    .execute()
+/** The newest coupons: to how many they were given, how many looked, how often they were used and what that took off. */
+export async function listCoupons({ db }: Store, { storeId, before }: Scope & { before?: Cursor | undefined }) {
+  const uses = sql`redemptions where redemptions.coupon_id = coupons.id and voided_at is null`
+  const here = storeId === null ? sql`true` : sql`store_id = ${storeId}`
+  const { rows } = await sql<CouponLine>`select id, title, created_at as "createdAt", starts_at as "startsAt",
+      ends_at as "endsAt", stopped_at as "stoppedAt", total_max as "totalMax",
+      (select count(*) from coupon_grants where coupon_id = coupons.id) as issued,
+      (select count(*) from coupon_grants where coupon_id = coupons.id and (opens > 0
+        or exists (select 1 from interactions where interactions.id = 'coupon_opened:' || coupon_grants.id))) as opened,
+      (select count(*) from ${uses} and ${here}) as used,
+      (select count(*) from ${uses}) as "usedInAll",
+      (select coalesce(sum(${tookOff}), 0) from ${uses} and ${here}) as "discountYen"
+    from coupons
+    where ${before ? sql`(created_at, id) < (${before.at}, ${before.id})` : sql`true`}
+    order by created_at desc, id desc limit ${COUPONS_PAGE_MAX + 1}`.execute(db)
+  return pageOf(rows, COUPONS_PAGE_MAX, ({ createdAt, id }) => ({ at: createdAt, id }))
+}
 
-const counted = (db: Db, { storeId }: Scope) =>
-  db.selectFrom('coupons').select([
-    'coupons.id',
-    'coupons.title',
-    'coupons.ends_at as endsAt',
-    'coupons.stopped_at as stoppedAt',
-    sql<number>`(select count(*) from coupon_grants where coupon_id = coupons.id)`.as('issued'),
-    sql<number>`(select count(*) from coupon_grants
-      where coupon_id = coupons.id
-        and exists (select 1 from interactions where interactions.id = 'coupon_opened:' || coupon_grants.id))`.as(
-      'opened',
-    ),
-    sql<number>`(select count(*) from redemptions join coupon_grants on coupon_grants.id = redemptions.grant_id
-      where coupon_grants.coupon_id = coupons.id and redemptions.voided_at is null
-        and (${storeId} is null or redemptions.store_id = ${storeId}))`.as('used'),
-  ])
+/** One use at a till, also one that was undone. */
+export type CouponUse = {
+  id: string
+  at: number
+  memberId: string
+  memberName: string | null
+  /** Of which store they are alumni. */
+  memberStoreId: string | null
+  storeName: string
+  tillName: string
+  staffName: string | null
+  via: RedeemedVia
+  viaReason: string | null
+  billYen: number | null
+  guests: number | null
+  discountYen: number | null
+  voidedAt: number | null
+  voidedBy: string | null
+  voidReason: string | null
+}
+type AskedUses = Scope & { couponId: string; period: Pick<Period, 'from' | 'until'> }
+
+/** Who used a coupon, where and when, the newest first; those that were undone as well. */
+export async function listUses(
+  store: Store,
+  { limit, before, ...asked }: AskedUses & { limit: number; before?: Cursor | undefined },
+) {
+  const rows = await newest(store, { ...asked, before, limit: limit + 1 })
+  return pageOf(rows, limit, ({ at, id }) => ({ at, id }))
+}
+
+/** The same, as many as there are, for a file. */
+export async function* allUses(store: Store, asked: AskedUses): AsyncGenerator<CouponUse> {
+  let before: Cursor | undefined
+  for (let read = 0; read < LINES_MAX; read += LINES_AT_A_TIME) {
+    const uses = await newest(store, { ...asked, before, limit: LINES_AT_A_TIME })
+    yield* uses
+    const last = uses.at(-1)
+    if (!last || uses.length < LINES_AT_A_TIME) return
+    before = last
+  }
+}
+
+/** How many lines that file has. */
+export async function countUses({ db }: Store, asked: AskedUses) {
+  const count = (undone: boolean) => sql<number>`(select count(*) from redemptions where ${usesOf(asked, undone)})`
+  const { rows } = await sql<{ n: number }>`select ${count(false)} + ${count(true)} as n`.execute(db)
+  return rows[0]?.n ?? 0
+}
+
+type Asking = AskedUses & { before: Cursor | undefined; limit: number }
+
+/** Those that count and those that were undone lie in an index each. */
+async function newest(store: Store, asked: Asking) {
+  const both = await Promise.all([newestOf(store, asked, false), newestOf(store, asked, true)])
+  return both
+    .flat()
+    .sort((one, other) => other.at - one.at || (one.id < other.id ? 1 : -1))
+    .slice(0, asked.limit)
+}
+
+async function newestOf({ db }: Store, { before, limit, ...asked }: Asking, undone: boolean) {
+  const { rows } = await sql<CouponUse>`select redemptions.id, redeemed_at as at, members.id as "memberId",
+      members.name as "memberName", members.store_id as "memberStoreId", stores.name as "storeName",
+      tills.name as "tillName", operators.name as "staffName", via, via_reason as "viaReason", bill_yen as "billYen", guests,
+      ${tookOff} as "discountYen", redemptions.voided_at as "voidedAt", voiders.name as "voidedBy",
+      void_reason as "voidReason"
+    from redemptions join coupons on coupons.id = redemptions.coupon_id
+      join coupon_grants on coupon_grants.id = redemptions.grant_id
+      join members on members.id = coupon_grants.member_id
+      join stores on stores.id = redemptions.store_id
+      join tills on tills.id = redemptions.till_id
+      left join operators on operators.id = redemptions.operator_id
+      left join operators as voiders on voiders.id = redemptions.voided_by
+    where ${usesOf(asked, undone)}
+      and ${before ? sql`(redeemed_at, redemptions.id) < (${before.at}, ${before.id})` : sql`true`}
+    order by redeemed_at desc, redemptions.id desc limit ${limit}`.execute(db)
+  return rows
+}
+
+const usesOf = ({ couponId, storeId, period }: AskedUses, undone: boolean) =>
+  sql`redemptions.coupon_id = ${couponId} and redemptions.voided_at ${undone ? sql`is not null` : sql`is null`}
+    and redeemed_at >= ${period.from} and redeemed_at < ${period.until}
+    and ${storeId === null ? sql`true` : sql`redemptions.store_id = ${storeId}`}`
+
+/** One line more than fits was read: whether there is a next page. */
+function pageOf<T>(rows: readonly T[], limit: number, cursorOf: (row: T) => Cursor) {
+  const lines = rows.slice(0, limit)
+  const last = lines.at(-1)
+  return { lines, next: rows.length > limit && last ? cursorOf(last) : undefined }
+}

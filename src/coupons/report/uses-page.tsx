@@ -1,0 +1,112 @@
+import { couponReportTexts } from '../../texts/coupon-report.ts'
+import { formatDate, formatDateTime, formatYen } from '../../texts/format.ts'
+import type { Language } from '../../texts/language.ts'
+import type { Operator } from '../../web/env.ts'
+import { Page } from '../../web/ui.tsx'
+import { Button } from '../../web/ui-forms.tsx'
+import { Badge, Empty, Table } from '../../web/ui-parts.tsx'
+import type { Coupon } from '../coupons.ts'
+import { type Period, queryOf } from './period.ts'
+import type { CouponUse, Cursor } from './reports.ts'
+
+const PATH = '/admin/coupons'
+
+type Props = {
+  language: Language
+  operator: Operator
+  coupon: Coupon
+  period: Period
+  uses: readonly CouponUse[]
+  next: Cursor | undefined
+  later: boolean
+}
+
+/** All uses of a coupon, by pages. */
+export const UsesPage = ({ language, operator, coupon, period, uses, next, later }: Props) => {
+  const { uses: t, period: words } = couponReportTexts[language]
+  const back = `${PATH}/${coupon.id}${queryOf(period)}`
+  const path = `${PATH}/${coupon.id}/uses${queryOf(period)}`
+  const and = path.includes('?') ? '&' : '?'
+  return (
+    <Page
+      lang={language}
+      title={`${t.title}：${coupon.title}`}
+      operator={operator}
+      current="coupons"
+      path={path}
+      back={{ href: back, label: t.back }}
+      wide
+    >
+      {period.name !== 'all' && (
+        <p>{words.between(formatDate(period.first, language), formatDate(period.last, language))}</p>
+      )}
+      {uses.length === 0 ? <Empty title={t.noneInPeriod} /> : <UsesTable {...{ language, operator, uses }} />}
+      <p class="chips">
+        {next && (
+          <Button kind="secondary" href={`${path}${and}before=${next.at}.${next.id}`}>
+            {t.older}
+          </Button>
+        )}
+        {later && (
+          <Button kind="quiet" href={path}>
+            {t.newest}
+          </Button>
+        )}
+      </p>
+    </Page>
+  )
+}
+
+/** Who, when, where, by whom, and what of the bill is known; one that was undone says by whom and why. */
+export const UsesTable = ({ language, operator, uses }: Pick<Props, 'language' | 'operator' | 'uses'>) => {
+  const { uses: t } = couponReportTexts[language]
+  return (
+    <Table
+      caption={t.title}
+      rows={uses}
+      columns={[
+        { label: t.who, cell: (use) => <Who {...{ language, operator, use }} /> },
+        { label: t.when, cell: ({ at }) => formatDateTime(at, language) },
+        { label: t.where, cell: ({ storeName, tillName }) => `${storeName} ${tillName}` },
+        { label: t.staff, cell: ({ staffName }) => staffName && <bdi>{staffName}</bdi> },
+        { label: t.bill, cell: (use) => billWords(use, language) },
+        { label: '', cell: (use) => <Marks language={language} use={use} /> },
+      ]}
+    />
+  )
+}
+
+type OneUse = { language: Language; use: CouponUse }
+
+/** A manager's pages of people end at the own store. */
+const Who = ({ language, operator, use }: OneUse & { operator: Operator }) => {
+  const name = <bdi>{use.memberName ?? couponReportTexts[language].uses.unnamed}</bdi>
+  const isTheirs = operator.storeId === null || operator.storeId === use.memberStoreId
+  return isTheirs ? <a href={`/admin/members/${use.memberId}`}>{name}</a> : name
+}
+
+function billWords({ billYen, guests, discountYen }: CouponUse, language: Language) {
+  const { uses: t } = couponReportTexts[language]
+  return [
+    ...(billYen === null ? [] : [formatYen(billYen, language)]),
+    ...(discountYen === null ? [] : [t.took(formatYen(discountYen, language))]),
+    ...(guests === null ? [] : [t.guests(guests)]),
+  ].join('・')
+}
+
+const Marks = ({ language, use }: OneUse) => {
+  const { uses: t } = couponReportTexts[language]
+  return (
+    <>
+      {use.via !== 'code' && <Badge tone="info">{t.via[use.via]}</Badge>}
+      {use.viaReason && <small>{t.reason(use.viaReason)}</small>}
+      {use.voidedAt !== null && (
+        <>
+          <Badge tone="stop">{t.undone}</Badge>{' '}
+          <small>{t.undoneBy(formatDateTime(use.voidedAt, language), use.voidedBy ?? '')}</small>
+          {use.voidReason && <small>{t.reason(use.voidReason)}</small>}
+        </>
+      )}
+    </>
+  )
+}
