@@ -1,10 +1,12 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../refusal.ts'
+import { STAFF_PATH } from '../stores/staff-admin-pages.tsx'
 import { formatAgo, formatDateTime } from '../texts/format.ts'
 import { imageTexts } from '../texts/images.ts'
 import type { Language } from '../texts/language.ts'
 import { operatorTexts } from '../texts/operators.ts'
+import { tillStaffTexts } from '../texts/till-staff.ts'
 import type { Operator, WebEnv } from '../web/env.ts'
 import { readForm } from '../web/form.ts'
 import { forgetSession, LOGIN_PATH } from '../web/session.ts'
@@ -81,6 +83,11 @@ const SessionsPage = ({
       <Card>
         <Table caption={t.caption} rows={sessions} columns={columns({ lang, operator, now })} />
       </Card>
+      <p>
+        <a href={`${STAFF_PATH}#own`}>{tillStaffTexts[lang].admin.own}</a>
+        <br />
+        <small>{tillStaffTexts[lang].admin.ownLink}</small>
+      </p>
       {operator.role !== 'staff' && (
         <p>
           <a href="/admin/faces">{imageTexts[lang].face.own}</a>

@@ -122,6 +122,7 @@ export async function forgetExpiredDoors(store: Store, { now }: { now: number })
   await batch([
     db.deleteFrom('login_links').where('expires_at', '<', now - DOORS_KEPT_MS),
     db.deleteFrom('sessions').where('expires_at', '<', now - DOORS_KEPT_MS),
+    db.deleteFrom('till_sessions').where('expires_at', '<', now - DOORS_KEPT_MS),
     db.deleteFrom('operator_invitations').where('expires_at', '<', now - DOORS_KEPT_MS),
   ])
   await forgetUnusedEnrolments(store, { now })

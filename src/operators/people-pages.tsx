@@ -1,8 +1,10 @@
 import type { InvitedRole } from '../db/schema.ts'
+import { STAFF_PATH } from '../stores/staff-admin-pages.tsx'
 import { formatAgo, formatDateTime, formatFullDay, isolated } from '../texts/format.ts'
 import { imageTexts } from '../texts/images.ts'
 import type { Language } from '../texts/language.ts'
 import { operatorAdminTexts } from '../texts/operator-admin.ts'
+import { tillStaffTexts } from '../texts/till-staff.ts'
 import { webTexts } from '../texts/web.ts'
 import type { Operator } from '../web/env.ts'
 import { type FormErrors as Errors, type FormValues, valueIn } from '../web/form.ts'
@@ -50,6 +52,9 @@ export const PeoplePage = ({ lang, operator, people, invitations, stores, now, d
       <FormErrors lang={lang} errors={typed?.errors ?? {}} />
       <Card title={t.list}>
         <Table caption={t.caption} rows={people} columns={peopleColumns({ lang, operator, now })} />
+        <p>
+          <a href={STAFF_PATH}>{tillStaffTexts[lang].admin.link}</a>
+        </p>
       </Card>
       {invitations.length > 0 && (
         <Card title={t.invitations.title} id="invitations">

@@ -21,7 +21,7 @@ export async function getOperator({ db }: Store, { operatorId }: { operatorId: s
 }
 
 /**
- * Takes an operator's rights away: their sessions and unused login links end in the same moment. Two owners who revoke each
+ * Takes an operator's rights away: their sessions, unused login links and the PIN end in the same moment. Two owners who revoke each
  * other leave one. Refusals: not_found; operator_not_revocable (oneself, or the last owner).
  */
 export async function revokeOperator(
@@ -51,6 +51,12 @@ export async function revokeOperator(
         .set({ used_at: now })
         .where('operator_id', '=', operatorId)
         .where('used_at', 'is', null),
+      db.deleteFrom('operator_pins').where('operator_id', '=', operatorId),
+      db
+        .updateTable('till_sessions')
+        .set({ ended_at: now })
+        .where('operator_id', '=', operatorId)
+        .where('ended_at', 'is', null),
     ])
   } catch (error) {
     if (!isAborted(error)) throw error

@@ -1,10 +1,12 @@
 import type { Language } from '../texts/language.ts'
 import { storeTexts } from '../texts/stores.ts'
+import { tillStaffTexts } from '../texts/till-staff.ts'
 import type { Operator } from '../web/env.ts'
 import { Page } from '../web/ui.tsx'
 import { Actions, Button, FormErrors } from '../web/ui-forms.tsx'
 import { Card, Empty, Table } from '../web/ui-parts.tsx'
 import { NameField, type Typed } from './fields.tsx'
+import { STAFF_PATH } from './staff-admin-pages.tsx'
 import { type Till, TillsCard } from './till-pages.tsx'
 
 const PATH = '/admin/stores'
@@ -37,6 +39,12 @@ export const StoresPage = ({ lang, operator, shop, stores, roles, tills, now, do
     >
       <FormErrors lang={lang} errors={typed?.errors ?? {}} />
       <TillsCard lang={lang} tills={tills} stores={own} now={now} typed={typed} />
+      <Card title={tillStaffTexts[lang].admin.title}>
+        <p>{tillStaffTexts[lang].admin.linkBody}</p>
+        <Button kind="secondary" href={STAFF_PATH}>
+          {tillStaffTexts[lang].admin.link}
+        </Button>
+      </Card>
       {operator.role === 'owner' && (
         <>
           <ListCard lang={lang} list="stores" field="storeName" lines={stores} typed={typed} />

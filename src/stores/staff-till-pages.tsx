@@ -139,15 +139,5 @@ export function wordStaffRefusal({ code, facts }: Refusal, lang: Language): No |
   return undefined
 }
 
-/** Who stands at the till, on each of its pages, and the way to take over. */
-export const StaffBar = ({ lang, staff }: { lang: Language; staff: Staff }) => {
-  const t = tillStaffTexts[lang].till
-  return (
-    <p class="till-staff">
-      <span>{t.standing(staff.name)}</span> <a href={TILL_STAFF_PATH}>{t.change}</a>
-    </p>
-  )
-}
-
 const namesPath = (next: string) => (next ? `${TILL_STAFF_PATH}?next=${encodeURIComponent(next)}` : TILL_STAFF_PATH)
 const signOf = ({ storeName, name }: Till) => `${storeName} ${name}`

@@ -50,6 +50,9 @@ export const TILL_STYLES = `
 .till .filled .columns { grid-template-columns: 3fr 2fr; gap: 0 16px; align-items: start; }
 .till .chip { min-height: 52px; }
 
+.till-names { display: grid; gap: 12px; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); margin: 16px 0 24px; }
+.till-names button { min-height: 72px; overflow-wrap: anywhere; }
+
 .till-people { list-style: none; margin: 0 0 20px; padding: 0; }
 .till-people > li { padding: 12px 0; border-bottom: 1px solid var(--line); }
 .till-people .till-who { font-size: 22px; }
