@@ -25,7 +25,8 @@ export const reasonForm = <S extends z.ZodRawShape>(words: Words, rest: z.ZodObj
       words: z.string().trim().max(REASON_MAX, words.reasonLong).default(''),
     })
     .transform(({ why, words: typed }, context) => {
-      const reason = typed === '' ? words.reasons[why ?? ''] : typed
+      const usual = why !== undefined && Object.hasOwn(words.reasons, why) ? words.reasons[why] : undefined
+      const reason = typed === '' ? usual : typed
       if (reason === undefined) context.addIssue({ code: 'custom', path: ['why'], message: words.reasonMissing })
       return { reason: reason ?? '' }
     })

@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { tillPages } from '../../src/coupons/till/till.tsx'
+import { openPages, previewIn } from '../coupons/pages.ts'
+import { codeOf } from '../coupons/support.ts'
+
+/** Every route of the till's own pages. One that is not named here fails the test: deny by default. */
+const ROUTES = [
+  'GET /',
+  'GET /guests',
+  'GET /recent',
+  'GET /undos/:id',
+  'POST /name-previews',
+  'POST /previews',
+  'POST /redemptions',
+  'POST /undos',
+]
+
+async function aTill() {
+  const pages = await openPages()
+  const { grantId } = await pages.given('花')
+  const staffed = await pages.enrolled('shibuya')
+  const code = await codeOf(pages.store, grantId)
+  const preview = previewIn(await (await pages.till(staffed, '/previews', { code })).text())
+  const form = { preview, code, grant: grantId, q: '花花', why: 'battery', redemption: 'x', words: '' }
+  const ask = (route: string, cookie: string) => {
+    const [method = '', path = ''] = route.replace(':id', 'x').replace(/\/$/, '').split(' ')
+    return method === 'GET' ? pages.get(`/till${path}`, { cookie }) : pages.post(`/till${path}`, form, { cookie })
+  }
+  // Who looks at people is noted, and no change of anything.
+  const changes = async () =>
+    (await sql<{ n: number }>`select total_changes() - (select count(*) from access_log) as n`.execute(pages.store.db))
+      .rows[0]?.n ?? Number.NaN
+  return { ...pages, staffed, ask, changes }
+}
+
+describe('every route of the till', () => {
+  it('is named in this test', () => {
+    const routes = tillPages.routes.map(({ method, path }) => `${method} ${path}`)
+    expect([...new Set(routes)].sort()).toEqual(ROUTES)
+  })
+
+  it.each(ROUTES)('%s is for an enrolled device with somebody at it, and changes nothing for others', async (route) => {
+    const { ask, changes, staffed, device } = await aTill()
+    const [tillCookie, staffCookie = ''] = staffed.split('; ')
+    const other = await device('shinjuku')
+    const before = await changes()
+    for (const cookie of ['', staffCookie, `okaeri-till=x; ${staffCookie}`])
+      expect((await ask(route, cookie)).status).toBe(403)
+    // Somebody's shift is of one till: carried to another device it opens nothing.
+    for (const cookie of [tillCookie ?? '', `${tillCookie}; okaeri-till-staff=x`, `${other}; ${staffCookie}`]) {
+      const answer = await ask(route, cookie)
+      expect(answer.status).toBe(route.startsWith('GET') ? 303 : 401)
+      if (route.startsWith('GET')) expect(answer.headers.get('location')).toBe('/till/staff')
+    }
+    expect(await changes()).toBe(before)
+  })
+
+  it.each(ROUTES.filter((route) => route.startsWith('GET')))('%s changes nothing', async (route) => {
+    const { ask, changes, staffed } = await aTill()
+    const before = await changes()
+    await ask(route, staffed)
+    expect(await changes()).toBe(before)
+  })
+})
