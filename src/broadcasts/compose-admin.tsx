@@ -11,7 +11,7 @@ import { approvalsFor } from './approvals.ts'
 import { type Admin, ownStores, theDraft } from './asked.tsx'
 import { attentionOf, waitingIn } from './attention.ts'
 import { KindsPage } from './compose-page.tsx'
-import { type Form, readDraft, showCompose, typedPreview } from './compose-show.tsx'
+import { couponFor, type Form, readDraft, showCompose, typedPreview } from './compose-show.tsx'
 import { contentAnew, contentValues, freshValues, valuesOf } from './compose-values.tsx'
 import { type BroadcastContent, MOMENTS } from './content.ts'
 import { changeDraft, createDraft, deleteDraft, listBroadcasts } from './drafts.ts'
@@ -123,7 +123,9 @@ async function freshForm(c: Admin, kind: Kind) {
   const fresh = freshValues({ kind, lang, storeIds, operator, segment: c.req.query('segment') ?? '', now: deps.now() })
   // From a story's own page.
   const storyId = c.req.query('story')
-  return { ...fresh, ...(storyId !== undefined && { storyId }), ...(await eventValues(c, kind)) }
+  const coupon = kind === 'coupon' ? await couponFor(c, c.req.query('coupon') ?? '') : undefined
+  const given = coupon && { couponId: coupon.id, title: coupon.title }
+  return { ...fresh, ...given, ...(storyId !== undefined && { storyId }), ...(await eventValues(c, kind)) }
 }
 
 const typedForm = async (c: Admin, broadcastId?: string): Promise<Form> => ({

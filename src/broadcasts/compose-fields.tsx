@@ -1,3 +1,4 @@
+import type { Coupon } from '../coupons/coupons.ts'
 import type { ShopEvent } from '../events/events.ts'
 import { broadcastTexts } from '../texts/broadcasts.ts'
 import { composeTexts } from '../texts/compose.ts'
@@ -26,6 +27,8 @@ export type ComposeFieldsProps = {
   signers: readonly Signer[]
   /** That it is about. */
   event: ShopEvent | undefined
+  /** That it is to carry, instead of a new one. */
+  coupon: Coupon | undefined
   stories: readonly { id: string; title: string; name: string }[]
   pictures: readonly PictureChoice[]
   /** Where the form is posted to with a picture, when there is no JavaScript. */

@@ -211,7 +211,7 @@ const CouponDraftForm = (lang: Language, now: number) =>
         kind: 'coupon',
         greeting: form.greeting,
         from: form.from,
-        coupon: { ...form.coupon, title: form.title },
+        ...('couponId' in form ? { couponId: form.couponId } : { coupon: { ...form.coupon, title: form.title } }),
         ...(form.eventId && { eventId: form.eventId }),
       }),
     )

@@ -1,12 +1,12 @@
 import type { Config } from '../config.ts'
+import { sampleTerms } from '../coupons/terms/terms-values.ts'
+import { ticksFor, warningsIn } from '../coupons/terms/warnings.ts'
 import type { Store } from '../db/store.ts'
 import { composeTexts } from '../texts/compose.ts'
-import { tokyoDay } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { type FormValues, valuesIn } from '../web/form.ts'
 import type { Previewed } from '../web/ui-preview.tsx'
 import { ANSWER_FIELDS, ComposeForm } from './compose-form.tsx'
-import { DAY_MS } from './coupon-form.tsx'
 import type { Kind } from './kinds.ts'
 import { previewOf } from './preview.tsx'
 
@@ -23,7 +23,8 @@ export async function previewWhileTyping(
   const samples = samplesFor(lang, now)
   let values: FormValues = { ...typed, ...(valuesIn(typed, 'stores').length === 0 && { stores: samples.stores }) }
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const parsed = ComposeForm(kind, lang, now).safeParse(values)
+    // What would have to be read first is shown all the same.
+    const parsed = ComposeForm(kind, lang, now).safeParse({ ...values, ...ticksFor(warningsIn(values)) })
     if (parsed.success)
       return previewOf(deps, { ...parsed.data, ...(broadcastId && { id: broadcastId }) }, { lang, now })
     const wrong = parsed.error.issues.map(({ path }) => String(path[0]))
@@ -49,13 +50,7 @@ function samplesFor(lang: Language, now: number): FormValues {
     eventId: 'sample',
     moment: 'invite',
     imageId: '',
-    value: '10',
-    minimumSpendYen: '0',
-    note: '',
-    stores: ['sample'],
-    startsOn: tokyoDay(now),
-    endsOn: tokyoDay(now + 30 * DAY_MS),
-    offer: 'percent',
+    ...sampleTerms(now),
     holding: 'morning',
     senderId: '',
     segment: '',

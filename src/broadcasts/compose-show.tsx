@@ -1,3 +1,4 @@
+import { findCoupon } from '../coupons/coupons.ts'
 import { choicesFor, mayChoose } from '../images/images.ts'
 import { isShowable } from '../line/limits.ts'
 import { EVERYONE } from '../segments/rule.ts'
@@ -48,6 +49,7 @@ export async function showCompose(c: Admin, form: Form, status: 200 | 422 = 200)
       notice={notice}
       stores={await ownStores(c)}
       event={event}
+      coupon={kind === 'coupon' ? await couponFor(c, valueIn(values, 'couponId')) : undefined}
       segments={[
         ...(await eventChoices(c, { event, chosen: valueIn(values, 'segment') })),
         ...(await segmentChoices(c, valueIn(values, 'segment'))),
@@ -73,7 +75,8 @@ export const typedPreview = async (c: Admin, { kind, broadcastId, values }: Form
   // A story that is not theirs to tell is not theirs to read either, nor is another store's event.
   const isTheirs = kind !== 'story' || (await mayTell(c, valueIn(values, 'storyId')))
   const eventId = (await eventFor(c, valueIn(values, 'eventId')))?.id ?? ''
-  const typed = { ...values, eventId, ...(isTheirs ? {} : { storyId: '' }) }
+  const couponId = (await couponFor(c, valueIn(values, 'couponId')))?.id ?? ''
+  const typed = { ...values, eventId, couponId, ...(isTheirs ? {} : { storyId: '' }) }
   return previewWhileTyping(deps, { kind, typed, broadcastId, lang, now: deps.now() })
 }
 
@@ -118,6 +121,14 @@ export async function readDraft(c: Admin, kind: Kind): Promise<Read> {
   return { draft: { ...rest, storeId: c.var.operator.storeId, ...audience }, values: form.values }
 }
 
+/** A coupon that the operator may send: one that can be given still, and a manager one of the own store. */
+export async function couponFor({ var: { deps, operator } }: Admin, couponId: string) {
+  const coupon = couponId ? await findCoupon(deps.store, couponId) : undefined
+  if (!coupon || coupon.stoppedAt !== null || coupon.endsAt <= deps.now()) return undefined
+  const { storeId } = operator
+  return storeId === null || coupon.stores.some(({ id }) => id === storeId) ? coupon : undefined
+}
+
 /** What of the content is not theirs to choose. */
 async function notTheirs(c: Admin, content: Draft['content']): Promise<FormErrors | undefined> {
   const { deps, language } = c.var
@@ -132,7 +143,9 @@ async function notTheirs(c: Admin, content: Draft['content']): Promise<FormError
   if (eventId !== undefined && !(await eventFor(c, eventId))) return { eventId: composeEventTexts[language].gone }
   if (content.kind === 'news' && content.imageId)
     if (!(await mayChoose(deps.store, { imageId: content.imageId, storeId }))) return { imageId: t.image }
-  if (content.kind !== 'coupon' || !content.coupon) return undefined
+  if (content.kind !== 'coupon') return undefined
+  if (content.couponId) return (await couponFor(c, content.couponId)) ? undefined : { couponId: t.stores }
+  if (!content.coupon) return undefined
   const stores = (await ownStores(c)).map(({ id }) => id)
   return content.coupon.storeIds.every((id) => stores.includes(id)) ? undefined : { stores: t.stores }
 }

@@ -1,16 +1,14 @@
+import { freshTerms, termsValues } from '../coupons/terms/terms-values.ts'
+import { reviewIn, ticksFor } from '../coupons/terms/warnings.ts'
 import { composeTexts } from '../texts/compose.ts'
 import { fromTokyo, tokyoDay } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import type { FormValues } from '../web/form.ts'
 import { choiceOf } from './addressee.ts'
 import type { BroadcastContent } from './content.ts'
-import { DAY_MS } from './coupon-form.tsx'
 import type { Draft } from './drafts.ts'
 import { eventChoiceOf } from './event-audience.ts'
 import type { Kind } from './kinds.ts'
-
-/** How long a new coupon is good for, unless the owner says otherwise. */
-const COUPON_DAYS = 30
 
 type Fresh = {
   kind: Kind
@@ -24,11 +22,7 @@ type Fresh = {
 
 /** What an empty form starts with. */
 export const freshValues = ({ kind, lang, storeIds, operator, segment, now }: Fresh): FormValues => ({
-  offer: 'percent',
-  minimumSpendYen: '0',
-  stores: storeIds,
-  startsOn: tokyoDay(now),
-  endsOn: tokyoDay(now + COUPON_DAYS * DAY_MS),
+  ...freshTerms({ storeIds, now }),
   purpose: 'news',
   holding: 'morning',
   from: operator.name,
@@ -64,7 +58,7 @@ export function contentValues(content: BroadcastContent): FormValues {
         ...signed,
         greeting: content.greeting,
         eventId: content.eventId ?? '',
-        ...couponValues(content.coupon),
+        ...couponValues(content),
       }
     case 'event':
       return { ...signed, text: content.text, eventId: content.eventId, moment: content.moment }
@@ -92,19 +86,12 @@ export function contentValues(content: BroadcastContent): FormValues {
   }
 }
 
-function couponValues(coupon: Extract<BroadcastContent, { kind: 'coupon' }>['coupon']): FormValues {
-  if (!coupon) return {}
-  const { kind, value, conditions, storeIds, startsAt, endsAt } = coupon
-  return {
-    offer: kind,
-    value: String(value),
-    minimumSpendYen: String(conditions.minimumSpendYen),
-    ...(conditions.combinable && { combinable: 'yes' }),
-    note: conditions.note ?? '',
-    stores: storeIds,
-    startsOn: tokyoDay(startsAt),
-    endsOn: tokyoDay(endsAt - 1),
-  }
+/** What was warned of was read: it could not have been kept without. */
+function couponValues({ coupon, couponId, greeting }: Extract<BroadcastContent, { kind: 'coupon' }>): FormValues {
+  if (couponId) return { couponId, ...ticksFor(reviewIn({ greeting })) }
+  return coupon
+    ? { ...termsValues(coupon), ...ticksFor(reviewIn({ ...termsValues(coupon), title: coupon.title, greeting })) }
+    : {}
 }
 
 /** A coupon that is used again runs as long as it did, from today. */

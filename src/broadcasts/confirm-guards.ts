@@ -70,6 +70,8 @@ export function guardsFor(
   const guards: Guard[] = []
   if (content.kind === 'story')
     guards.push({ code: 'broadcast_story_not_agreed', holds: storyIsUsable(db, content.storyId) })
+  if (content.kind === 'coupon' && content.couponId)
+    guards.push(...couponGuards(content.couponId, leavesAtOf(shown, settings)))
   if (eventOf(content) !== undefined)
     guards.push({
       code: 'event_not_open',
@@ -95,6 +97,15 @@ export function guardsFor(
     })
   return guards
 }
+
+/** A coupon that there is already can still be given when it leaves. */
+const couponGuards = (couponId: string, at: number): readonly Guard[] => [
+  {
+    code: 'coupon_stopped',
+    holds: sql`exists (select 1 from coupons where id = ${couponId} and stopped_at is null)`,
+  },
+  { code: 'coupon_expired', holds: sql`exists (select 1 from coupons where id = ${couponId} and ends_at > ${at})` },
+]
 
 /** A statement that aborts its whole batch unless the guard holds: `isAborted`. */
 export const mustHold = (db: Db, { holds }: Guard): Compilable => ({

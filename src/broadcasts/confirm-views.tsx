@@ -1,4 +1,5 @@
 import { countBoardReaders } from '../board/board.ts'
+import { findCoupon } from '../coupons/coupons.ts'
 import { findEvent } from '../events/events.ts'
 import type { Refusal } from '../refusal.ts'
 import { costOf } from '../sending/cost.ts'
@@ -23,6 +24,7 @@ import type { Broadcast } from './drafts.ts'
 import { previewOf } from './preview.tsx'
 import { testRecipient } from './test-sends.ts'
 
+type CouponContent = Extract<Broadcast['content'], { kind: 'coupon' }>
 type Typed = { values?: FormValues; errors?: FormErrors; refused?: Refusal }
 
 /** A draft with what it would cost, as things stand now; after a refusal filled with what was typed. */
@@ -90,11 +92,18 @@ const sendAtOf = (values: FormValues, now: number) =>
 async function blockedBy(c: Admin, { content }: Broadcast, { people, sendAt }: { people: number; sendAt: number }) {
   const t = confirmTexts[c.var.language]
   if (people === 0) return t.empty
-  if (content.kind === 'coupon' && content.coupon && content.coupon.endsAt <= sendAt) return t.couponExpired
+  if (content.kind === 'coupon' && (await couponBlocks(c, content, sendAt))) return t.couponExpired
   const eventId = eventOf(content)
   if (eventId !== undefined) return eventBlocks(c, content, sendAt)
   if (content.kind !== 'story') return undefined
   return (await storyFor(c.var.deps.store, content.storyId))?.usable ? undefined : t.storyNotAgreed
+}
+
+/** A coupon that will be over by then, or was stopped meanwhile. */
+async function couponBlocks({ var: { deps } }: Admin, content: CouponContent, sendAt: number) {
+  if (!content.couponId) return content.coupon !== undefined && content.coupon.endsAt <= sendAt
+  const coupon = await findCoupon(deps.store, content.couponId)
+  return !coupon || coupon.stoppedAt !== null || coupon.endsAt <= sendAt
 }
 
 /** An invitation to what takes no answers, or anything about what was called off. */

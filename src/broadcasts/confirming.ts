@@ -41,7 +41,7 @@ type Deps = { store: Store; line: LineGateway; config: Pick<Config, 'baseUrl' | 
 /**
  * Releases a broadcast to exactly as many people as were shown, or to nobody: Refusal broadcast_reach_changed when the draft
  * or its reach is another meanwhile, and one code for each guard of confirm-guards.ts. All of it is decided in one batch, so
- * that two simultaneous confirmations never spend the same messages. The coupon of a coupon broadcast comes into being with
+ * that two simultaneous confirmations never spend the same messages. The new coupon of a coupon broadcast comes into being with
  * it. Confirming again what was confirmed changes nothing.
  */
 export async function confirmBroadcast(deps: Deps, confirmation: Confirmation) {
@@ -52,7 +52,8 @@ export async function confirmBroadcast(deps: Deps, confirmation: Confirmation) {
   const { broadcast: draft, only } = found
   if (isSame(draft, confirmation)) return
   if (draft.state !== 'draft') throw new Refusal('broadcast_not_draft')
-  if (draft.content.kind === 'coupon' && !draft.content.coupon) throw new Refusal('not_found')
+  if (draft.content.kind === 'coupon' && !draft.content.coupon && !draft.content.couponId)
+    throw new Refusal('not_found')
 
   const settings = await readSendingSettings(store)
   const shown = { ...confirmation, channel, sendAt: Math.max(now, confirmation.sendAt ?? now) }
@@ -83,10 +84,10 @@ type Released = Confirmation & { sendAt: number; reached: ReturnType<typeof reac
 
 function confirmStatements(db: Db, draft: Broadcast, released: Released) {
   const { people, draftedAt, confirmedBy, sendAt, channel = 'push', balanceReason, reached, yen, now } = released
-  const coupon = draft.content.kind === 'coupon' ? draft.content.coupon : undefined
-  const couponId = coupon ? crypto.randomUUID() : null
+  const { coupon, couponId: existing } = draft.content.kind === 'coupon' ? draft.content : {}
+  const couponId = existing ?? (coupon ? crypto.randomUUID() : null)
   return [
-    ...(coupon && couponId ? couponStatements(db, { couponId, coupon, createdBy: confirmedBy, now }) : []),
+    ...(coupon && couponId && !existing ? couponStatements(db, { couponId, coupon, createdBy: confirmedBy, now }) : []),
     db
       .updateTable('broadcasts')
       .set({

@@ -55,7 +55,7 @@ export type Moment = (typeof MOMENTS)[number]
 /** Of an event. */
 const eventId = z.string().min(1).max(64)
 
-/** What a broadcast says. A coupon is created when it is confirmed; from then on broadcasts.coupon_id names it. */
+/** What a broadcast says. A new coupon is created when it is confirmed; from then on broadcasts.coupon_id names it. */
 export const BroadcastContent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: Words, ...signed }),
   /** `eventId`: with the thanks after an event, whose dishes they may speak of. */
@@ -63,6 +63,8 @@ export const BroadcastContent = z.discriminatedUnion('kind', [
     kind: z.literal('coupon'),
     greeting: Words,
     coupon: NewCoupon.optional(),
+    /** Instead of a new one: a coupon that there is already. */
+    couponId: z.string().min(1).max(64).optional(),
     eventId: eventId.optional(),
     ...signed,
   }),

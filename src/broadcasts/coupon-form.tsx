@@ -1,54 +1,27 @@
 import { z } from 'zod'
 import type { NewCoupon } from '../coupons/coupons.ts'
-import { composeTexts } from '../texts/compose.ts'
-import { fromTokyo } from '../texts/format.ts'
+import { readTerms } from '../coupons/terms/typed-terms.ts'
+import { reviewIn, unticked } from '../coupons/terms/warnings.ts'
+import { couponTermsTexts } from '../texts/coupon-terms.ts'
 import type { Language } from '../texts/language.ts'
 
-export const DAY_MS = 86_400_000
-export const YEN_MAX = 1_000_000
-export const NOTE_MAX = 100
+/** Of a coupon that there is already, or the terms of a new one, whose title is the subject. */
+export type TypedCoupon = { couponId: string } | { coupon: Omit<NewCoupon, 'title'> }
 
-const whole = (wrong: string, min: number, max: number) =>
-  z.coerce.number(wrong).int(wrong).min(min, wrong).max(max, wrong)
+const Typed = z.record(z.string(), z.union([z.string(), z.array(z.string())]).optional())
 
-const dayStart = (wrong: string) =>
-  z.string(wrong).transform((typed, context) => {
-    const at = fromTokyo(typed)
-    if (at !== undefined) return at
-    context.addIssue({ code: 'custom', message: wrong })
+/** The fields of the coupon in a broadcast. */
+export const CouponForm = (lang: Language, now: number) =>
+  Typed.transform((typed, context): TypedCoupon => {
+    const t = couponTermsTexts[lang].errors
+    const wrong = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })
+    const couponId = [typed.couponId ?? ''].flat()[0] ?? ''
+    if (couponId) {
+      for (const { field } of unticked(typed, reviewIn(typed))) wrong(field, t.unticked)
+      return { couponId: couponId.slice(0, 64) }
+    }
+    const read = readTerms(typed, now)
+    if (read.ok) return { coupon: read.terms }
+    for (const [field, fault] of Object.entries(read.faults)) wrong(field, t[fault])
     return z.NEVER
   })
-
-/** The fields of the coupon in a broadcast; its title is the subject. */
-export const CouponForm = (lang: Language, now: number) => {
-  const t = composeTexts[lang].errors
-  return z
-    .object({
-      offer: z.enum(['percent', 'yen']).default('percent'),
-      value: whole(t.value, 1, YEN_MAX),
-      minimumSpendYen: whole(t.yen, 0, YEN_MAX).default(0),
-      combinable: z.string().optional(),
-      note: z.string().trim().max(NOTE_MAX, t.note).default(''),
-      stores: z.preprocess((value) => [value ?? []].flat(), z.array(z.string()).min(1, t.stores)),
-      startsOn: dayStart(t.day),
-      endsOn: dayStart(t.day),
-    })
-    .refine(({ offer, value }) => offer === 'yen' || value <= 100, { path: ['value'], message: t.percent })
-    .refine(({ startsOn, endsOn }) => startsOn <= endsOn, { path: ['endsOn'], message: t.endsOn })
-    .refine(({ endsOn }) => endsOn + DAY_MS > now, { path: ['endsOn'], message: t.past })
-    .transform((form): { coupon: Omit<NewCoupon, 'title'> } => ({
-      coupon: {
-        kind: form.offer,
-        value: form.value,
-        conditions: {
-          minimumSpendYen: form.minimumSpendYen,
-          combinable: form.combinable !== undefined,
-          ...(form.note && { note: form.note }),
-        },
-        usesMax: 1,
-        storeIds: form.stores,
-        startsAt: form.startsOn,
-        endsAt: form.endsOn + DAY_MS,
-      },
-    }))
-}

@@ -43,7 +43,7 @@ export async function materialFor({ store, config }: Deps, asked: Asked): Promis
 async function extraOf(deps: Deps, { content, couponId, now }: Asked): Promise<Partial<Material>> {
   if (content.kind === 'coupon') {
     const ofEvent = content.eventId === undefined ? {} : await eventMaterial(deps, content, now)
-    return { ...ofEvent, ...(await couponOf(deps.store, couponId, content.coupon, now)) }
+    return { ...ofEvent, ...(await couponOf(deps.store, couponId ?? content.couponId, content.coupon, now)) }
   }
   if (content.kind === 'event') return eventMaterial(deps, content, now)
   if (content.kind === 'story') return storyOf(deps, content.storyId)

@@ -13,12 +13,12 @@ const RUNNING: readonly BroadcastState[] = ['planning', 'planned', 'missed', 'se
 
 /**
  * Takes a confirmation back while nothing was sealed: the broadcast is a draft again, without recipients, requests, notices
- * and the coupon that came into being with it. Refusal broadcast_not_undoable otherwise. Repeating it changes nothing.
+ * and the coupon that came into being with it, unless somebody was given it some other way. Refusal broadcast_not_undoable otherwise. Repeating it changes nothing.
  */
 export async function undoConfirmation({ db, batch }: Store, { broadcastId, now }: Change) {
   const before = await db
     .selectFrom('broadcasts')
-    .select(['state', 'coupon_id'])
+    .select(['state', 'coupon_id', sql<string | null>`content ->> '$.couponId'`.as('existing')])
     .where('id', '=', broadcastId)
     .executeTakeFirst()
   if (before?.state === 'draft') return
@@ -45,9 +45,20 @@ export async function undoConfirmation({ db, batch }: Store, { broadcastId, now 
   const forget = (['deliveries', 'broadcast_chunks', 'board_notices'] as const).map((table) =>
     db.deleteFrom(table).where('broadcast_id', '=', broadcastId),
   )
-  const coupon = before?.coupon_id ? [db.deleteFrom('coupons').where('id', '=', before.coupon_id)] : []
+  const isOwn = before?.coupon_id && before.existing === null
+  const coupon = isOwn ? [deleteUngiven(db, before.coupon_id)] : []
   await orRefuse('broadcast_not_undoable', () => batch([undo, mustHaveChangedOne(db), ...forget, ...coupon]))
 }
+
+/** A coupon that nobody has or is about to get: its own page may have given it meanwhile. */
+const deleteUngiven = (db: Db, couponId: string | null): Compilable => ({
+  compile: () =>
+    sql`delete from coupons where id = ${couponId}
+      and not exists (select 1 from coupon_grants where coupon_id = coupons.id)
+      and not exists (select 1 from coupon_issues where coupon_id = coupons.id)
+      and not exists (select 1 from automatic_coupons where coupon_id = coupons.id)
+      and not exists (select 1 from broadcasts where coupon_id = coupons.id)`.compile(db),
+})
 
 const sealedOf = (db: Db, broadcastId: string) =>
   db.selectFrom('broadcast_chunks').select('seq').where('broadcast_id', '=', broadcastId).where('state', '<>', 'ready')

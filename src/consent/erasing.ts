@@ -110,7 +110,9 @@ const whatWasSent = ({ memberId, now }: Erasing) => [
         '$.answers', json_array('—', '—')), '$.imageId', '$.link', '$.coupon', '$.fallbacks')
     where ${wasForThemAlone(memberId)}`,
   sql`update coupons set title = '—', item = iif(item is null, null, '—'), conditions = json_remove(conditions, '$.note')
-    where id in (select coupon_id from broadcasts where ${wasForThemAlone(memberId)})`,
+    where id in (select coupon_id from broadcasts
+        where content ->> '$.couponId' is null and ${wasForThemAlone(memberId)})
+      and not exists (select 1 from coupon_grants where coupon_id = coupons.id and member_id <> ${memberId})`,
   sql`delete from coupon_codes where grant_id in (select id from coupon_grants where member_id = ${memberId})`,
   sql`update coupon_grants set secret = '', voided_at = coalesce(voided_at, ${now}) where member_id = ${memberId}`,
 ]
