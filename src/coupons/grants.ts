@@ -55,6 +55,10 @@ export const grantEndsAt = (now: number) =>
   sql<number>`iif(coupons.valid_days is null, coupons.ends_at,
     min(coupons.ends_at, ${endOfDay(now)} + coupons.valid_days * ${DAY_MS}))`
 
+/** The same of a coupon that is at hand. */
+export const grantEnd = ({ endsAt, validDays }: Pick<CouponOffer, 'endsAt' | 'validDays'>, now: number) =>
+  validDays === null ? endsAt : Math.min(endsAt, endOfDay(now) + validDays * DAY_MS)
+
 /** The first instant of the next day in Tokyo. */
 const endOfDay = (now: number) => now + DAY_MS - ((now + TOKYO_MS) % DAY_MS)
 

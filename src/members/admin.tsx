@@ -6,6 +6,7 @@ import { openCorrections } from '../consent/corrections.ts'
 import { noteAccess } from '../interactions/access-log.ts'
 import { Refusal } from '../refusal.ts'
 import { listStores, shopName } from '../stores/stores.ts'
+import { couponGiftAdminTexts } from '../texts/coupon-gifts.ts'
 import { errorTexts } from '../texts/errors.ts'
 import { isolated } from '../texts/format.ts'
 import { memberTexts } from '../texts/members.ts'
@@ -53,6 +54,7 @@ const DONE = [
   'kept',
 ] as const
 const Done = z.enum(DONE).optional().catch(undefined)
+const CouponDone = z.enum(['given', 'told', 'had']).optional().catch(undefined)
 const TagRemovalForm = z.object({ tag: z.string().min(1).max(TAG_MAX) })
 const NoteRemovalForm = z.object({ note: z.string().min(1).max(100) })
 
@@ -170,5 +172,7 @@ export const memberAdmin = new Hono<WebEnv>()
 
 function noticeOf(c: Context<WebEnv>): Flash | undefined {
   const done = Done.parse(c.req.query('done'))
+  const coupon = CouponDone.parse(c.req.query('coupon'))
+  if (coupon) return { tone: 'success', text: couponGiftAdminTexts[c.var.language].personCard[coupon] }
   return done && { tone: 'success', text: memberTexts[c.var.language].done[done] }
 }

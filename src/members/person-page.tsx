@@ -1,4 +1,5 @@
 import type { CurrentConsent, consentHistory } from '../consent/consent.ts'
+import type { Grant } from '../coupons/grants.ts'
 import type { ConsentPurpose } from '../db/schema.ts'
 import type { accessesOf } from '../interactions/access-log.ts'
 import type { TimelineCategory } from '../interactions/categories.ts'
@@ -19,6 +20,7 @@ import { type Correction, CorrectionsBox } from './corrections-page.tsx'
 import { PATH, StateBadge } from './list-page.tsx'
 import type { Member } from './members.ts'
 import type { notesOf } from './notes.ts'
+import { Coupons } from './person-coupons.tsx'
 import { History } from './person-history.tsx'
 import { Consents, Notes, Tags } from './person-parts.tsx'
 import { Told } from './person-told.tsx'
@@ -36,6 +38,8 @@ export type PersonPageProps = {
   preferences: Preferences
   roles: readonly { id: string; name: string }[]
   tags: readonly string[]
+  /** What can be used first; then what came to its end lately. */
+  coupons: readonly Grant[]
   notes: Awaited<ReturnType<typeof notesOf>>
   entry: Awaited<ReturnType<typeof findEntry>>
   /** Only of somebody who waits. */
@@ -75,6 +79,7 @@ export const PersonPage = (props: PersonPageProps) => {
       {member.state === 'verified' && <Letter {...props} />}
       {member.state === 'verified' && <StoryLink {...props} />}
       <Data {...props} />
+      {(member.state === 'verified' || props.coupons.length > 0) && <Coupons {...props} />}
       <Told lang={lang} told={props.preferences} roles={props.roles} now={props.now} />
       <Consents {...props} />
       <Tags {...props} />

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { consentHistory, currentConsents } from '../consent/consent.ts'
 import { correctionsOf } from '../consent/corrections.ts'
+import { listGrants } from '../coupons/grants.ts'
 import { accessesOf, noteAccess } from '../interactions/access-log.ts'
 import { TIMELINE_CATEGORIES } from '../interactions/categories.ts'
 import { timeline } from '../interactions/interactions.ts'
@@ -21,6 +22,8 @@ import { countWaiting, nextWaiting } from './waiting.ts'
 
 /** Lines of the access log on a person's page; the log itself has them all. */
 const ACCESSES_SHOWN = 10
+/** So long after its end a coupon still stands on the page. */
+const COUPONS_SHOWN_MS = 90 * 86_400_000
 
 const Before = z
   .string()
@@ -77,23 +80,35 @@ async function factsOf(c: C, member: Member) {
   const { deps, operator } = c.var
   const { store } = deps
   const { id, roster_entry_id } = member
-  const [current, history, corrections, preferences, roles, tags, notes, entry, accesses, approval] = await Promise.all(
-    [
+  const [current, history, corrections, preferences, roles, tags, coupons, notes, entry, accesses, approval] =
+    await Promise.all([
       currentConsents(store, id),
       consentHistory(store, id),
       correctionsOf(store, id),
       preferencesOf(store, id),
       listRoles(store),
       tagsOf(store, id),
+      listGrants(store, { memberId: id, endedSince: deps.now() - COUPONS_SHOWN_MS, now: deps.now() }),
       notesOf(store, id),
       roster_entry_id === null ? undefined : findEntry(store, roster_entry_id),
       operator.role === 'owner' ? accessesOf(store, { memberId: id }) : undefined,
       approvalFor(c, member),
-    ],
-  )
+    ])
   const open = corrections.filter(({ decided_at }) => decided_at === null)
   const seenBy = accesses?.slice(0, ACCESSES_SHOWN)
-  return { current, history, corrections: open, preferences, roles, tags, notes, entry, accesses: seenBy, approval }
+  return {
+    current,
+    history,
+    corrections: open,
+    preferences,
+    roles,
+    tags,
+    coupons,
+    notes,
+    entry,
+    accesses: seenBy,
+    approval,
+  }
 }
 
 /** What a decision needs: only of somebody who waits. */

@@ -79,6 +79,12 @@ export const listGivable = ({ db }: Store, { storeId, now }: { storeId: string |
     .limit(GIVABLE_MAX)
     .execute()
 
+/** Which coupons a person was given at some time, those that were withdrawn included: of these there is no second one. */
+export async function couponsHeldBy({ db }: Store, memberId: string): Promise<readonly string[]> {
+  const rows = await db.selectFrom('coupon_grants').select('coupon_id').where('member_id', '=', memberId).execute()
+  return rows.map(({ coupon_id }) => coupon_id)
+}
+
 const living = sql`select 1 from redemptions
   where redemptions.grant_id = coupon_grants.id and redemptions.voided_at is null`
 
