@@ -15,6 +15,7 @@ import { findSession, openSession, touchSession } from '../../src/operators/sess
 import { Refusal } from '../../src/refusal.ts'
 import { storeAdmin } from '../../src/stores/admin.tsx'
 import { enrolmentPages } from '../../src/stores/enrol.tsx'
+import { tillStaffAdmin } from '../../src/stores/staff-admin.tsx'
 import { createTill, enrolTill, findTill, touchTill } from '../../src/stores/tills.ts'
 import { requireOwnOrigin } from '../../src/web/csrf.ts'
 import type { WebEnv } from '../../src/web/env.ts'
@@ -49,6 +50,7 @@ export function openDoors(deps: Deps) {
     .use('/admin/*', requireSession({ find: findSession, touch: touchSession }), noteStandstill())
     .get('/admin', (c) => c.text(`${c.var.operator.role} ${c.var.operator.name}`))
     .route('/admin/stores', storeAdmin)
+    .route('/admin/till-staff', tillStaffAdmin)
     .route('/admin/operators', operatorAdmin)
     .route('/admin/inbox', inboxAdmin)
     .route('/admin/sending-settings', sendingSettingsAdmin)

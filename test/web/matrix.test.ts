@@ -7,6 +7,7 @@ import { fenceAdmin } from '../../src/inbox/fence-admin.tsx'
 import { sessionAdmin, signOuts } from '../../src/operators/admin.tsx'
 import { operatorAdmin } from '../../src/operators/people-admin.tsx'
 import { storeAdmin } from '../../src/stores/admin.tsx'
+import { tillStaffAdmin } from '../../src/stores/staff-admin.tsx'
 import { createTill } from '../../src/stores/tills.ts'
 import { newDeps } from '../deps.ts'
 import { addEvent, addGuest } from '../events/door-support.ts'
@@ -28,6 +29,16 @@ const LEAST: Readonly<Record<string, 'owner' | 'manager' | 'staff'>> = {
   'GET /admin/stores/roles/:id': 'owner',
   'POST /admin/stores/roles/:id/names': 'owner',
   'POST /admin/stores/roles/:id/moves': 'owner',
+  'GET /admin/till-staff/': 'staff',
+  'POST /admin/till-staff/own-pins': 'staff',
+  'POST /admin/till-staff/people': 'manager',
+  'POST /admin/till-staff/store-openings': 'manager',
+  'GET /admin/till-staff/:id': 'manager',
+  'POST /admin/till-staff/:id/new-pins': 'manager',
+  'POST /admin/till-staff/:id/pins': 'manager',
+  'POST /admin/till-staff/:id/openings': 'manager',
+  'GET /admin/till-staff/:id/removal': 'manager',
+  'POST /admin/till-staff/:id/removals': 'manager',
   'GET /admin/operators/': 'owner',
   'POST /admin/operators/invitations': 'owner',
   'POST /admin/operators/invitations/:id/revocations': 'owner',
@@ -83,6 +94,7 @@ const LEAST: Readonly<Record<string, 'owner' | 'manager' | 'staff'>> = {
 
 const ROUTES = [
   ...routesOf('/admin/stores', storeAdmin.routes),
+  ...routesOf('/admin/till-staff', tillStaffAdmin.routes),
   ...routesOf('/admin/operators', operatorAdmin.routes),
   ...routesOf('/admin/inbox', inboxAdmin.routes),
   ...routesOf('/admin/sending-settings', sendingSettingsAdmin.routes),

@@ -1,0 +1,278 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createApp } from '../../src/app.tsx'
+import type { Store } from '../../src/db/store.ts'
+import { revokeOperator } from '../../src/operators/people.ts'
+import { removePin, setPin } from '../../src/stores/pins.ts'
+import { endTillSession, findTillStaff, startTillSession, TILL_SESSION_MS } from '../../src/stores/till-sessions.ts'
+import { revokeTill } from '../../src/stores/tills.ts'
+import { BASE_URL, newDeps } from '../deps.ts'
+import { addStore, MINUTE, NOON, newStore } from '../support.ts'
+import { addOperator, signIn, tillOf } from '../web/doors.ts'
+import { addTillStaff, standAt } from './at-till.ts'
+
+async function aShop() {
+  const store = newStore()
+  await addStore(store, 'shibuya', '渋谷店', 1)
+  await addStore(store, 'ueno', '上野店', 2)
+  await addOperator(store, 'tanaka')
+  const till = await tillOf(store)
+  return { store, till }
+}
+
+describe('who stands at a till', () => {
+  let store: Store
+  let till: { id: string }
+  const standing = (token: string, tillId = till.id, now = NOON) => findTillStaff(store, { token, tillId, now })
+  const start = (operatorId = 'staff-sato', tillId = till.id, now = NOON) =>
+    startTillSession(store, { tillId, operatorId, now })
+  beforeEach(async () => {
+    const shop = await aShop()
+    store = shop.store
+    till = shop.till
+    await addTillStaff(store, {})
+  })
+
+  it('is known by the token of the device for a shift of 12 hours, and kept by its hash alone', async () => {
+    const token = await start()
+    expect(await standing(token)).toEqual({ id: 'staff-sato', name: '佐藤' })
+    expect(await standing(token, till.id, NOON + TILL_SESSION_MS - 1)).toBeDefined()
+    expect(await standing(token, till.id, NOON + TILL_SESSION_MS)).toBeUndefined()
+    expect(JSON.stringify(await store.db.selectFrom('till_sessions').selectAll().execute())).not.toContain(token)
+    for (const other of ['', 'x', token.toUpperCase(), '0'.repeat(64)]) expect(await standing(other)).toBeUndefined()
+  })
+
+  it('stands at that till only, and one at a time', async () => {
+    const token = await start()
+    const other = await tillOf(store, { name: 'レジ2' })
+    expect(await standing(token, other.id)).toBeUndefined()
+    await addTillStaff(store, { operatorId: 'mori', name: '森' })
+    const next = await start('mori')
+    expect(await standing(token)).toBeUndefined()
+    expect(await standing(next)).toEqual({ id: 'mori', name: '森' })
+  })
+
+  it('is nobody any more who left, was removed, or whose PIN was changed or taken away', async () => {
+    const ends: readonly (() => Promise<unknown>)[] = [
+      async () => endTillSession(store, { token, now: NOON }),
+      async () => removePin(store, { operatorId: 'staff-sato', by: 'tanaka', storeId: null, now: NOON }),
+      async () =>
+        store.db
+          .updateTable('operator_pins')
+          .set({ set_at: NOON + 1 })
+          .execute(),
+      async () => store.db.updateTable('operators').set({ revoked_at: NOON }).where('id', '=', 'staff-sato').execute(),
+      async () => store.db.updateTable('operators').set({ store_id: 'ueno' }).where('id', '=', 'staff-sato').execute(),
+      async () => revokeTill(store, { tillId: till.id, storeId: null, now: NOON }),
+    ]
+    let token = ''
+    for (const end of ends) {
+      const shop = await aShop()
+      store = shop.store
+      till = shop.till
+      await addTillStaff(store, {})
+      token = await start()
+      expect(await standing(token)).toBeDefined()
+      await end()
+      expect(await standing(token), String(end)).toBeUndefined()
+    }
+  })
+
+  it('loses till and PIN in the moment their rights are taken', async () => {
+    const token = await start()
+    await revokeOperator(store, { operatorId: 'staff-sato', by: 'tanaka', now: NOON })
+    expect(await standing(token)).toBeUndefined()
+    expect(await store.db.selectFrom('operator_pins').selectAll().execute()).toEqual([])
+  })
+
+  it('is somebody of the store with a PIN, or an owner', async () => {
+    await addTillStaff(store, { storeId: 'ueno', operatorId: 'ueno-staff' })
+    await addOperator(store, 'without', { role: 'staff', storeId: 'shibuya' })
+    for (const who of ['ueno-staff', 'without', 'nobody', 'tanaka'])
+      await expect(start(who)).rejects.toThrow('not_found')
+    await setPin(store, { operatorId: 'tanaka', pin: '271828', setBy: 'tanaka', storeId: null, pepper: 'x', now: NOON })
+    expect(await standing(await start('tanaka'))).toEqual({ id: 'tanaka', name: 'tanaka' })
+  })
+})
+
+async function openApp() {
+  const { store, till } = await aShop()
+  const clock = { now: NOON }
+  const deps = newDeps(store, { now: () => clock.now })
+  const app = createApp(deps)
+  const device = `okaeri-till=${till.deviceToken}`
+  const get = (path: string, cookie: string) => app.request(path, { headers: { cookie } })
+  const post = (path: string, form: Record<string, string>, cookie: string) =>
+    app.request(path, { method: 'POST', body: new URLSearchParams(form), headers: { origin: BASE_URL, cookie } })
+  const pinFor = (operatorId: string, pin = '271828') =>
+    setPin(store, {
+      operatorId,
+      pin,
+      setBy: 'tanaka',
+      storeId: null,
+      pepper: deps.config.sessionSecret,
+      now: clock.now - MINUTE,
+    })
+  return { store, till, clock, device, get, post, pinFor }
+}
+
+describe('the sign-in at a till', () => {
+  it('goes from the name to the PIN to the till, and keeps the code that a scan brought', async () => {
+    const { store, device, get, post, pinFor } = await openApp()
+    await addTillStaff(store, {})
+    await pinFor('staff-sato')
+    const sent = await get('/till?code=ABCD-EFGH', device)
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, '/till/staff?next=ABCD-EFGH'])
+
+    const names = await (await get('/till/staff?next=ABCD-EFGH', device)).text()
+    expect(names).toMatch(/<button[^>]*name="who"[^>]*value="staff-sato"/)
+    const page = await (await get('/till/staff?who=staff-sato&next=ABCD-EFGH', device)).text()
+    expect(page).toMatch(/<input[^>]*type="password"[^>]*inputmode="numeric"[^>]*autofocus/)
+
+    const form = { who: 'staff-sato', pin: '271828', next: 'ABCD-EFGH' }
+    const answer = await post('/till/staff/sessions', form, device)
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/till?code=ABCD-EFGH'])
+    const cookie = answer.headers.get('set-cookie') ?? ''
+    expect(cookie).toMatch(/okaeri-till-staff=[0-9a-f]{64}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Lax/)
+
+    const both = `${device}; ${cookie.split(';')[0]}`
+    expect((await get('/till', both)).status).toBe(200)
+    expect(await (await get('/till/staff', both)).text()).toContain('佐藤さんで担当中です')
+    expect((await post('/till/staff/endings', {}, both)).status).toBe(303)
+    expect((await get('/till', both)).status).toBe(303)
+  })
+
+  it('says how many tries are left, then until when it is closed, and what to do', async () => {
+    const { store, clock, device, post, pinFor } = await openApp()
+    await addTillStaff(store, {})
+    await pinFor('staff-sato')
+    const wrong = () => post('/till/staff/sessions', { who: 'staff-sato', pin: '314159' }, device)
+    const first = await wrong()
+    expect(first.status).toBe(422)
+    const words = await first.text()
+    expect(words).toContain('あと4回')
+    expect(words).not.toContain('314159')
+    await store.db.updateTable('pin_tries').set({ wrong: 4 }).execute()
+    const locked = await wrong()
+    expect(locked.status).toBe(429)
+    expect(await locked.text()).toContain('12:15まで受け付けません')
+    await store.db.updateTable('pin_tries').set({ blocked_at: clock.now }).execute()
+    const blocked = await wrong()
+    expect(blocked.status).toBe(429)
+    expect(await blocked.text()).toContain('レジの担当者')
+  })
+
+  it('takes nothing as the next page but a code', async () => {
+    const { store, device, get } = await openApp()
+    const both = `${device}; ${await standAt(store, { tillId: 'none' }).catch(() => '')}`
+    for (const next of ['https://evil.example', '//evil.example', '/admin', 'x"><script>', 'x'.repeat(21)])
+      expect(await (await get(`/till/staff?next=${encodeURIComponent(next)}`, both)).text()).not.toContain(
+        'name="next"',
+      )
+    const sent = await get('/till?code=https://evil.example', device)
+    expect(sent.headers.get('location')).toBe('/till/staff')
+  })
+
+  it('says what to do while nobody has a PIN, and is for enrolled devices only', async () => {
+    const { device, get, post } = await openApp()
+    expect(await (await get('/till/staff', device)).text()).toContain('まだ誰もPINを決めていません')
+    for (const answer of [
+      await get('/till/staff', ''),
+      await post('/till/staff/sessions', { who: 'tanaka', pin: '271828' }, ''),
+      await post('/till/staff/endings', {}, ''),
+    ]) {
+      expect(answer.status).toBe(403)
+      expect(await answer.text()).toContain('この端末は未登録です')
+    }
+  })
+
+  it('does not know who is of another store', async () => {
+    const { store, device, get, post } = await openApp()
+    await addTillStaff(store, {})
+    await addTillStaff(store, { storeId: 'ueno', operatorId: 'ueno-staff', name: '上野の人' })
+    expect(await (await get('/till/staff', device)).text()).not.toContain('上野の人')
+    expect(await (await get('/till/staff?who=ueno-staff', device)).text()).not.toContain('上野の人')
+    const answer = await post('/till/staff/sessions', { who: 'ueno-staff', pin: '271828' }, device)
+    expect(await answer.text()).not.toContain('上野の人')
+    expect(await store.db.selectFrom('pin_tries').selectAll().execute()).toEqual([])
+  })
+})
+
+describe('the page of the staff at the tills', () => {
+  const operators = ({ db }: Store) =>
+    db
+      .selectFrom('operators')
+      .select(['name', 'role', 'store_id', 'revoked_at'])
+      .where('member_id', 'is', null)
+      .execute()
+
+  it('adds somebody with just a name and shows a PIN once, which opens the till', async () => {
+    const { store, device, get, post } = await openApp()
+    const cookie = await signIn(store, 'tanaka')
+    const page = await post('/admin/till-staff/people', { name: ' 森 ', storeId: 'shibuya' }, cookie)
+    expect(page.status).toBe(201)
+    const pin = /<p class="code">(\d{3} \d{3})</.exec(await page.text())?.[1] ?? ''
+    const names = await (await get('/till/staff', device)).text()
+    const who = /value="([^"]+)"[^>]*><bdi>森</.exec(names)?.[1] ?? ''
+    expect((await post('/till/staff/sessions', { who, pin }, device)).headers.get('location')).toBe('/till')
+    expect(await (await get('/admin/till-staff', cookie)).text()).not.toContain(pin)
+
+    // They sign in nowhere, and the operators' page copes with them.
+    expect(await (await get('/admin/operators', cookie)).text()).toContain('森')
+    expect((await get(`/admin/till-staff/${who}/removal`, cookie)).status).toBe(200)
+    expect((await post(`/admin/till-staff/${who}/removals`, {}, cookie)).status).toBe(303)
+    expect(await operators(store)).toContainEqual({ name: '森', role: 'staff', store_id: 'shibuya', revoked_at: NOON })
+    expect(await (await get('/till/staff', device)).text()).not.toContain('森')
+  })
+
+  it("keeps a manager to their own store's staff, where anybody else does not exist", async () => {
+    const { store, get, post } = await openApp()
+    await addOperator(store, 'manager', { role: 'manager', storeId: 'shibuya' })
+    await addTillStaff(store, {})
+    await addTillStaff(store, { storeId: 'ueno', operatorId: 'ueno-staff', name: '上野の人' })
+    const cookie = await signIn(store, 'manager')
+    const page = await (await get('/admin/till-staff', cookie)).text()
+    expect(page).toContain('佐藤')
+    expect(page).not.toContain('上野')
+    for (const id of ['ueno-staff', 'tanaka', 'nobody']) {
+      expect((await get(`/admin/till-staff/${id}`, cookie)).status).toBe(404)
+      for (const act of ['pins', 'new-pins', 'openings', 'removals'])
+        expect((await post(`/admin/till-staff/${id}/${act}`, { pin: '271828' }, cookie)).status).toBe(404)
+    }
+    expect((await post('/admin/till-staff/people', { name: 'x', storeId: 'ueno' }, cookie)).status).toBe(404)
+    expect((await post('/admin/till-staff/store-openings', { storeId: 'ueno' }, cookie)).status).toBe(404)
+    expect((await post('/admin/till-staff/staff-sato/pins', { pin: '271828' }, cookie)).status).toBe(303)
+  })
+
+  it('lets everybody set their own PIN, and staff nothing else', async () => {
+    const { store, get, post } = await openApp()
+    await addOperator(store, 'mori', { role: 'staff', storeId: 'shibuya' })
+    await addTillStaff(store, {})
+    const cookie = await signIn(store, 'mori')
+    const weak = await post('/admin/till-staff/own-pins', { pin: '123456' }, cookie)
+    expect(weak.status).toBe(422)
+    expect(await weak.text()).toContain('PINは6桁の数字です')
+    expect((await post('/admin/till-staff/own-pins', { pin: '271828' }, cookie)).status).toBe(303)
+    expect(await (await get('/admin/till-staff', cookie)).text()).not.toContain('佐藤')
+    expect((await post('/admin/till-staff/staff-sato/new-pins', {}, cookie)).status).toBe(403)
+    expect((await post('/admin/till-staff/people', { name: 'x', storeId: 'shibuya' }, cookie)).status).toBe(403)
+  })
+
+  it('opens a person and a whole store again, and says so', async () => {
+    const { store, clock, get, post } = await openApp()
+    await addTillStaff(store, {})
+    const blocked = { day: '2026-04-01', wrong_today: 20, blocked_at: clock.now }
+    await store.db
+      .insertInto('pin_tries')
+      .values([
+        { ...blocked, scope: 'operator', subject_id: 'staff-sato' },
+        { ...blocked, scope: 'store', subject_id: 'shibuya' },
+      ])
+      .execute()
+    const cookie = await signIn(store, 'tanaka')
+    expect(await (await get('/admin/till-staff', cookie)).text()).toContain('渋谷店では、PINの間違いがとても多かった')
+    expect(await (await get('/admin/till-staff/staff-sato', cookie)).text()).toContain('受け付けの再開')
+    expect((await post('/admin/till-staff/store-openings', { storeId: 'shibuya' }, cookie)).status).toBe(303)
+    expect((await post('/admin/till-staff/staff-sato/openings', {}, cookie)).status).toBe(303)
+    expect(await store.db.selectFrom('pin_tries').selectAll().execute()).toEqual([])
+  })
+})
