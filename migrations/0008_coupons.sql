@@ -58,6 +58,7 @@ create index coupon_grants_by_issue on coupon_grants (issue_id);
 create index coupon_grants_by_voider on coupon_grants (voided_by);
 create index coupon_grants_ending on coupon_grants (ends_at) where voided_at is null and reminded_at is null;
 create index coupon_grants_on_board on coupon_grants (member_id, board_at) where board_at is not null;
+create index coupon_grants_much_opened on coupon_grants (opened_at) where opens >= 5;
 
 -- What is given by itself: which coupon, on which occasion. Each person once for an occurrence.
 create table automatic_coupons (
@@ -103,6 +104,7 @@ alter table redemptions add column voided_till_id text references tills (id);
 
 create index redemptions_by_coupon on redemptions (coupon_id, redeemed_at) where voided_at is null;
 create index redemptions_voided on redemptions (store_id, voided_at) where voided_at is not null;
+create index redemptions_by_name on redemptions (redeemed_at) where via = 'name';
 create index redemptions_by_voider on redemptions (voided_by);
 create index redemptions_by_voiding_till on redemptions (voided_till_id);
 
@@ -222,6 +224,8 @@ join coupons on coupons.id = coupon_grants.coupon_id
 join members on members.id = coupon_grants.member_id
 where coupon_grants.board_at is not null and coupon_grants.voided_at is null and coupons.stopped_at is null
   and members.state = 'verified'
+  and (coupons.per is not null or coupon_grants.uses_max + coupon_grants.extra_uses > (select count(*) from redemptions
+    where redemptions.grant_id = coupon_grants.id and redemptions.voided_at is null))
   and exists (select 1 from current_consents as asked
     where asked.purpose = 'coupons' and asked.member_id = coupon_grants.member_id and asked.granted = 1)
   and exists (select 1 from current_consents as base
