@@ -1,6 +1,9 @@
 import { sendAutomatic } from './automatic/sending.ts'
 import { reapplyTombstones } from './consent/erasures.ts'
 import { forgetExpiredCodes } from './coupons/codes.ts'
+import { forgetOldDevices } from './coupons/guest/openings.ts'
+import { giveAutomatic } from './coupons/issuing/giving.ts'
+import { remindOfCoupons } from './coupons/reminders.ts'
 import { advanceEpoch } from './db/fence.ts'
 import type { Db, Store } from './db/store.ts'
 import type { Deps } from './deps.ts'
@@ -29,6 +32,8 @@ type Job = { name: string; cron: string; tick(deps: Deps, now: number): Promise<
 export const jobs: readonly Job[] = [
   { name: 'pick up what was left', cron: '* * * * *', tick: pickUp },
   { name: 'send what is sent by itself', cron: '* * * * *', tick: sendAutomatic },
+  { name: 'give what is given by itself', cron: '* * * * *', tick: giveAutomatic },
+  { name: 'tell of coupons that end soon', cron: '* * * * *', tick: remindOfCoupons },
   // Every five minutes: on Cloudflare's free plan the tombstones can be listed 1,000 times a day. Node does so at its start.
   { name: 'erase again who came back with a backup', cron: '*/5 * * * *', tick: reapplyTombstones },
   { name: 'know older backups as such', cron: '17 * * * *', tick: (deps) => advanceEpoch(deps) },
@@ -93,6 +98,7 @@ async function forget({ store }: Deps, now: number) {
   await forgetExpiredRegistrations(store, { now })
   await forgetExpiredDoors(store, { now })
   await forgetExpiredCodes(store, { now })
+  await forgetOldDevices(store, { now })
   await forgetUsedTokens(store, { now })
   await forgetOldAccesses(store, { now })
   await forgetWrongCodes(store, { now })

@@ -47,7 +47,9 @@ it('logs a slot that fails, remembers why, and goes on with the next', async () 
 
   const [pickingUp, ...others] = await runs(store)
   expect(pickingUp).toMatchObject({ failure: 'TypeError', finished_at: NOON })
-  expect(others.map(({ failure, finished_at }) => [failure, finished_at])).toEqual([[null, NOON]])
+  expect(new Set(others.map(({ failure, finished_at }) => `${failure} ${finished_at}`))).toEqual(
+    new Set([`null ${NOON}`]),
+  )
   expect(lines.join()).toContain('a job failed')
   expect(lines.join()).not.toContain('0312345678')
 })

@@ -2,6 +2,7 @@ import type { Compilable } from 'kysely'
 import { z } from 'zod'
 import { findBroadcast } from '../broadcasts/drafts.ts'
 import { openDesk } from '../broadcasts/letters.ts'
+import { lookAtCouponBoard } from '../coupons/board.ts'
 import { grantStatement, recordGranted } from '../coupons/grants.ts'
 import type { Chat, ChatHandler, Effect } from '../line/chat.ts'
 import { type Action, type LineMessage, tap, text, withQuickReplies } from '../line/messages.ts'
@@ -10,6 +11,7 @@ import { findMember } from '../members/members.ts'
 import { lookAtBoard } from '../shifts/talk/board-card.ts'
 import { findWorker } from '../shifts/talk/listing.ts'
 import { boardTexts } from '../texts/board.ts'
+import { couponGuestTexts } from '../texts/coupon-guest.ts'
 import { countUnread, findReader, type Notice, noticesFor, type Place, type Reader, readStatements } from './reading.ts'
 
 /** LINE takes five messages a reply. */
@@ -49,7 +51,8 @@ async function showBoard(chat: Chat, reader: Reader, place: Place | undefined): 
   const t = boardTexts[reader.language]
   const found = await noticesFor(store, { memberId, place, limit: NOTICES_MAX + 1, now })
   const shifts = place ? undefined : await newShifts(chat)
-  const first = shifts?.message ? [shifts.message] : []
+  const coupons = place ? undefined : await lookAtCouponBoard(chat)
+  const first = [shifts?.message, coupons?.message].filter((message) => message !== undefined)
   const lead = !place && first.length === 0 && found[0] && found[0].readAt !== null ? [text(t.allRead)] : first
   const { pages, looked } = await writePages(chat, reader, found.slice(0, NOTICES_MAX), MESSAGES_MAX - lead.length)
   const reading = pages.filter(({ notice }) => notice.readAt === null)
@@ -59,12 +62,14 @@ async function showBoard(chat: Chat, reader: Reader, place: Place | undefined): 
   const shown = isEmpty ? [text(place ? t.end : t.none)] : [...lead, ...messages]
   const onward =
     found.length > looked.length ? [tap(unread > 0 ? t.more(unread) : t.older, behind(looked, place, now))] : []
-  const reply = withMore(shown, isEmpty ? [tap(t.centre, 'consents')] : onward)
+  const others = coupons && coupons.left > 0 ? [tap(couponGuestTexts[reader.language].board.all, 'coupons')] : []
+  const reply = withMore(shown, isEmpty ? [tap(t.centre, 'consents')] : [...onward, ...others])
   if (!isInTime(chat)) return { reply }
   return {
     reply,
     statements: [
       ...(shifts?.statements ?? []),
+      ...(coupons?.statements ?? []),
       ...readStatements(store.db, { memberId, broadcastIds: reading.map(({ notice }) => notice.broadcastId), now }),
       ...pages.flatMap((page) => grantStatements(chat, page)),
     ],

@@ -79,7 +79,10 @@ const hasNews = (now: number) => sql<0 | 1>`(exists (select 1 from visible_notic
       and (visible_notices.ends_at is null or visible_notices.ends_at > ${now}))
   or exists (select 1 from visible_asks
     where visible_asks.member_id = outbox_messages.member_id and visible_asks.read_at is null
-      and visible_asks.closes_at > ${now}))`
+      and visible_asks.closes_at > ${now})
+  or exists (select 1 from visible_coupons
+    where visible_coupons.member_id = outbox_messages.member_id and visible_coupons.read_at is null
+      and visible_coupons.ends_at > ${now}))`
 
 /**
  * Takes what is due, in the order in which each person is owed it, and marks it as under way: durable before the first
