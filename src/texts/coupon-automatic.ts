@@ -43,6 +43,7 @@ export const couponAutomaticTexts = catalogue({
     started: 'オンにしました。これからの節目に、自動で渡します。',
     stopped: 'オフにしました。渡した分は、期限まで使えます。',
     none: '渡せるクーポンがありません。先にクーポンを作ってください。',
+    make: 'クーポンを作る',
   },
   en: {
     title: 'Coupons given by themselves',
@@ -85,5 +86,6 @@ export const couponAutomaticTexts = catalogue({
     started: 'Switched on. From now on it is given by itself.',
     stopped: 'Switched off. What was given can be used until its end.',
     none: 'There is no coupon to give. Make one first.',
+    make: 'Make a coupon',
   },
 })
