@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { CLIENT } from './client.ts'
 import { ADMIN_CLIENT } from './client-admin.ts'
+import { PAPER_CLIENT } from './client-paper.ts'
 import { SCAN_CLIENT } from './client-scan.ts'
 import { fingerprint } from './fingerprint.ts'
 import { JSQR } from './jsqr.ts'
@@ -18,6 +19,7 @@ export const NOTICE_CSS_PATH = `/assets/okaeri-notice.${fingerprint(CONTRACT_STY
 export const JS_PATH = `/assets/okaeri.${fingerprint(CLIENT)}.js`
 export const ADMIN_JS_PATH = `/assets/okaeri-admin.${fingerprint(ADMIN_CLIENT)}.js`
 export const SCAN_JS_PATH = `/assets/okaeri-scan.${fingerprint(SCAN_CLIENT)}.js`
+export const PAPER_JS_PATH = `/assets/okaeri-paper.${fingerprint(PAPER_CLIENT)}.js`
 /** What reads QR codes where the browser itself cannot: on iPhones, and so at most doors. */
 export const QR_READER_PATH = `/assets/okaeri-qr-reader.${fingerprint(JSQR)}.js`
 export const ICON_PATH = `/assets/okaeri.${fingerprint(ICON)}.svg`
@@ -31,6 +33,7 @@ const ASSETS: readonly (readonly [path: string, content: string])[] = [
   [JS_PATH, CLIENT],
   [ADMIN_JS_PATH, ADMIN_CLIENT],
   [SCAN_JS_PATH, SCAN_CLIENT],
+  [PAPER_JS_PATH, PAPER_CLIENT],
   [QR_READER_PATH, JSQR],
   [ICON_PATH, ICON],
 ]

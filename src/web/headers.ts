@@ -28,7 +28,7 @@ const OWN: Sources = { scriptSrc: ["'self'"], connectSrc: ["'self'"] }
 /** Its one form leads out of the shop by a redirect, which browsers hold against form-action, and so every further one. */
 const LEAVING_PATH = /^\/l\//
 /** The doors of events and the till, which read guests' codes: no other page may ask for the camera. */
-const SCANNING_PATH = /^\/(till|(admin\/events\/[\w-]+\/door|till\/door\/[\w-]+)(\/check-ins)?)\/?$/
+const SCANNING_PATH = /^\/(till(\/paper)?|(admin\/events\/[\w-]+\/door|till\/door\/[\w-]+)(\/check-ins)?)\/?$/
 /** The one page that runs somebody else's script: LINE's SDK, which asks LINE who the person is. */
 const LIFF_PATH = /^\/liff\/?$/
 const LINE_HOSTS = ['https://*.line.me', 'https://*.line-scdn.net']

@@ -9,8 +9,9 @@ import { Actions, Button, Field } from '../../web/ui-forms.tsx'
 import { Badge, Card, Definition, Notice } from '../../web/ui-parts.tsx'
 import { ScanHead, Scanner } from '../../web/ui-scan.tsx'
 import type { Grant } from '../grants.ts'
+import { PaperDevice, PaperHead } from '../paper/paper-pages.tsx'
 import { offerWords, termLines } from '../words.ts'
-import { type AtTill, guestWords, TILL_PATH, TillFrame } from './till-frame.tsx'
+import { type AtTill, guestWords, StaffBar, TILL_PATH, TillFrame } from './till-frame.tsx'
 import { usesThatCount } from './windows.ts'
 
 /** Room for 10,000,000 with its commas and 円. */
@@ -29,7 +30,9 @@ export const EntryPage = ({ code, doors, onDuty, ...at }: EntryProps) => {
   const { lang } = at
   const t = tillTexts[lang]
   return (
-    <TillFrame {...at} title={t.title} path={TILL_PATH} head={<ScanHead />}>
+    <TillFrame {...at} title={t.title} path={TILL_PATH} head={<EntryHead />}>
+      <StaffBar lang={lang} staff={at.staff} />
+      <PaperDevice lang={lang} storeId={at.till.storeId} quiet />
       <Scanner action={`${TILL_PATH}/previews`} words={t.scan} />
       <CodeForm lang={lang} hint={t.codeHint} code={code} />
       <nav aria-label={t.other}>
@@ -47,6 +50,14 @@ export const EntryPage = ({ code, doors, onDuty, ...at }: EntryProps) => {
     </TillFrame>
   )
 }
+
+/** The camera, and what goes on while the net is down. */
+const EntryHead = () => (
+  <>
+    <ScanHead />
+    <PaperHead />
+  </>
+)
 
 const TillLink = ({ href, children }: { href: string; children: string }) => (
   <li>

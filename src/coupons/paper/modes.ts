@@ -1,0 +1,98 @@
+import { sql } from 'kysely'
+import type { Store } from '../../db/store.ts'
+import { Refusal } from '../../refusal.ts'
+
+export const PER_DAY_MAX = 200
+export const VALUE_YEN_MAX = 100_000
+/** A till that was not in use for so long takes no share of the day's number. */
+const IN_USE_MS = 14 * 86_400_000
+
+export type PaperMode = {
+  /** So many uses a shop's day (from 5:00) in the whole store. */
+  perDayMax: number
+  /** The most that one use may take off. */
+  valueMaxYen: number
+}
+export type StorePaperMode = { storeId: string; storeName: string; mode: PaperMode | null; updatedAt: number | null }
+
+/** What a store allows while the net is down; undefined: nothing, coupons wait. */
+export async function readPaperMode({ db }: Store, { storeId }: { storeId: string }): Promise<PaperMode | undefined> {
+  const row = await db.selectFrom('paper_modes').selectAll().where('store_id', '=', storeId).executeTakeFirst()
+  return row && { perDayMax: row.per_day_max, valueMaxYen: row.value_max_yen }
+}
+
+/**
+ * How many of the day's uses one device may log by itself: the store's number shared among its tills in use, for they
+ * cannot know of each other. At least one each.
+ */
+export async function shareOfTill(
+  { db }: Store,
+  { storeId, mode, now }: { storeId: string; mode: PaperMode; now: number },
+) {
+  const { tills } = await db
+    .selectFrom('tills')
+    .select(sql<number>`count(*)`.as('tills'))
+    .where('store_id', '=', storeId)
+    .where('revoked_at', 'is', null)
+    .where('last_seen_at', '>', now - IN_USE_MS)
+    .executeTakeFirstOrThrow()
+  return Math.max(1, Math.floor(mode.perDayMax / Math.max(1, tills)))
+}
+
+type Setting = { storeId: string; mode: PaperMode; operatorId: string; now: number }
+
+/** Lets a store go on while the net is down, within these limits. Refusal: not_found (no such store). */
+export async function setPaperMode({ db }: Store, { storeId, mode, operatorId, now }: Setting) {
+  const set = await db
+    .insertInto('paper_modes')
+    .columns(['store_id', 'per_day_max', 'value_max_yen', 'updated_by', 'updated_at'])
+    .expression((eb) =>
+      eb
+        .selectFrom('stores')
+        .select([
+          'stores.id',
+          sql<number>`${mode.perDayMax}`.as('per_day_max'),
+          sql<number>`${mode.valueMaxYen}`.as('value_max_yen'),
+          eb.val(operatorId).as('updated_by'),
+          sql<number>`${now}`.as('updated_at'),
+        ])
+        .where('stores.id', '=', storeId),
+    )
+    .onConflict((clash) =>
+      clash.column('store_id').doUpdateSet(({ ref }) => ({
+        per_day_max: ref('excluded.per_day_max'),
+        value_max_yen: ref('excluded.value_max_yen'),
+        updated_by: ref('excluded.updated_by'),
+        updated_at: ref('excluded.updated_at'),
+      })),
+    )
+    .returning('store_id')
+    .executeTakeFirst()
+  if (!set) throw new Refusal('not_found')
+}
+
+/** Coupons wait again while the net is down. What was logged before is still taken. Safe to repeat. */
+export const endPaperMode = async ({ db }: Store, { storeId }: { storeId: string }) =>
+  void (await db.deleteFrom('paper_modes').where('store_id', '=', storeId).execute())
+
+/** Every store with what it allows; of one store, or (null) of all. */
+export async function listPaperModes(
+  { db }: Store,
+  { storeId }: { storeId: string | null },
+): Promise<StorePaperMode[]> {
+  const rows = await db
+    .selectFrom('stores')
+    .leftJoin('paper_modes', 'paper_modes.store_id', 'stores.id')
+    .select(['stores.id', 'stores.name', 'per_day_max', 'value_max_yen', 'updated_at'])
+    .$if(storeId !== null, (query) => query.where('stores.id', '=', storeId ?? ''))
+    .orderBy('stores.position')
+    .orderBy('stores.id')
+    .execute()
+  return rows.map(({ id, name, per_day_max, value_max_yen, updated_at }) => ({
+    storeId: id,
+    storeName: name,
+    mode:
+      per_day_max === null || value_max_yen === null ? null : { perDayMax: per_day_max, valueMaxYen: value_max_yen },
+    updatedAt: updated_at,
+  }))
+}
