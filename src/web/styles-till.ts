@@ -1,14 +1,22 @@
 /** The till: readable at arm's length, worked with wet fingers. Only of its pages. */
 export const TILL_STYLES = `
 .till main { max-width: 40rem; font-size: 18px; }
-.till h1 { font-size: 28px; }
+.till h1 { font-size: 22px; margin-bottom: 8px; }
+.till main { padding-top: 12px; }
+.till .top { min-height: 48px; }
+.till .mark { font-size: 15px; font-weight: 400; }
+.till [hidden] { display: none !important; }
+/* The button at the thumb has the cursor at once: the page must not scroll away from whose coupon it is. */
+html { scroll-padding: 8px 0 0; }
+.till .field :is(input, select) { scroll-margin: 80px 0 168px; }
 .till input:not([type=checkbox], [type=radio], [type=hidden]) { min-height: 72px; font-size: 40px; font-weight: 700; letter-spacing: .12em; text-align: center; text-transform: uppercase; border-width: 2px; }
 .till button, .till .button { min-height: 64px; font-size: 22px; }
 .till .quiet { min-height: 44px; font-size: 16px; }
 .till .primary { width: 100%; }
 .till .actions { flex-direction: column-reverse; align-items: stretch; }
 .till-who { font-size: 28px; font-weight: 700; line-height: 1.4; margin: 0; }
-.till-what { font-size: 22px; margin: 0 0 16px; }
+.till-what { font-size: 18px; line-height: 1.5; margin: 0; }
+.till-what b { font-size: 22px; }
 .till-done, .till-wait, .till-stop { color: #fff; }
 .till-done { background: #24593e; }
 .till-wait { background: #7a4f00; }
@@ -28,7 +36,7 @@ export const TILL_STYLES = `
 .till-next { font-size: 22px; font-weight: 700; padding-top: 16px; border-top: 2px solid #fff8; margin: 0 0 16px; }
 @media (max-width: 639px) { .till-word { font-size: clamp(36px, 11.5vw, 48px); } }
 
-.till-bar { display: flex; align-items: center; justify-content: space-between; gap: 4px 12px; margin: -8px 0 12px; font-size: 16px; }
+.till-bar { display: flex; align-items: center; justify-content: space-between; gap: 4px 12px; margin: -8px 0 8px; font-size: 16px; }
 .till-bar a { display: inline-flex; align-items: center; min-height: 44px; padding: 0 4px; white-space: nowrap; }
 .till .scan button { font-size: 22px; }
 .till .scan:not([hidden]) + form .primary { background: var(--card); border-color: var(--indigo); color: var(--indigo); }
@@ -39,14 +47,22 @@ export const TILL_STYLES = `
 
 .till .card { padding: 12px 16px; }
 .till .definition { margin: 0; }
-.till .definition > div { padding: 5px 0; }
-.till-state { margin: 8px 0; line-height: 1.5; }
+.till .definition > div { padding: 3px 0; grid-template-columns: 5.5em 1fr; gap: 0 12px; line-height: 1.45; font-size: 16px; }
+.till .definition dt { line-height: inherit; }
+.till-state { margin: 6px 0; line-height: 1.4; }
 .till-state .badge { font-size: 18px; font-weight: 700; padding: 3px 14px 3px 12px; border-radius: 18px; }
 .till-state small { display: block; margin-top: 4px; }
-.till .filled input:not([type=checkbox], [type=radio], [type=hidden]) { min-height: 56px; font-size: 22px; letter-spacing: 0; text-transform: none; text-align: left; border-width: 1px; }
+.till .filled input:not([type=checkbox], [type=radio], [type=hidden]) { min-height: 52px; padding-block: 4px; font-size: 22px; letter-spacing: 0; text-transform: none; text-align: left; border-width: 1px; }
 .till .filled .with-unit input:not([type=checkbox], [type=radio], [type=hidden]) { text-align: right; }
 .till .filled .with-unit:not(:has(.unit)) input:not([type=checkbox], [type=radio], [type=hidden]) { text-align: left; }
-.till .filled .field { margin-bottom: 12px; }
+.till .filled .field { margin-bottom: 8px; }
+.till .filled .hint { font-size: 13px; line-height: 1.4; margin: 0 0 4px; }
+.till .filters button { min-height: 52px; font-size: 18px; margin-bottom: 8px; width: auto; }
+.till .filled .actions { margin-top: 12px; padding-top: 8px; padding-bottom: calc(4px + env(safe-area-inset-bottom)); gap: 0; }
+.till .columns .field > label { white-space: nowrap; font-size: 16px; margin: 0; }
+.till-found .chips { flex-direction: column; }
+.till-found .chip { border-radius: var(--radius); }
+.till .chips { margin-top: 8px; }
 .till .filled .columns { grid-template-columns: 3fr 2fr; gap: 0 16px; align-items: start; }
 .till .chip { min-height: 52px; }
 
@@ -64,9 +80,18 @@ export const TILL_STYLES = `
 .till-one :is(button, .button) { width: auto; min-height: 52px; font-size: 18px; }
 
 .till-off { display: block; font-size: clamp(36px, 11vw, 56px); font-weight: 700; line-height: 1.25; font-feature-settings: "palt"; }
-.till-off small { display: block; font-size: 22px; font-weight: 400; }
+.till-off { margin: 0 0 8px; }
+.till-off small { display: block; font-size: 18px; line-height: 1.5; font-weight: 400; }
 .till-undo { margin: 16px 0 0; }
 .till-undo .quiet { min-height: 48px; }
 .till-done .till-sign { font-size: clamp(88px, 26vw, 160px); }
 :is(.till-done, .till-wait, .till-stop) .card { background: #0002; border-color: #fff5; }
+.paper-alone .offline-bar { display: none; }
+.paper { display: contents; }
+.paper-waiting { margin: 0 0 16px; }
+.paper-waiting h2 { font-size: 18px; }
+.paper-waiting ul { list-style: none; margin: 0 0 12px; padding: 0; font-variant-numeric: tabular-nums; }
+.paper-waiting li { padding: 6px 0; border-bottom: 1px solid var(--line); }
+.till-stop .paper-waiting { text-align: left; }
+.till-stop .paper-waiting li { border-color: #fff5; }
 `

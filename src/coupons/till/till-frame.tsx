@@ -16,39 +16,40 @@ type Frame = AtTill & {
   title: string
   /** Comes back here after a change of language. */
   path?: string
-  /** Back to the entry page stands above. */
+  /** The way back, below everything. */
   back?: { href: string; label: string }
   head?: Child
 }
 
-/** A page of the till that is not a result: which till, who stands there and may hand over, and what it is about. */
-export const TillFrame = ({ lang, till, staff, title, path, back, head, children }: PropsWithChildren<Frame>) => {
-  const t = tillTexts[lang]
-  return (
-    <PlainPage
-      lang={lang}
-      title={title}
-      screen="till"
-      from={signOf(till)}
-      keepAwake
-      head={head}
-      {...(path ? { path } : {})}
-    >
-      <div class="till-bar">
-        <bdi>{t.staffOn(staff.name)}</bdi>
-        <a href={TILL_STAFF_PATH}>{t.switchStaff}</a>
-      </div>
-      {children}
-      {back && (
-        <p>
-          <a class="back" href={back.href}>
-            <span aria-hidden="true">‹</span> {back.label}
-          </a>
-        </p>
-      )}
-    </PlainPage>
-  )
-}
+/** A page of the till that is not a result: which till, who stands there, and what it is about. */
+export const TillFrame = ({ lang, till, staff, title, path, back, head, children }: PropsWithChildren<Frame>) => (
+  <PlainPage
+    lang={lang}
+    title={title}
+    screen="till"
+    from={`${signOf(till)}・${tillTexts[lang].who(staff.name)}`}
+    keepAwake
+    head={head}
+    {...(path ? { path } : {})}
+  >
+    {children}
+    {back && (
+      <p>
+        <a class="back" href={back.href}>
+          <span aria-hidden="true">‹</span> {back.label}
+        </a>
+      </p>
+    )}
+  </PlainPage>
+)
+
+/** Who stands there, and handing over to somebody else: between two guests. */
+export const StaffBar = ({ lang, staff }: Pick<AtTill, 'lang' | 'staff'>) => (
+  <div class="till-bar">
+    <bdi>{tillTexts[lang].staffOn(staff.name)}</bdi>
+    <a href={TILL_STAFF_PATH}>{tillTexts[lang].switchStaff}</a>
+  </div>
+)
 
 export const signOf = ({ storeName, name }: TillDevice) => `${storeName} ${name}`
 
