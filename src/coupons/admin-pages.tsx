@@ -3,10 +3,8 @@ import { formatDay, formatNumber, formatYen } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import type { Operator } from '../web/env.ts'
 import { Page } from '../web/ui.tsx'
-import { Actions, Button } from '../web/ui-forms.tsx'
-import { Badge, Empty, Stat, Stats, Table } from '../web/ui-parts.tsx'
-import type { Coupon } from './coupons.ts'
-import { type Fact, sumOf } from './report/counts.ts'
+import { Button } from '../web/ui-forms.tsx'
+import { Badge, Empty, Table } from '../web/ui-parts.tsx'
 import type { CouponLine, Cursor } from './report/reports.ts'
 
 export const PATH = '/admin/coupons'
@@ -104,36 +102,4 @@ export const State = ({ language, coupon: { stoppedAt, startsAt, endsAt }, isSol
   if (endsAt <= now) return <Badge tone="plain">{t.over}</Badge>
   if (isSoldOut) return <Badge tone="wait">{t.soldOut}</Badge>
   return startsAt > now ? <Badge tone="info">{t.notYet}</Badge> : <Badge tone="done">{t.live}</Badge>
-}
-
-/** The second, named confirmation. */
-export const StopPage = ({ language, operator, coupon, facts }: Seen & { coupon: Coupon; facts: readonly Fact[] }) => {
-  const t = couponAdminTexts[language]
-  const path = `${PATH}/${coupon.id}`
-  const { issued, opened, used } = sumOf(facts)
-  return (
-    <Page
-      lang={language}
-      title={t.stopTitle}
-      operator={operator}
-      current="coupons"
-      path={`${path}/stop`}
-      back={{ href: path, label: coupon.title }}
-    >
-      <Stats>
-        <Stat label={t.issued} value={formatNumber(issued)} unit={t.people} />
-        <Stat label={t.opened} value={formatNumber(opened)} unit={t.people} />
-        <Stat label={t.used} value={formatNumber(used)} unit={t.times} />
-      </Stats>
-      <p>{t.stopAsk(coupon.title, issued)}</p>
-      <form method="post" action={`${path}/stops`}>
-        <Actions>
-          <Button kind="quiet" href={path}>
-            {t.keep}
-          </Button>
-          <Button kind="danger">{t.stopNow(coupon.title)}</Button>
-        </Actions>
-      </form>
-    </Page>
-  )
 }

@@ -4,8 +4,8 @@ import { noteAccess } from '../interactions/access-log.ts'
 import { Refusal } from '../refusal.ts'
 import type { WebEnv } from '../web/env.ts'
 import { allow } from '../web/session.ts'
-import { CouponListPage, StopPage } from './admin-pages.tsx'
-import { findCoupon, stopCoupon } from './coupons.ts'
+import { CouponListPage } from './admin-pages.tsx'
+import { findCoupon } from './coupons.ts'
 import { CouponDetailPage } from './detail-page.tsx'
 import { couponFacts } from './report/counts.ts'
 import { exportDays, exportUses } from './report/exports.tsx'
@@ -25,6 +25,9 @@ const Before = z
   })
   .optional()
   .catch(undefined)
+
+/** What its other pages did just now. */
+const Done = z.enum(['made', 'extended']).optional().catch(undefined)
 
 /** Mounted at /admin/coupons: what was given and used, and what it cost and brought. A manager sees the uses in their own store. */
 export const couponAdmin = new Hono<WebEnv>()
@@ -53,15 +56,6 @@ export const couponAdmin = new Hono<WebEnv>()
   .get('/:couponId/uses.csv', allow('manager'), async (c) => exportUses(c, await theCoupon(c)))
 
   .get('/:couponId/days.csv', allow('manager'), async (c) => exportDays(c, await theCoupon(c)))
-
-  .get('/:couponId/stop', allow('owner'), async (c) => c.html(<StopPage {...(await show(c))} />))
-
-  .post('/:couponId/stops', allow('owner'), async (c) => {
-    const { store, now } = c.var.deps
-    const couponId = c.req.param('couponId')
-    await stopCoupon(store, { couponId, now: now() })
-    return c.redirect(`/admin/coupons/${couponId}?stopped=1`, 303)
-  })
 
 /** The coupon of the address, and of which store and days its uses are asked for. */
 async function theCoupon(c: C) {
@@ -93,6 +87,7 @@ async function show(c: C) {
     isMore: next !== undefined,
     now: deps.now(),
     justStopped: c.req.query('stopped') !== undefined && coupon.stoppedAt !== null,
+    justDone: Done.parse(c.req.query('done')),
   }
 }
 

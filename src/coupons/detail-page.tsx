@@ -1,4 +1,5 @@
 import { couponAdminTexts } from '../texts/coupon-admin.ts'
+import { couponMakingTexts } from '../texts/coupon-making.ts'
 import { couponReportTexts } from '../texts/coupon-report.ts'
 import type { Language } from '../texts/language.ts'
 import type { Operator } from '../web/env.ts'
@@ -26,12 +27,15 @@ type Props = {
   isMore: boolean
   now: number
   justStopped: boolean
+  justDone: 'made' | 'extended' | undefined
 }
 
 /** One coupon: what it is, what it cost and brought, who used it, and what can be done with it. */
-export const CouponDetailPage = ({ uses, isMore, justStopped, ...props }: Props) => {
+export const CouponDetailPage = ({ uses, isMore, justStopped, justDone, ...props }: Props) => {
   const { language, operator, coupon, period, facts, now } = props
   const t = couponAdminTexts[language]
+  const { made, extend } = couponMakingTexts[language]
+  const said = justStopped ? t.wasStopped : justDone && (justDone === 'made' ? made : extend.done)
   const path = `${PATH}/${coupon.id}`
   const isLiving = coupon.stoppedAt === null && coupon.endsAt > now
   const give = isLiving && operator.role === 'owner' && <Giving language={language} coupon={coupon} />
@@ -44,7 +48,7 @@ export const CouponDetailPage = ({ uses, isMore, justStopped, ...props }: Props)
       current="coupons"
       path={`${path}${queryOf(period)}`}
       back={{ href: PATH, label: t.back }}
-      notice={justStopped ? { tone: 'success', text: t.wasStopped } : undefined}
+      notice={said ? { tone: 'success', text: said } : undefined}
     >
       <p>
         <State language={language} coupon={coupon} now={now} /> {offerWords(coupon, language)}
@@ -79,7 +83,13 @@ const terms = (coupon: Coupon, { now, language }: { now: number; language: Langu
 ]
 
 /** The numbers of the chosen days: in all, by day and by store, and as files. */
-const Report = ({ language, operator, coupon, period, facts }: Omit<Props, 'uses' | 'isMore' | 'justStopped'>) => {
+const Report = ({
+  language,
+  operator,
+  coupon,
+  period,
+  facts,
+}: Omit<Props, 'uses' | 'isMore' | 'justStopped' | 'justDone'>) => {
   const t = couponReportTexts[language]
   const days = byDay(facts)
   const stores = byStore(facts, operator.storeId)

@@ -50,13 +50,8 @@ export const couponAdminTexts = catalogue({
     },
     extend: '期限を延ばす',
     back: 'クーポン一覧へ',
-    stop: '中止する',
-    stopTitle: 'このクーポンを中止しますか',
-    stopAsk: (title: string, issued: number) =>
-      `「${title}」を中止します。発行済みの${issued}人も、すぐに使えなくなります。元に戻すことはできません。`,
-    stopNow: (title: string) => `「${title}」を中止する`,
-    keep: 'やめる',
-    wasStopped: 'クーポンを中止しました。これ以降は使えません。',
+    stop: '終了する',
+    wasStopped: 'クーポンを終了しました。これ以降は使えません。',
   },
   en: {
     title: 'Coupons',
@@ -107,12 +102,7 @@ export const couponAdminTexts = catalogue({
     },
     extend: 'Extend',
     back: 'All coupons',
-    stop: 'Stop',
-    stopTitle: 'Stop this coupon?',
-    stopAsk: (title: string, issued: number) =>
-      `“${title}” will stop at once, for the ${issued} people who have it, too. This cannot be undone.`,
-    stopNow: (title: string) => `Stop “${title}”`,
-    keep: 'Cancel',
+    stop: 'End it',
     wasStopped: 'The coupon is stopped. It can no longer be used.',
   },
 })

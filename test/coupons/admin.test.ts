@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { couponAdmin } from '../../src/coupons/admin.tsx'
+import { couponTermsAdmin } from '../../src/coupons/terms/terms-admin.tsx'
 import { redeemCoupon } from '../../src/coupons/till/redemptions.ts'
 import type { OperatorRole } from '../../src/db/schema.ts'
 import type { SqliteStore } from '../../src/db/sqlite.ts'
@@ -53,12 +54,12 @@ describe('the coupons of the admin side', () => {
     const { couponId, grantId } = await grantTo(store, '花')
     const preview = await previewOf(store, grantId)
     const confirmation = await (await get(`/${couponId}/stop`)).text()
-    expect(confirmation).toContain('「卒業生おかえり割」を中止する')
-    expect(confirmation).toContain('1人')
+    expect(confirmation).toContain('「卒業生おかえり割」を今すぐ終了します')
+    expect(confirmation).toContain('1人のクーポンを終了する')
 
     const stopped = await post(`/${couponId}/stops`)
     expect(stopped.headers.get('location')).toBe(`/admin/coupons/${couponId}?stopped=1`)
-    expect(await (await get(`/${couponId}?stopped=1`)).text()).toContain('クーポンを中止しました')
+    expect(await (await get(`/${couponId}?stopped=1`)).text()).toContain('クーポンを終了しました')
     await expect(
       redeemCoupon(store, { preview, till: SHIBUYA, staff: staffOf(SHIBUYA), now: NOON }),
     ).rejects.toMatchObject({
@@ -85,7 +86,8 @@ describe('the coupons of the admin side', () => {
 type As = { role?: OperatorRole; storeId?: string | null; language?: 'ja' | 'en' }
 
 const get = (path: string, as: As = {}) => appAs(as).request(`/admin/coupons${path === '/' ? '' : path}`)
-const post = (path: string, as: As = {}) => appAs(as).request(`/admin/coupons${path}`, { method: 'POST' })
+const post = (path: string, as: As = {}) =>
+  appAs(as).request(`/admin/coupons${path}`, { method: 'POST', body: new URLSearchParams() })
 
 function appAs({ role = 'owner', storeId = null, language = 'ja' }: As) {
   return new Hono<WebEnv>()
@@ -95,6 +97,7 @@ function appAs({ role = 'owner', storeId = null, language = 'ja' }: As) {
       c.set('operator', { id: 'op', name: '田中', role, storeId, sessionId: 's' })
       await next()
     })
+    .route('/admin/coupons', couponTermsAdmin)
     .route('/admin/coupons', couponAdmin)
     .onError((error, c) => c.text(error instanceof Refusal ? error.code : String(error), 422))
 }
