@@ -1,6 +1,7 @@
 import { type Compilable, type RawBuilder, sql } from 'kysely'
 import type { Db, Store } from '../db/store.ts'
 import type { Deps } from '../deps.ts'
+import { whatTheyUsed } from './erasing-coupons.ts'
 import { whatTheyWorked } from './erasing-shifts.ts'
 import { picturesOf, whatWasTold } from './erasing-told.ts'
 
@@ -65,6 +66,7 @@ const erasingStatements = (db: Db, erasing: Erasing & Known): readonly Compilabl
     ...whatTheyWorked(erasing),
     ...whatWasTold(erasing),
     ...whatWasSent(erasing),
+    ...whatTheyUsed(erasing),
     ...whatTheShopNoted(erasing),
     ...whoTheyAre(erasing),
   ].map((words) => statement(db, words))
@@ -100,7 +102,7 @@ const whatTheyTold = ({ memberId }: Erasing) =>
   ).map((table) => sql`delete from ${sql.table(table)} where member_id = ${memberId}`)
 
 /** Bodies that LINE may still be asked to take again are left to the broadcast: it drops each within 23 hours. */
-const whatWasSent = ({ memberId, now }: Erasing) => [
+const whatWasSent = ({ memberId }: Erasing) => [
   sql`update broadcast_chunks set body = null where body is not null and state not in ('ready', 'inflight')
     and (broadcast_id, seq) in (select broadcast_id, chunk_seq from deliveries where member_id = ${memberId})`,
   // What was written to this person alone, and may call them by their name.
@@ -109,12 +111,11 @@ const whatWasSent = ({ memberId, now }: Erasing) => [
       content = json_remove(json_replace(content, '$.text', '—', '$.greeting', '—', '$.heading', '—',
         '$.answers', json_array('—', '—')), '$.imageId', '$.link', '$.coupon', '$.fallbacks')
     where ${wasForThemAlone(memberId)}`,
-  sql`update coupons set title = '—', item = iif(item is null, null, '—'), conditions = json_remove(conditions, '$.note')
+  sql`update coupons set title = '—', item = iif(item is null, null, '—'), conditions = json_remove(conditions, '$.note'),
+      stop_words = iif(stop_words is null, null, '—')
     where id in (select coupon_id from broadcasts
         where content ->> '$.couponId' is null and ${wasForThemAlone(memberId)})
       and not exists (select 1 from coupon_grants where coupon_id = coupons.id and member_id <> ${memberId})`,
-  sql`delete from coupon_codes where grant_id in (select id from coupon_grants where member_id = ${memberId})`,
-  sql`update coupon_grants set secret = '', voided_at = coalesce(voided_at, ${now}) where member_id = ${memberId}`,
 ]
 
 /** Not what is sent by itself on an occasion: those words are written to nobody. */

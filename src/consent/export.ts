@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Store } from '../db/store.ts'
+import { couponsOf } from './export-coupons.ts'
 import { eventsOf } from './export-events.ts'
 import { shiftsOf } from './export-shifts.ts'
 import { answeredBy, toldAbout } from './export-told.ts'
@@ -14,7 +15,7 @@ export type Export = NonNullable<Awaited<ReturnType<typeof exportOf>>>
  * would open a door is left out (coupon secrets, tokens): test/consent/export.test.ts lists each such column with its reason.
  */
 export async function exportOf(store: Store, memberId: string) {
-  const [person, line, about, chat, shop, answered, told, events, shifts] = await Promise.all([
+  const [person, line, about, chat, shop, answered, told, events, shifts, coupons] = await Promise.all([
     personOf(store, memberId),
     lineOf(store, memberId),
     toldBy(store, memberId),
@@ -24,9 +25,24 @@ export async function exportOf(store: Store, memberId: string) {
     toldAbout(store, memberId),
     eventsOf(store, memberId),
     shiftsOf(store, memberId),
+    couponsOf(store, memberId),
   ])
   const received = await receivedBy(store, memberId)
-  return person && { person, line, ...about, ...received, ...answered, ...told, ...events, ...shifts, ...chat, ...shop }
+  return (
+    person && {
+      person,
+      line,
+      ...about,
+      ...received,
+      ...answered,
+      ...told,
+      ...events,
+      ...shifts,
+      ...coupons,
+      ...chat,
+      ...shop,
+    }
+  )
 }
 
 const personOf = ({ db }: Store, memberId: string) =>
@@ -55,24 +71,7 @@ async function toldBy({ db }: Store, memberId: string) {
 }
 
 async function receivedBy({ db }: Store, memberId: string) {
-  const [coupons, redemptions, deliveries, timeline] = await Promise.all([
-    db
-      .selectFrom('coupon_grants')
-      .innerJoin('coupons', 'coupons.id', 'coupon_grants.coupon_id')
-      .select(['coupon_grants.id', 'coupon_id', 'coupons.title', 'broadcast_id', 'coupon_grants.uses_max'])
-      .select(['coupon_grants.starts_at', 'coupon_grants.ends_at', 'coupon_grants.created_at', 'voided_at'])
-      .where('member_id', '=', memberId)
-      .orderBy('coupon_grants.created_at', 'desc')
-      .execute(),
-    db
-      .selectFrom('redemptions')
-      .innerJoin('coupon_grants', 'coupon_grants.id', 'redemptions.grant_id')
-      .innerJoin('stores', 'stores.id', 'redemptions.store_id')
-      .select(['redemptions.id', 'grant_id', 'use_no', 'redemptions.store_id', 'stores.name as store_name'])
-      .select(['redeemed_at', 'redemptions.voided_at', 'void_reason'])
-      .where('coupon_grants.member_id', '=', memberId)
-      .orderBy('redeemed_at', 'desc')
-      .execute(),
+  const [deliveries, timeline] = await Promise.all([
     db
       .selectFrom('deliveries')
       .innerJoin('broadcasts', 'broadcasts.id', 'deliveries.broadcast_id')
@@ -98,7 +97,7 @@ async function receivedBy({ db }: Store, memberId: string) {
       .limit(LINES_MAX)
       .execute(),
   ])
-  return { coupons, redemptions, deliveries, timeline }
+  return { deliveries, timeline }
 }
 
 /** What they wrote, as long as it is kept, and what is on its way to them. */

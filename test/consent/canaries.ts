@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Store } from '../../src/db/store.ts'
 import { DAY, EARLIER, NOON } from '../support.ts'
+import { addTheirCoupons, addTheirPin } from './canaries-coupons.ts'
 import { addTheirShifts } from './canaries-shifts.ts'
 
 export type Person = { id: string; canaries: readonly string[]; lineUserId: string }
@@ -25,6 +26,10 @@ export async function openShop({ db }: Store) {
       ends_at: NOON + DAY,
       created_at: EARLIER,
     })
+    .execute()
+  await db
+    .insertInto('coupon_issues')
+    .values({ id: 'issue', coupon_id: 'c', how: 'person', confirmed_count: 1, issued_by: 'owner', at: EARLIER })
     .execute()
 }
 
@@ -274,26 +279,17 @@ async function addWhatWasSent(
       starts_at: NOON,
       ends_at: NOON + DAY,
       secret: canary('secret'),
+      issue_id: 'issue',
+      void_words: canary('取り下げの言葉'),
+      board_at: NOON,
+      board_read_at: NOON,
+      looked_at: NOON,
+      opens: 3,
+      opened_at: NOON,
       created_at: NOON,
     })
     .execute()
-  await db
-    .insertInto('coupon_codes')
-    .values({ code_hmac: canary('code'), grant_id: grantId, step: 1, expires_at: NOON + DAY })
-    .execute()
-  await db
-    .insertInto('redemptions')
-    .values({
-      id: `use-${id}`,
-      grant_id: grantId,
-      use_no: 1,
-      store_id: 's',
-      till_id: 't',
-      idempotency_key: crypto.randomUUID(),
-      request_sha: 'x',
-      redeemed_at: NOON,
-    })
-    .execute()
+  await addTheirCoupons({ db }, { id, grantId, canary })
 }
 
 async function addWhatTheShopNoted({ db }: Store, { id, name, canary }: { id: string; name: string; canary: Canary }) {
@@ -331,6 +327,7 @@ async function addWhatTheShopNoted({ db }: Store, { id, name, canary }: { id: st
       revoked_at: NOON,
     })
     .execute()
+  await addTheirPin({ db }, { operatorId: `operator-${id}`, canary })
   await db
     .insertInto('operator_invitations')
     .values({

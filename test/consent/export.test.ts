@@ -13,6 +13,10 @@ const NOT_OF_A_PERSON: Readonly<Record<string, string>> = {
   segments: 'rules, not people',
   coupons: 'the shop’s; the titles are in the export',
   coupon_stores: 'the shop’s',
+  coupon_issues: 'the shop’s acts of giving; how and when a coupon was given is in the export',
+  automatic_coupons: 'the shop’s; what was given on which occasion is in the export',
+  paper_modes: 'the shop’s',
+  pin_tries: 'wrong PINs at a till, whoever tried them',
   broadcasts: 'the shop’s; titles and purposes are in the export',
   message_templates: 'the shop’s own words',
   automatic_messages: 'the shop’s own words; what of them was sent is in deliveries',
@@ -44,6 +48,23 @@ const NOT_OF_A_PERSON: Readonly<Record<string, string>> = {
 const NOT_GIVEN: Readonly<Record<string, string>> = {
   'coupon_grants.secret': 'opens a door: codes are made from it',
   'coupon_grants.member_id': 'the person’s own id, given once',
+  'coupon_grants.voided_by': 'who of the shop: somebody else',
+  'automatic_grants.member_id': 'the person’s own id, given once',
+  'coupon_devices.member_id': 'the person’s own id, given once',
+  'coupon_devices.device_hash': 'a hash of a random mark in a browser; of how many devices, and when, is given',
+  'redemptions.voided_by': 'who of the shop: somebody else',
+  'redemptions.voided_till_id': 'a device of the shop',
+  'paper_scans.till_id': 'a device of the shop',
+  'paper_scans.operator_id': 'who of the shop: somebody else',
+  'paper_scans.settled_by': 'who of the shop: somebody else',
+  'paper_scans.code_hmac': 'opens a door: a hash of a code',
+  'operator_pins.operator_id': 'the operator’s own id, given once',
+  'operator_pins.set_by': 'who of the shop: somebody else',
+  'operator_pins.salt': 'opens a door: what a PIN is tried with',
+  'operator_pins.hash': 'opens a door: a hash of the PIN',
+  'till_sessions.token_hash': 'opens a door: a hash of the token',
+  'till_sessions.till_id': 'a device of the shop',
+  'till_sessions.operator_id': 'the operator’s own id, given once',
   'redemptions.till_id': 'a device of the shop',
   'redemptions.operator_id': 'who of the shop: somebody else',
   'redemptions.idempotency_key': 'a device’s own',
@@ -121,6 +142,11 @@ const GIVEN_AS: Readonly<Record<string, string>> = {
   corrections: 'corrections',
   coupon_grants: 'coupons',
   redemptions: 'redemptions',
+  automatic_grants: 'coupon_occasions',
+  coupon_devices: 'coupon_devices',
+  paper_scans: 'paper_scans',
+  operator_pins: 'till_pin',
+  till_sessions: 'till_sessions',
   deliveries: 'deliveries',
   interactions: 'timeline',
   stories: 'stories',
@@ -218,9 +244,13 @@ describe('what a person can take along', () => {
       'お願いの理由',
       '復帰の時期',
       '復帰のメモ',
+      '取り下げの言葉',
+      '名前で探した理由',
+      '使用を取り消した理由',
+      '食い違いの言葉',
     ])
       expect(foundIn(file, [hana]).some((found) => found.startsWith(said))).toBe(true)
-    for (const door of ['secret', 'token', 'code', 'operator code', 'roster code'])
+    for (const door of ['secret', 'token', 'code', 'operator code', 'roster code', 'pin', 'device'])
       expect(foundIn(file, [hana]).filter((found) => found.startsWith(`${door}-`))).toEqual([])
   })
 
