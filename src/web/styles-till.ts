@@ -84,7 +84,7 @@ html { scroll-padding: 8px 0 0; }
 .till-off small { display: block; font-size: 18px; line-height: 1.5; font-weight: 400; }
 .till-undo { margin: 16px 0 0; }
 .till-undo .quiet { min-height: 48px; }
-.till-done .till-sign { font-size: clamp(88px, 26vw, 160px); }
+:is(.till-done, .till-wait) .till-sign { font-size: clamp(88px, 26vw, 160px); }
 :is(.till-done, .till-wait, .till-stop) .card { background: #0002; border-color: #fff5; }
 .paper-alone .offline-bar { display: none; }
 .paper { display: contents; }

@@ -183,6 +183,14 @@ describe('the till', () => {
     expect(await redemptions(pages.store)).toEqual([])
   })
 
+  it('leads a code of an event to its door, and nowhere else', async () => {
+    const cookie = await pages.enrolled('shibuya')
+    const read = async (code: string) => (await pages.till(cookie, '/previews', { code })).headers.get('location')
+    expect(await read(`${BASE_URL}/d/abc.def-1`)).toBe('/d/abc.def-1')
+    for (const code of ['https://evil.example/x/d/abc', 'https://evil.example//d/..', '/d/abc', `${BASE_URL}/d//evil`])
+      expect(await read(code)).toBeNull()
+  })
+
   it('lets its other neighbours under /till alone', async () => {
     expect((await pages.get('/till/enrol/abc')).status).toBe(404)
   })
@@ -255,7 +263,7 @@ describe('the bill at the till', () => {
 
   it('names the least bill and the most guests beside their fields', async () => {
     const { page } = await previewed({ conditions: { minimumSpendYen: 3_000, combinable: false, guestsMax: 4 } })
-    for (const words of ['3,000円以上で使えます', '4人まで使えます']) expect(page).toContain(words)
+    for (const words of ['割引前・3,000円以上', '4人まで・任意']) expect(page).toContain(words)
   })
 })
 

@@ -81,6 +81,7 @@ function wordTill({ code, facts }: Refusal, { lang }: Said): No | undefined {
         offers: 'staff',
       }
     case 'redemption_not_undoable':
+    case 'not_found':
       return stop(more.recent.cannot, [more.recent.late], more.recent.lateNext)
     case 'undos_too_many':
       return stop(more.recent.cannot, [more.recent.tooMany], more.recent.lateNext)

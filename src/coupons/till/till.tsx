@@ -17,6 +17,9 @@ import { DonePage, NoPage } from './till-results.tsx'
 import { searchPages } from './till-search.tsx'
 import { undoPages } from './till-undos.tsx'
 
+/** What a guest of an event shows by mistake, or at the wrong place: it leads to its own door. */
+const DOOR_CODE = /(?<=^https?:\/\/[^/?#]{1,200})\/d\/[\w.-]{1,400}$/
+
 /** Mounted at /till: for a device that the owner enrolled, and who stands there. Scan, look, 確定, next guest. */
 export const tillPages = new Hono<WebEnv>()
   // The QR is a link to here: its code is filled in, and looked up only by the POST, which counts wrong ones.
@@ -35,6 +38,8 @@ export const tillPages = new Hono<WebEnv>()
     const { sessionSecret } = deps.config
     const form = await readForm(c, PreviewForm)
     const code = form.ok ? form.data.code : ''
+    const door = DOOR_CODE.exec(code)?.[0]
+    if (door) return c.redirect(door, 303)
     const now = deps.now()
     const { grant, preview } = await previewCode(deps.store, { sessionSecret, code, till, now })
     const token = await signPreview(sessionSecret, { preview, till })
