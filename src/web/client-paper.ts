@@ -3,6 +3,7 @@
  * Everything it knows stands in one element, [data-paper]:
  *   data-store             whose log it is; data-upload: where it is sent; data-worker, data-scope: what answers for us while
  *       the net is down; data-cap: so many a day, missing: none may be logged.
+ *   data-alone             the page has nothing else to say: it says itself that the net is away.
  *   data-{none,waiting,sending,sent,kept,offline,refused,busy}   the words for the state; {} is a number.
  * In it: [data-paper-state] says; form[data-paper-form] has code, bill, guests, and is sent to the till itself while that can
  * be reached; <template data-paper-result="noted|twice|full|wrong"> are the answers, {} in them the time or number;
@@ -32,6 +33,7 @@ const keys = (start) => Object.keys(localStorage).filter((key) => key.startsWith
 const waiting = () => keys(OURS).map((key) => JSON.parse(localStorage.getItem(key))).sort((a, b) => a.scannedAt - b.scannedAt)
 const loggedToday = () => Number(localStorage.getItem(DAYS + today())) || 0
 const spell = (code) => code.slice(0, 4) + '-' + code.slice(4)
+const alone = 'alone' in words
 let refused = '', reached = false, sending
 
 const codeIn = (typed) => {
@@ -90,10 +92,11 @@ function show(sent) {
   if (count) count.textContent = put(count.dataset.paperCount, loggedToday())
   if (button) button.hidden = scans.length === 0
   if (!list) return
+  list.parentElement.hidden = scans.length === 0
   list.textContent = ''
   for (const scan of scans) {
     const item = document.createElement('li')
-    item.textContent = [clock(scan.scannedAt), spell(scan.code), scan.billYen === undefined ? '' : put(words.bill, scan.billYen)].join(' ').trim()
+    item.textContent = [clock(scan.scannedAt), spell(scan.code), scan.billYen === undefined ? '' : put(words.bill, scan.billYen.toLocaleString('ja-JP'))].join(' ').trim()
     list.append(item)
   }
 }
@@ -136,6 +139,7 @@ async function submitted(event) {
   event.stopPropagation()
   if (sent !== form) {
     form.elements.code.value = sent.elements.code.value
+    sent.hidden = true
     form.querySelector('button').focus()
     form.scrollIntoView({ block: 'center' })
     return
@@ -163,11 +167,18 @@ if (again) for (const [name, value] of kept) {
 if (location.hash) history.replaceState(null, '', location.pathname + location.search)
 
 if (button) button.addEventListener('click', () => send())
-addEventListener('online', () => send())
+addEventListener('online', goOn)
 addEventListener('offline', () => { reached = false; show(0) })
-setInterval(() => { if (!document.hidden && (waiting().length > 0 || !reached)) send() }, EVERY_MS)
+async function goOn() {
+  if (document.hidden || (reached && waiting().length === 0)) return
+  await send()
+  // Where nothing can be logged there is nothing to stay for.
+  if (alone && !form && reached && waiting().length === 0) location.replace(words.scope)
+}
+setInterval(goOn, EVERY_MS)
 keys(DAYS).forEach((key) => { if (Number(key.slice(DAYS.length)) < today() - 3) localStorage.removeItem(key) })
 
+if (alone) document.body.classList.add('paper-alone')
 if (navigator.serviceWorker) navigator.serviceWorker.register(words.worker, { scope: words.scope }).catch(() => {})
 if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {})
 show()

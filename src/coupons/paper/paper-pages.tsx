@@ -34,7 +34,7 @@ type DeviceProps = PropsWithChildren<{
 
 /** What the device itself knows: the scans that wait on it, whether we can be reached. It sends them by itself. */
 export const PaperDevice = ({ lang, storeId, cap, quiet, children }: DeviceProps) => {
-  const { state, log } = paperTexts[lang]
+  const { state } = paperTexts[lang]
   return (
     <div
       class="paper"
@@ -44,7 +44,7 @@ export const PaperDevice = ({ lang, storeId, cap, quiet, children }: DeviceProps
       data-worker={WORKER_PATH}
       data-scope={TILL_PATH}
       data-bill={formatYen(0, lang).replace('0', '{}')}
-      data-log={log}
+      {...(quiet ? {} : { 'data-alone': '' })}
       data-none={quiet ? '' : state.none}
       data-offline={quiet ? '' : state.offline}
       data-waiting={state.waiting}
@@ -77,7 +77,7 @@ export const PaperPage = ({ lang, till, mode, cap }: PageProps) => {
       lang={lang}
       title={mode ? t.title : t.closedTitle}
       titleHidden={!mode}
-      screen="till"
+      screen={mode ? 'till' : 'till-stop'}
       from={signOf(till)}
       keepAwake
       head={heads}
@@ -110,9 +110,17 @@ const Logging = ({ lang, mode, cap }: { lang: Language; mode: PaperMode; cap: nu
           name="code"
           input={{ autofocus: true, autocomplete: 'off', autocapitalize: 'characters', maxlength: 500 }}
         />
-        <div class="till-amounts">
-          <Field lang={lang} label={words.bill} name="billYen" unit={words.yen} input={number} />
-          <Field lang={lang} label={words.guests} name="guests" unit={words.people} input={number} />
+        <div class="filled">
+          <div class="columns">
+            <Field lang={lang} label={words.bill} name="billYen" unit={words.yen} input={number} />
+            <Field
+              lang={lang}
+              label={words.guests}
+              name="guests"
+              input={number}
+              {...(words.people === '' ? {} : { unit: words.people })}
+            />
+          </div>
         </div>
         <Actions>
           <Button>{t.log}</Button>
@@ -149,7 +157,7 @@ const Answer = ({ lang, name, tone, detail, ...words }: AnswerProps) => (
 const Waiting = ({ lang }: { lang: Language }) => {
   const t = paperTexts[lang]
   return (
-    <section class="paper-waiting" aria-label={t.list}>
+    <section class="paper-waiting" aria-label={t.list} hidden>
       <h2>{t.list}</h2>
       <ul data-paper-list="" />
       <button type="button" class="secondary" data-paper-send="" hidden>
