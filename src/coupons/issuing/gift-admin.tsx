@@ -64,7 +64,8 @@ export const giftAdmin = new Hono<WebEnv>()
       )
     } catch (error) {
       if (!(error instanceof Refusal) || !SHOWN.some((code) => code === error.code)) throw error
-      return showGift(c, member, { values: form.values, errors: { '': errorTexts[language][error.code] } })
+      const why = `${errorTexts[language][error.code]} ${couponGiftAdminTexts[language].gift.notGiven}`
+      return showGift(c, member, { values: form.values, errors: { '': why } })
     }
   })
 
