@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { openSqlite } from '../../src/db/sqlite.ts'
+import { copyCodes, guessCodes } from './codes.ts'
+import { anyHistory, runHistory } from './history.ts'
+import { isBusy, nothing, seeded, type Tapped, tapAll } from './tapping.ts'
+import { grantOf, untrueAnswers } from './town.ts'
+
+/** Guests who show their code at the same moment, at each of a process's tills. */
+const AT_ONCE = 8
+
+export type Order =
+  | { do: 'tap'; uses: number; from: number; coupons: number }
+  | { do: 'judge' }
+  | { do: 'histories'; histories: number; seed: number }
+  | { do: 'guess'; guesses: number; seed: number }
+  | { do: 'copy'; codes: number; seed: number }
+
+/** A process that stands at some of the tills; or goes through histories, guesses codes, copies them. */
+const { DATABASE = '', FROM = '0', TILLS = '0', SEED = '0' } = process.env
+const tills = Array.from({ length: Number(TILLS) }, (_, i) => Number(FROM) + i)
+const random = seeded(Number(SEED) + Number(FROM))
+
+/** With all of them at it, opening the file takes its turn too. */
+function openPatiently(): ReturnType<typeof openSqlite> {
+  for (;;) {
+    try {
+      return openSqlite(DATABASE)
+    } catch (error) {
+      if (!isBusy(error)) throw error
+    }
+  }
+}
+
+const store = DATABASE ? openPatiently() : undefined
+let sum: Tapped = nothing()
+
+async function tap({ uses, from, coupons }: { uses: number; from: number; coupons: number }) {
+  for (let no = from; store && no < from + coupons; no += AT_ONCE)
+    await Promise.all(
+      Array.from({ length: Math.min(AT_ONCE, from + coupons - no) }, (_, i) =>
+        tapAll(store, { grantId: grantOf(uses, no + i), tills, random, sum }),
+      ),
+    )
+  return {}
+}
+
+/** What this process was answered, and which of it no use bears out. */
+async function judge() {
+  const { told, odd, ...counts } = sum
+  const untrue = store ? await untrueAnswers(store, [...told]) : []
+  sum = nothing()
+  return { ...counts, odd: odd.length, untrue: untrue.length, examples: [...odd, ...untrue].slice(0, 3) }
+}
+
+async function goThrough({ histories, seed }: { histories: number; seed: number }) {
+  const found = { histories, acts: 0, wrong: 0 }
+  const examples: string[] = []
+  for (const history of fc.sample(anyHistory, { numRuns: histories, seed })) {
+    const { differs, acts } = await runHistory(history)
+    found.acts += acts
+    if (differs === undefined) continue
+    found.wrong++
+    if (examples.length < 3) examples.push(`${differs} in ${JSON.stringify(history)}`)
+  }
+  return { ...found, examples }
+}
+
+function answer(order: Order) {
+  switch (order.do) {
+    case 'tap':
+      return tap(order)
+    case 'judge':
+      return judge()
+    case 'histories':
+      return goThrough(order)
+    case 'guess':
+      return guessCodes(order)
+    case 'copy':
+      return copyCodes(order)
+  }
+}
+
+process.on('message', (order: Order) => {
+  answer(order).then(
+    (found) => process.send?.(found),
+    (error: unknown) => {
+      console.error(error)
+      process.exit(1)
+    },
+  )
+})
+process.send?.('ready')

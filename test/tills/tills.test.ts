@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { runTills, wrongOf } from './harness.ts'
+
+/** The small version of `npm run test:tills`; histories: test/coupons/histories.test.ts. D1: test/coupons/redemptions.test.ts. */
+it('gives each coupon as often as it has uses, to whom all tills of two processes turn at once, and no code to a guess', async () => {
+  const sizes = {
+    tills: 16,
+    coupons: 20,
+    manyUse: 3,
+    processes: 2,
+    d1Tills: 0,
+    histories: 5,
+    guesses: 1_000,
+    codes: 40,
+  }
+  const report = await runTills({ ...sizes, walkers: 1, seed: Number(process.env.SEED ?? Date.now() % 1_000_000) })
+  expect(report).toMatchObject({
+    ...{ tills: 16, coupons: 32, tries: 32 * 16, uses: 20 + 3 * (2 + 3 + 4 + 5), excess: 0, missing: 0, nameless: 0 },
+    ...{ untrue: 0, unlike: 0, not_linearizable: 0, hits: 0, late_codes: 0, two_uses: 0, wrongly_refused: 0 },
+    ...{ guesses: 1_000, evaluated: 1_000, examples: [] },
+  })
+  expect(wrongOf(report)).toBe(0)
+  expect(report.lost_answers).toBeGreaterThan(0)
+  expect(report.accepted).toBeGreaterThan(0)
+}, 120_000)
