@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts'
 import { equalBytes, hmacHex } from '../crypto.ts'
 
 /** Of the signature, so many hex digits stand in the link: 128 bits. */
@@ -5,11 +6,18 @@ const SIGNATURE_DIGITS = 32
 
 const encoder = new TextEncoder()
 
-/** The address of the page on which a person shows this coupon; made for one person, and works for who has it. */
-export const couponLink = async (
-  { sessionSecret, baseUrl }: { sessionSecret: string; baseUrl: string },
-  grantId: string,
-) => `${baseUrl}/coupon/${await couponToken(sessionSecret, grantId)}`
+type LinkConfig = Pick<Config, 'sessionSecret' | 'baseUrl' | 'liff'>
+
+/**
+ * What opens the page on which a person shows this coupon: made for one person. Without LIFF it works for who has it; with
+ * LIFF it opens inside LINE, which says who that is (src/members/liff.tsx), and for anybody else it shows no code.
+ */
+export async function couponLink({ sessionSecret, baseUrl, liff }: LinkConfig, grantId: string) {
+  const token = await couponToken(sessionSecret, grantId)
+  return liff ? `https://liff.line.me/${liff.id}?coupon=${token}` : `${baseUrl}${couponPath(token)}`
+}
+
+export const couponPath = (token: string) => `/coupon/${token}`
 
 export const couponToken = async (sessionSecret: string, grantId: string) =>
   `${grantId}.${await signature(sessionSecret, grantId)}`

@@ -6,7 +6,7 @@
 export const LIFF_CLIENT = `(() => {
 'use strict'
 const place = document.getElementById('liff')
-const { liffId, page } = place.dataset
+const { liffId, sessions } = place.dataset
 const RETRIED = 'okaeri-liff-again'
 const MOVING_MS = 3000
 const fail = () => { for (const part of place.children) part.hidden = !part.hidden }
@@ -29,7 +29,7 @@ async function enter() {
   if (stillMoving()) await wait(MOVING_MS)
   if (!liff.isLoggedIn()) { liff.login({ redirectUri: location.href }); return }
   const token = liff.getIDToken()
-  const response = token && await fetch('/liff/sessions?page=' + encodeURIComponent(page), {
+  const response = token && await fetch(sessions, {
     method: 'POST', body: new URLSearchParams({ id_token: token }), credentials: 'same-origin', cache: 'no-store', redirect: 'error',
   })
   if (response && response.ok) {

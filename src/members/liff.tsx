@@ -1,5 +1,9 @@
 import { type Context, Hono } from 'hono'
+import { setCookie } from 'hono/cookie'
 import { z } from 'zod'
+import { findGrant } from '../coupons/grants.ts'
+import { isTheirLine, PROOF_COOKIE, PROOF_KEEPS_MS, proofOf } from '../coupons/guest/proof.ts'
+import { couponPath, readCouponToken } from '../coupons/links.ts'
 import { takeIdToken, verifyIdToken } from '../line/id-token.ts'
 import { Refusal } from '../refusal.ts'
 import { shopName } from '../stores/stores.ts'
@@ -33,6 +37,7 @@ export const liffPages = new Hono<WebEnv>()
       <LiffPage
         {...liffOf(c)}
         page={pageOf(c)}
+        sessions={sessionsFor(c)}
         shop={await shopName(c.var.deps.store)}
         chat={chatUrl(c.var.deps.config)}
       />,
@@ -49,11 +54,37 @@ export const liffPages = new Hono<WebEnv>()
     const token = form.ok ? form.data.id_token : ''
     const person = await verifyIdToken({ line, token, channelId, now: now() })
     if (!person || !(await takeIdToken(store, { token, expiresAt: person.expiresAt }))) return refuse(c)
+    const coupon = c.req.query('coupon')
+    if (coupon !== undefined) return enterCoupon(c, { coupon, lineUserId: person.lineUserId })
     const memberId = await ensureMember(store, { lineUserId: person.lineUserId, now: now() })
     return c.json({
       location: await signedLink(config, { page: Page.parse(c.req.query('page')), memberId, now: now() }),
     })
   })
+
+/**
+ * To a coupon's page, with the proof that this browser is its person's. For anybody else it is the same page, which shows
+ * them no code, and who they are is kept nowhere.
+ */
+async function enterCoupon(c: Context<WebEnv>, { coupon, lineUserId }: { coupon: string; lineUserId: string }) {
+  const { store, config, now } = c.var.deps
+  const { sessionSecret, baseUrl } = config
+  const grantId = await readCouponToken(sessionSecret, coupon)
+  const grant = grantId === undefined ? undefined : await findGrant(store, grantId)
+  if (!grant) return refuse(c)
+  const { memberId } = grant
+  if (await isTheirLine(store, { memberId, lineUserId })) {
+    const proof = await proofOf(sessionSecret, { memberId, now: now() })
+    setCookie(c, PROOF_COOKIE, proof, {
+      path: '/coupon',
+      httpOnly: true,
+      sameSite: 'Lax',
+      secure: baseUrl.startsWith('https:'),
+      maxAge: PROOF_KEEPS_MS / 1_000,
+    })
+  }
+  return c.json({ location: `${baseUrl}${couponPath(coupon)}` })
+}
 
 const refuse = (c: Context<WebEnv>) => {
   const { failed, safe, next } = formTexts[c.var.language].liff
@@ -67,14 +98,29 @@ function liffOf(c: Context<WebEnv>) {
 }
 
 /** On the first of LIFF's two addresses, what stood in the link is one parameter: `liff.state=?page=me`. */
-function pageOf(c: Context<WebEnv>) {
-  const [, state = ''] = (c.req.query('liff.state') ?? '').split('?')
-  return Page.parse(c.req.query('page') ?? new URLSearchParams(state).get('page'))
+const pageOf = (c: Context<WebEnv>) => Page.parse(asked(c, 'page'))
+
+/** Where the page hands in what LINE says: for one of the person's pages, or for a coupon. */
+function sessionsFor(c: Context<WebEnv>) {
+  const coupon = asked(c, 'coupon')
+  return `/liff/sessions?${new URLSearchParams(coupon === null ? { page: pageOf(c) } : { coupon })}`
 }
 
-type LiffPageProps = { id: string; sdkUrl: string; page: string; shop: string; chat: string | undefined }
+function asked(c: Context<WebEnv>, name: 'page' | 'coupon') {
+  const [, state = ''] = (c.req.query('liff.state') ?? '').split('?')
+  return c.req.query(name) ?? new URLSearchParams(state).get(name)
+}
 
-const LiffPage = ({ id, sdkUrl, page, shop, chat }: LiffPageProps) => (
+type LiffPageProps = {
+  id: string
+  sdkUrl: string
+  page: string
+  sessions: string
+  shop: string
+  chat: string | undefined
+}
+
+const LiffPage = ({ id, sdkUrl, page, sessions, shop, chat }: LiffPageProps) => (
   <PlainPage
     lang="ja"
     title={formTexts.ja.liff.title}
@@ -87,7 +133,7 @@ const LiffPage = ({ id, sdkUrl, page, shop, chat }: LiffPageProps) => (
       </>
     }
   >
-    <div id="liff" data-liff-id={id} data-page={page}>
+    <div id="liff" data-liff-id={id} data-page={page} data-sessions={sessions}>
       <div role="status">
         <p>{formTexts.ja.liff.wait}</p>
         <p lang="en">{formTexts.en.liff.wait}</p>

@@ -5,6 +5,7 @@
  *       its content is replaced by that HTML fragment while the page is visible; the answer's header `X-Refresh: stop`
  *       ends that, `X-Refresh: reload` loads the whole page anew. The first time is after the seconds, or with -now at once.
  *   data-countdown="23" [data-countdown-text="あと{}秒"]   seconds left; on <progress> its value.
+ *   data-gone-after="45"    so many seconds later it is hidden, and the element behind it is shown.
  *   data-print             a hidden button that prints the page: shown where it can.
  *   data-confirm="…?"      asked beside the server's own confirmation page.
  *   data-send-now          a form that is sent at once when it is seen: as soon as the page is in front.
@@ -84,6 +85,17 @@ function countdown(element) {
   step()
 }
 
+function fading(element) {
+  const ends = Date.now() + Number(element.dataset.goneAfter) * 1000
+  const step = () => {
+    if (!element.isConnected) return
+    if (Date.now() < ends) { setTimeout(step, 500); return }
+    element.hidden = true
+    element.nextElementSibling.hidden = false
+  }
+  step()
+}
+
 function printing(button) {
   button.hidden = false
   button.addEventListener('click', () => print())
@@ -97,6 +109,7 @@ async function sending(form) {
 function look(root) {
   root.querySelectorAll('[data-refresh]').forEach((element) => once(element, more.listens && more.listens(element) ? more.listen : refresh))
   root.querySelectorAll('[data-countdown]').forEach((element) => once(element, countdown))
+  root.querySelectorAll('[data-gone-after]').forEach((element) => once(element, fading))
   root.querySelectorAll('[data-send-now]').forEach((element) => once(element, sending))
   root.querySelectorAll('[data-print]').forEach((element) => once(element, printing))
   if (more.look) more.look(root)

@@ -1,17 +1,23 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { MemberLanguage } from '../../db/schema.ts'
+import { couponGuestTexts } from '../../texts/coupon-guest.ts'
 import { couponTexts } from '../../texts/coupons.ts'
 import { formatDateTime, formatTime, tokyoDay } from '../../texts/format.ts'
 import { htmlLang } from '../../texts/language.ts'
 import { webTexts } from '../../texts/web.ts'
 import { qrSvg } from '../../web/qr.ts'
 import { PlainPage } from '../../web/ui.tsx'
-import { Button } from '../../web/ui-forms.tsx'
+import { Actions, Button } from '../../web/ui-forms.tsx'
 import { Card, Definition, Notice } from '../../web/ui-parts.tsx'
 import { CouponCode } from '../../web/ui-screens.tsx'
 import { type ShownCode, STEP_MS, spellCode } from '../codes.ts'
-import { type Grant, grantState, type Use } from '../grants.ts'
+import type { Grant, Use } from '../grants.ts'
 import { conditionLines, lastMoment, offerWords } from '../words.ts'
+import { momentWords, ownOffer, stateLine, usesLeftOf } from './cards.ts'
+import { guestState } from './state.ts'
+
+/** A code that nothing replaced is shown so much longer than its half minute. It is good for 30 s more. */
+const STALE_AFTER_SECONDS = 15
 
 type Shown = { grant: Grant; now: number; path: string }
 
@@ -51,7 +57,7 @@ export const CouponPage = ({
       )}
       <Card title={t.conditions}>
         <Definition
-          items={conditionLines(offer, { storeNames, now, language }).map(({ label, value }) => ({
+          items={conditionLines(ownOffer(grant), { storeNames, now, language }).map(({ label, value }) => ({
             term: label,
             detail: value,
           }))}
@@ -61,8 +67,8 @@ export const CouponPage = ({
   )
 }
 
-/** Whether the page goes on asking: a code is to be seen now, or soon. */
-export const isLive = (grant: Grant, now: number) => grantState(grant, now) === 'usable'
+/** Whether the page goes on asking: a code is to be seen now. */
+export const isLive = (grant: Grant, now: number) => guestState(grant, now).kind === 'usable'
 
 type CodeView = Shown & { shown: ShownCode | undefined; baseUrl: string }
 
@@ -71,53 +77,104 @@ export const CodeFragment = ({ grant, now, path, shown, baseUrl }: CodeView) => 
   const language = grant.memberLanguage
   const t = couponTexts[language].page
   const last = spentBy(grant, now)
-  if (last) return <JustUsed language={language} use={last} left={grant.offer.usesMax - grant.uses.length} now={now} />
+  if (last) return <JustUsed grant={grant} use={last} now={now} />
   if (!shown) return <Notice tone="info">{t.busy}</Notice>
+  const left = usesLeftOf(grant, now)
   return (
     <>
       <p>{t.showStaff}</p>
-      <CouponCode
-        codeLabel={t.code}
-        code={spellCode(shown.code)}
-        qrSvg={qrSvg(`${baseUrl}/till?code=${shown.code}`)}
-        qrAlt={t.qrLabel}
-        secondsLeft={Math.ceil((shown.changesAt - now) / 1_000)}
-        secondsTotal={STEP_MS / 1_000}
-        secondsText={webTexts[htmlLang(language)].secondsLeft}
-      />
+      <LiveCode language={language} shown={shown} baseUrl={baseUrl} now={now} />
       <p class="muted">
         {t.now} <time datetime={new Date(now).toISOString()}>{clock(now)}</time> ・ {t.changesSoon}
-        {grant.offer.usesMax > 1 && ` ${t.usesLeft(grant.offer.usesMax - grant.uses.length)}`}
+        {left !== undefined && ` ${t.usesLeft(left)}`}
         <br />
-        {t.openingUsesNothing}
+        {t.openingUsesNothing} {couponGuestTexts[language].page.brightness}
       </p>
       <noscript>
+        <p>{couponGuestTexts[language].page.until(clock(shown.changesAt + STEP_MS))}</p>
         <ShowCode path={path} label={t.again} />
       </noscript>
     </>
   )
 }
 
-/** Why there is no code, in the words of the person who holds it. */
-export const CouponState = ({ grant, now }: { grant: Grant; now: number }) => {
-  const { offer, uses, memberLanguage: language } = grant
+type LiveCodeProps = { language: MemberLanguage; shown: ShownCode; baseUrl: string; now: number }
+
+/** Where no new one comes, it goes before it is over: nobody holds out a code that the till will not take. */
+const LiveCode = ({ language, shown, baseUrl, now }: LiveCodeProps) => {
   const t = couponTexts[language].page
-  const last = uses.at(-1)
-  const state = grantState(grant, now)
-  if (state === 'used' && last)
-    return <UsedUp title={t.usedAt(when(last.at, now, language), last.storeName)}>{t.thanks}</UsedUp>
-  if (state === 'not_yet')
-    return <Notice tone="info">{t.notYet(formatDateTime(offer.startsAt, htmlLang(language)))}</Notice>
-  if (state === 'expired')
+  const { goneTitle, gone } = couponGuestTexts[language].page
+  const secondsLeft = Math.ceil((shown.changesAt - now) / 1_000)
+  return (
+    <>
+      <div data-gone-after={secondsLeft + STALE_AFTER_SECONDS}>
+        <CouponCode
+          codeLabel={t.code}
+          code={spellCode(shown.code)}
+          qrSvg={qrSvg(`${baseUrl}/till?code=${shown.code}`)}
+          qrAlt={t.qrLabel}
+          secondsLeft={secondsLeft}
+          secondsTotal={STEP_MS / 1_000}
+          secondsText={webTexts[htmlLang(language)].secondsLeft}
+        />
+      </div>
+      <div hidden>
+        <Notice tone="warn" title={goneTitle}>
+          {gone}
+        </Notice>
+      </div>
+    </>
+  )
+}
+
+/** Why there is no code, and from when on there is one, in the words of the person who holds it. */
+export const CouponState = ({ grant, now }: { grant: Grant; now: number }) => {
+  const { offer, memberLanguage: language } = grant
+  const t = couponTexts[language].page
+  const { state: said } = couponGuestTexts[language]
+  const state = guestState(grant, now)
+  if (state.kind === 'used' || state.kind === 'used_for_now')
+    return (
+      <UsedUp title={t.usedAt(when(state.last.at, now, language), state.last.storeName)}>
+        {state.kind === 'used' ? t.thanks : said.usedForNow(momentWords(state.at, language))}
+      </UsedUp>
+    )
+  if (state.kind === 'expired')
     return (
       <Notice tone="warn" title={t.expired(lastMoment(offer.endsAt, language))}>
         {t.expiredHint}
       </Notice>
     )
+  if (state.kind === 'sold_out')
+    return (
+      <Notice tone="warn" title={said.soldOut}>
+        {said.soldOutHint}
+      </Notice>
+    )
+  if (state.kind === 'withdrawn' || state.kind === 'stopped')
+    return (
+      <Notice tone="warn" title={state.kind === 'stopped' ? t.stopped : said.withdrawn}>
+        {state.words === null ? t.stoppedHint : said.shopSays(state.words)}
+      </Notice>
+    )
+  return <Notice tone="info">{stateLine(grant, now)}</Notice>
+}
+
+type FromLine = { language: MemberLanguage; shopName: string; url: string }
+
+/** LINE says who this is; a link that was passed on, or a picture of it, opens nothing. Neither name nor coupon is told. */
+export const FromLinePage = ({ language, shopName, url }: FromLine) => {
+  const t = couponGuestTexts[language].page
   return (
-    <Notice tone="warn" title={t.stopped}>
-      {t.stoppedHint}
-    </Notice>
+    <PlainPage lang={htmlLang(language)} title={t.fromLineTitle} screen="member" from={shopName}>
+      <p>
+        {t.fromLine} {t.fromLineHow}
+      </p>
+      <Actions still>
+        <Button href={url}>{t.openInLine}</Button>
+      </Actions>
+      <p class="muted">{t.notFromHere}</p>
+    </PlainPage>
   )
 }
 
@@ -147,9 +204,14 @@ const UsedUp = ({ title, children }: { title: string; children?: Child }) => (
   </div>
 )
 
-const JustUsed = ({ language, use, left, now }: { language: MemberLanguage; use: Use; left: number; now: number }) => {
-  const t = couponTexts[language].page
-  return <UsedUp title={t.oneUsed(when(use.at, now, language), use.storeName)}>{t.usesLeft(left)}</UsedUp>
+const JustUsed = ({ grant, use, now }: { grant: Grant; use: Use; now: number }) => {
+  const t = couponTexts[grant.memberLanguage].page
+  const left = usesLeftOf(grant, now)
+  return (
+    <UsedUp title={t.oneUsed(when(use.at, now, grant.memberLanguage), use.storeName)}>
+      {left !== undefined && t.usesLeft(left)}
+    </UsedUp>
+  )
 }
 
 /** The use that this half minute's code is spent by: one code is good for one use. */
