@@ -17,6 +17,8 @@ import { ComposeForm } from './compose-form.tsx'
 import { ComposePage } from './compose-page.tsx'
 import { previewWhileTyping } from './compose-preview.tsx'
 import { eventOf } from './content.ts'
+import { ruleForUnused, unusedChoiceIn } from './coupon-audience.ts'
+import { unusedChoices } from './coupon-choice.tsx'
 import type { Draft } from './drafts.ts'
 import { eventChoiceIn } from './event-audience.ts'
 import { audienceOfEvent, eventChoices, eventFor } from './event-form.tsx'
@@ -52,6 +54,7 @@ export async function showCompose(c: Admin, form: Form, status: 200 | 422 = 200)
       coupon={kind === 'coupon' ? await couponFor(c, valueIn(values, 'couponId')) : undefined}
       segments={[
         ...(await eventChoices(c, { event, chosen: valueIn(values, 'segment') })),
+        ...(await unusedChoices(c, { couponId: valueIn(values, 'couponId'), chosen: valueIn(values, 'segment') })),
         ...(await segmentChoices(c, valueIn(values, 'segment'))),
       ]}
       isManager={storeId !== null}
@@ -157,6 +160,8 @@ async function audienceOfForm(
 ): Promise<Pick<Draft, 'rule' | 'segmentId' | 'storeId'> | undefined> {
   if (chosen === '') return { rule: EVERYONE, segmentId: null }
   if (eventChoiceIn(chosen)) return audienceOfEvent(c, chosen)
+  const unused = unusedChoiceIn(chosen)
+  if (unused && (await couponFor(c, unused))) return { rule: ruleForUnused(unused), segmentId: null }
   const people = await addressees(c, chosen)
   if (people.length > 0) return { rule: ruleForPeople(people.map(({ id }) => id)), segmentId: null }
   const segment = await findSegment(c.var.deps.store, chosen)

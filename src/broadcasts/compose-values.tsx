@@ -6,6 +6,7 @@ import type { Language } from '../texts/language.ts'
 import type { FormValues } from '../web/form.ts'
 import { choiceOf } from './addressee.ts'
 import type { BroadcastContent } from './content.ts'
+import { unusedChoiceOf } from './coupon-audience.ts'
 import type { Draft } from './drafts.ts'
 import { eventChoiceOf } from './event-audience.ts'
 import type { Kind } from './kinds.ts'
@@ -38,7 +39,7 @@ export const freshValues = ({ kind, lang, storeIds, operator, segment, now }: Fr
 export const valuesOf = ({ title, purpose, content, segmentId, rule, holding }: Draft): FormValues => ({
   title,
   purpose,
-  segment: segmentId ?? choiceOf(rule) ?? eventChoiceOf(rule, content) ?? '',
+  segment: segmentId ?? choiceOf(rule) ?? unusedChoiceOf(rule) ?? eventChoiceOf(rule, content) ?? '',
   holding: holding ?? 'morning',
   ...contentValues(content),
 })

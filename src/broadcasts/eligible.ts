@@ -24,6 +24,8 @@ type Deciding = {
   settings: SendingSettings
   /** Why nobody may get it any more, whoever they are. */
   closed?: SkipReason | undefined
+  /** That it carries: whose own was withdrawn is not told of it. */
+  couponId?: string | null | undefined
   now: number
 }
 
@@ -51,6 +53,7 @@ export async function decideRecipients({ db }: Store, deciding: Deciding): Promi
       'line_identities.line_user_id',
       'members.language',
       reasonLeftOut(askedAtSeal(deciding), eb.ref('members.id')).as('reason'),
+      wasWithdrawn(deciding).as('withdrawn'),
     ])
     .orderBy('deliveries.member_id')
     .execute()
@@ -58,13 +61,20 @@ export async function decideRecipients({ db }: Store, deciding: Deciding): Promi
   const decided = new Map(claims.map((claim) => [nameOf(claim), nobodyYet(claim)]))
   for (const { member_id: memberId, line_user_id: lineUserId, language, ...row } of rows) {
     const chunk = decided.get(nameOf({ seq: row.chunk_seq, epoch: row.chunk_epoch }))
-    const reason = closed ?? row.reason ?? (lineUserId === null ? 'blocked' : null)
+    const reason =
+      closed ?? row.reason ?? (row.withdrawn === 1 ? 'coupon_ended' : null) ?? (lineUserId === null ? 'blocked' : null)
     if (reason === null && lineUserId !== null) chunk?.recipients.push({ memberId, lineUserId, language })
     else if (reason === 'cap_day' && chunk && mayBeHeld(deciding, chunk.claim)) chunk.held.push(memberId)
     else if (reason !== null) chunk?.skips.push({ memberId, reason })
   }
   return [...decided.values()]
 }
+
+const wasWithdrawn = ({ couponId }: Deciding) =>
+  couponId
+    ? sql<number>`exists (select 1 from coupon_grants where coupon_id = ${couponId}
+        and member_id = deliveries.member_id and voided_at is not null)`
+    : sql<number>`0`
 
 /** The people of these chunks. The index is named, because by the primary key all people of the broadcast would be read. */
 const addressed = (claims: readonly Claim[]) =>

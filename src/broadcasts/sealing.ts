@@ -31,6 +31,7 @@ export type Sealing = {
   instanceId: string
   /** Why nobody may get it any more, whoever they are. */
   closed?: SkipReason | undefined
+  couponId?: string | null | undefined
   /** One letter to all of these, who are those of a chunk. */
   write(recipients: readonly Recipient[]): Promise<Letter>
   /** A letter for each of these, who are alone in theirs; without it each is written by `write`. */

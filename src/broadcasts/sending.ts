@@ -124,8 +124,8 @@ async function sealAll(sending: Sending, claims: readonly Claim[]): Promise<Read
   const open = claims.filter((claim) => !outcomes.has(claim) && !isOutOfTime(claim, now()))
   if (open.length === 0) return outcomes
   const desk = await openDesk(sending, broadcast, now())
-  const { purpose, urgent, holding } = broadcast
-  const sealing = { claims: open, purpose, urgent, holding, settings, instanceId, ...desk, now: now() }
+  const { purpose, urgent, holding, couponId } = broadcast
+  const sealing = { claims: open, purpose, urgent, holding, couponId, settings, instanceId, ...desk, now: now() }
   return new Map([...outcomes, ...(await sealChunks(store, sealing))])
 }
 

@@ -19,8 +19,6 @@ export const composeTexts = catalogue({
       offer: '特典',
       couponOnce: 'すでにこのクーポンを持っている人には、同じクーポンをもう一度お知らせします。2枚にはなりません。',
       couponGone: '選んだクーポンは、もう配れません。新しいクーポンの条件を入力するか、別のクーポンを選んでください。',
-      couponChoose: 'すでにあるクーポンを配る場合は、クーポンのページから始められます。',
-      couponList: 'クーポンの一覧',
       greeting: 'ひとこと',
       greetingHint: '例：お元気ですか。近くに来たら、まずは一杯どうぞ。',
       text_: '本文',
@@ -112,8 +110,6 @@ export const composeTexts = catalogue({
       couponOnce: 'Whoever has this coupon already reads of the same one again. Nobody gets two.',
       couponGone:
         'The coupon you chose can no longer be given. Please enter the terms of a new one, or choose another.',
-      couponChoose: 'To send a coupon that you have already, begin on its own page.',
-      couponList: 'All coupons',
       greeting: 'A few words',
       greetingHint: 'For example: How have you been? Come by, the first drink is on us.',
       text_: 'Text',
