@@ -68,3 +68,34 @@ export async function sendAtAnyHour(admin: Page) {
   await press(admin, '保存する')
   await says(admin, '配信の設定を保存しました')
 }
+
+/** Who stands at the tills, by their page: the PIN that it shows once. */
+export async function addStaff(admin: Page, name: string) {
+  await go(admin, '店舗とレジ')
+  await admin.getByRole('link', { name: 'レジの担当者とPIN' }).click()
+  await fill(admin, 'お名前', name)
+  await press(admin, '追加してPINを作る')
+  const shown = await admin.locator('.code').first().textContent()
+  return (shown ?? '').replace(/\D/g, '')
+}
+
+/** A device becomes a till of the shop, and somebody stands there. */
+export async function openTill(admin: Page, till: Page, { name, staff }: { name: string; staff: Staff }) {
+  await go(admin, '店舗とレジ')
+  await fill(admin, 'レジの名前', name)
+  await press(admin, 'レジを追加する')
+  await till.goto((await admin.getByRole('link', { name: /till\/enrol/ }).getAttribute('href')) ?? '')
+  await press(till, 'この端末をレジとして登録する')
+  await standAt(till, staff)
+  return till
+}
+
+type Staff = { name: string; pin: string }
+
+/** Picking a name and entering a PIN, once a shift. */
+export async function standAt(till: Page, { name, pin }: Staff) {
+  await till.getByRole('button', { name }).or(till.getByRole('link', { name })).first().click()
+  await fill(till, 'PIN', pin)
+  await press(till, 'このレジに立つ')
+  await says(till, 'クーポンの確認')
+}

@@ -4,7 +4,7 @@ import { foldName } from '../../src/members/names.ts'
 import type { House } from '../whole-path/house.ts'
 import { openNodeHouse } from '../whole-path/node-house.ts'
 import { DESK, openBrowser, PHONE } from './chromium.ts'
-import { box, fill, go, openAsOwner, press, says, sendAtAnyHour, setUpShop } from './hands.ts'
+import { addStaff, box, fill, go, openAsOwner, openTill, press, says, sendAtAnyHour, setUpShop } from './hands.ts'
 import { openPhone, type PhoneWindow, register } from './phone-window.ts'
 import { mustBeClean, openWindows, picture, type Windows } from './windows.ts'
 
@@ -191,7 +191,9 @@ describe('the whole path in a browser', () => {
   }, 60_000)
 
   it('redeems it at the till once, and turns both screens', async () => {
-    const [first, second] = [await enrolTill('レジ1'), await enrolTill('レジ2')]
+    const staff = { name: '堀 さやか', pin: await addStaff(admin, '堀 さやか') }
+    const first = await openTill(admin, await windows.open(PHONE), { name: 'レジ1', staff })
+    const second = await openTill(admin, await windows.open(PHONE), { name: 'レジ2', staff })
     await mustBeClean(first, 'till-entry')
     for (const till of [first, second]) {
       await fill(till, 'お客さまのコード', code.toLowerCase())
@@ -209,7 +211,7 @@ describe('the whole path in a browser', () => {
     await mustBeClean(guest, 'coupon-used')
     expect(await guest.getByText('使用済みになりません').count()).toBe(0)
 
-    await press(second, '使用する')
+    await press(second, '確定')
     await says(second, /\d{1,2}:\d{2}に渋谷店で使用済みです/)
     windows.expectStatus(422)
     await mustBeClean(second, 'till-refused')
@@ -288,23 +290,11 @@ describe('the whole path in a browser', () => {
 const NEWS = { heading: '秋の献立が決まりました', text: '土鍋のさんまごはんを、はじめました。' }
 const COUPON = { title: '卒業生の最初の一杯', greeting: 'お久しぶりです。近くに来たら、まずは一杯どうぞ。' }
 
-async function enrolTill(name: string) {
-  await go(admin, '店舗とレジ')
-  await fill(admin, 'レジの名前', name)
-  await press(admin, 'レジを追加する')
-  const href = (await admin.getByRole('link', { name: /till\/enrol/ }).getAttribute('href')) ?? ''
-  const till = await windows.open(PHONE)
-  await till.goto(href)
-  await press(till, 'この端末をレジとして登録する')
-  await says(till, 'クーポンの確認')
-  return till
-}
-
 /** From the press at the till to what each of the two screens shows. */
 async function flipOf(till: Page) {
   const since = performance.now()
   const [, result, flip] = await Promise.all([
-    press(till, '使用する'),
+    press(till, '確定'),
     says(till, '使用できました').then(() => Math.round(performance.now() - since)),
     says(guest, /渋谷店で使用済み/).then(() => Math.round(performance.now() - since)),
   ])

@@ -31,7 +31,7 @@ export async function makeAlumnus(
       .updateTable('members')
       .set({ state: 'verified', name, name_folded: name, store_id: storeId, decided_at: Date.now() })
       .where('id', '=', id),
-    ...(['privacy', 'events', 'shifts'] as const).map((purpose) =>
+    ...(['privacy', 'coupons', 'events', 'shifts'] as const).map((purpose) =>
       db.insertInto('consents').values({
         id: crypto.randomUUID(),
         member_id: id,
