@@ -134,7 +134,7 @@ describe('giving a coupon to one person', () => {
     expect(await textOf('/members/次郎')).toContain('/admin/coupons/gifts/')
     expect(await textOf('/members/花')).toContain('卒業生おかえり割')
     const page = await textOf(`/coupons/gifts/次郎?coupon=${granted.couponId}`)
-    for (const words of ['次郎さんにクーポンを渡す', 'LINEのメッセージでも知らせる', '0通'])
+    for (const words of ['次郎さんにクーポンを渡す', 'LINEのメッセージでも知らせる', '知らせる場合は1通'])
       expect(page).toContain(words)
 
     expect((await post('/coupons/gifts/次郎', { coupon: '' })).status).toBe(422)

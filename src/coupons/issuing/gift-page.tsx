@@ -76,7 +76,7 @@ const GiftForm = ({ lang, person, coupons, cost, quietUntil, values, errors }: P
       <Check label={t.tell} name="tell" checked={valueIn(values, 'tell') === 'yes'} hint={t.tellHint} />
       {quietUntil !== undefined && <Notice tone="info">{t.quiet(formatDateTime(quietUntil, lang))}</Notice>}
       <Stats>
-        <Stat label={t.cost} value={t.free} />
+        <Stat label={t.cost} value="0" unit={couponIssuingTexts[lang].issue.messages} hint={t.ifTold} />
         <Left lang={lang} cost={cost} />
         {cost && cost.yen.max > 0 && <Stat label={t.extra} value={formatYen(cost.yen.max, lang)} />}
       </Stats>

@@ -29,6 +29,7 @@ export const HolderPage = (props: Props) => {
   const { one: t, holders: columns, how, extendedOn } = couponIssuingTexts[lang]
   const path = `${PATH}/${coupon.id}/people/${holder.grantId}`
   const isOpen = holder.voidedAt === null && coupon.stoppedAt === null
+  const isUsedUp = coupon.per === null && holder.uses.length >= holder.usesMax
   return (
     <Page
       lang={lang}
@@ -69,7 +70,7 @@ export const HolderPage = (props: Props) => {
       )}
       {holder.voidedAt === null && !isOpen && <Notice tone="info">{t.over}</Notice>}
       {isOpen && <Extension {...props} path={path} />}
-      {isOpen && holder.endsAt > now && (
+      {isOpen && holder.endsAt > now && !isUsedUp && (
         <Card title={t.withdraw}>
           <p>{t.withdrawLead}</p>
           <Button kind="danger" href={`${path}/withdraw`}>
