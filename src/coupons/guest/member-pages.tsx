@@ -13,7 +13,7 @@ import { CouponCode } from '../../web/ui-screens.tsx'
 import { type ShownCode, STEP_MS, spellCode } from '../codes.ts'
 import type { Grant, Use } from '../grants.ts'
 import { conditionLines, lastMoment, offerWords } from '../words.ts'
-import { momentWords, ownOffer, stateLine, usesLeftOf } from './cards.ts'
+import { momentWords, ownOffer, stateLine, usesLeftOf } from './held-card.ts'
 import { guestState } from './state.ts'
 
 /** A code that nothing replaced is shown so much longer than its half minute. It is good for 30 s more. */

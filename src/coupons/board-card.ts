@@ -4,8 +4,8 @@ import type { CarouselMessage, FlexMessage } from '../line/messages.ts'
 import { shopName } from '../stores/stores.ts'
 import { couponGuestTexts } from '../texts/coupon-guest.ts'
 import { findGrants, type Grant } from './grants.ts'
-import { heldCard } from './guest/cards.ts'
 import { sideBySide } from './guest/carousel.ts'
+import { heldCard } from './guest/held-card.ts'
 import { lookedStatement } from './guest/holding.ts'
 
 /** So many cards side by side; the others are in マイクーポン. */
