@@ -7,10 +7,10 @@ import { record } from '../interactions/interactions.ts'
 export const PURPOSES: readonly BroadcastPurpose[] = ['news', 'coupons', 'events', 'shifts']
 
 /** Every version of the consent texts there was; src/texts/consent.ts keeps the words of each. A new text is a new version. */
-export const CONSENT_VERSIONS = ['1', '2', '3', '4'] as const
+export const CONSENT_VERSIONS = ['1', '2', '3', '4', '5'] as const
 export type ConsentVersion = (typeof CONSENT_VERSIONS)[number]
 /** The version that is shown and agreed to today. */
-export const CONSENT_VERSION: ConsentVersion = '4'
+export const CONSENT_VERSION: ConsentVersion = '5'
 
 /** Typed anywhere, one of these offers the choice of what to stop. */
 const STOP_WORDS = ['停止', '配信停止', '配信を停止', '解除', '配信解除', 'ストップ', 'stop', 'unsubscribe']

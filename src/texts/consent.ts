@@ -83,12 +83,31 @@ const fourth: Record<MemberLanguage, Record<ConsentPurpose, string>> = {
   },
 }
 
+const fifth: Record<MemberLanguage, Record<ConsentPurpose, string>> = {
+  ja: {
+    ...fourth.ja,
+    privacy:
+      'お名前・働いていた店舗・担当・最後の日と、任意の質問（電話番号の下4桁、生まれた年と月、ご都合のよい曜日など）へのお答え、お知らせのボタンを押したこと、クーポンの使用（お店が入力したお会計の額と人数、表示した端末の印を含みます）、イベントのお返事（人数、お酒を飲む方の人数、アレルギーなど）、シフトのお返事と働いた時間・賃金の目安、ほかの仕事の時間や18歳以上かどうか、また働きたいというお知らせをお預かりします。使うのは、ご本人かどうかをお店の名簿で確かめるため、合うお誘いを選ぶため、同意いただいた種類のお知らせをお送りするため、クーポンを正しくお使いいただくため、イベントの席とお料理を用意するため、シフトをお願いするためだけです。ほかへは渡しません。いつでも、見る・直す・止める・消すことができます。',
+  },
+  'plain-ja': {
+    ...fourth['plain-ja'],
+    privacy:
+      'あなたの 名前・働いた店・仕事・最後の日と、答えても 答えなくても いい 質問（電話番号の 最後の 数字4つ、生まれた 年と 月、来られる 曜日など）の 答え、お知らせの ボタンを おしたこと、クーポンを 使ったこと（店が 書いた お金と 人数、画面を 出した スマホの しるし）、イベントの 返事（人数、お酒を 飲む人の 数、食べられない ものなど）、シフトの 返事、働いた 時間と だいたいの お金、ほかの 仕事の 時間、18さい以上かどうか、また 働きたいという お知らせを もらいます。使うのは、あなたかどうかを 店の名簿で たしかめるとき、あなたに あう おさそいを えらぶとき、あなたが「はい」と言った お知らせを 送るとき、クーポンを 正しく 使うとき、イベントの 席と 料理を 用意するとき、シフトを おねがいするときだけです。ほかの人には わたしません。いつでも 見る・なおす・止める・消すことが できます。',
+  },
+  en: {
+    ...fourth.en,
+    privacy:
+      'We keep your name, the store you worked at, your role and your last day, your answers to questions that you may skip (last four digits of your phone number, year and month of birth, days that suit you and so on), which buttons of our messages you tapped, the coupons you used (with the bill and the number of guests where the shop enters them, and a mark of the device that showed them), your answers to events (how many come, how many drink alcohol, allergies and so on), your answers to shifts with hours and estimated pay, hours at another job, whether you are 18 or older, and that you would like to work here again. We use them only to check with the shop’s list that it is you, to choose what suits you, to send you the kinds of messages you agree to, to have coupons used rightly, to prepare the seats and the food of events, and to arrange shifts with you. We give them to nobody else. You can see, correct, stop or erase them at any time.',
+  },
+}
+
 /** What a person said yes or no to, word by word. A version that was once shown never changes: a new text is a new version. */
 export const agreedTexts: Record<ConsentVersion, Record<MemberLanguage, Record<ConsentPurpose, string>>> = {
   '1': first,
   '2': second,
   '3': third,
   '4': fourth,
+  '5': fifth,
 }
 
 const ja = {

@@ -18,6 +18,16 @@ export const privacyChanges: Record<MemberLanguage, Changes> = {
     lead: '情報の取り扱いの説明を新しくしました。お知らせの種類は変わりません。新しく加わったのは、次の点です。',
     since: [
       {
+        version: '5',
+        points: [
+          'クーポンの使用で、お店が入力したお会計の額と人数、割引の額、レジの担当者をお預かりすることを書きました。',
+          '画面を出せないときなどに、レジの担当者がお名前で探して使用にすることがあること、その理由が残ることを書きました。',
+          'コードを表示した端末を見分ける印を、最後の表示から90日お預かりします。1台で何人ものクーポンが使われていないかを見るためだけに使います。',
+          '登録、記念日、シフト、試食会のあとに、クーポンを自動でお渡しすることがあります。クーポンに同意されている方だけです。',
+          '退会されると、端末の印と書かれた理由は消え、使用の店舗・日時・金額・人数だけが、だれのものか分からない形で残ります。',
+        ],
+      },
+      {
         version: '4',
         points: [
           'シフト募集へのお返事（応募・見送り・ひとこと・順番）、決まったシフトの条件、働いた時間と賃金の目安をお預かりすることを書きました。',
@@ -59,6 +69,16 @@ export const privacyChanges: Record<MemberLanguage, Changes> = {
     lead: 'あなたの 情報についての 説明が 新しくなりました。お知らせの 種類は かわりません。新しいことは 次の とおりです。',
     since: [
       {
+        version: '5',
+        points: [
+          'クーポンを 使ったとき、店が 書いた お金と 人数、安くなった お金、レジの 人を のこします。',
+          '画面を 出せない ときは、レジの 人が 名前で さがすことが あります。どうしてかを のこします。',
+          'コードを 出した スマホの しるしを 90日 のこします。1つの スマホで たくさんの 人の クーポンを 使っていないか 見るためです。',
+          '登録したあと、記念の 日、シフトの あと、料理を 食べる 会の あとに、自動で クーポンを わたすことが あります。クーポンに「はい」と 言った 人だけです。',
+          'やめると、スマホの しるしと 書いた 理由は 消えます。使った 店・時間・お金・人数だけが、だれのものか わからない 形で のこります。',
+        ],
+      },
+      {
         version: '4',
         points: [
           'シフトの 返事（応募する・やめる・ひとこと・何番目か）、決まった シフト、働いた 時間と だいたいの お金の ことを 書きました。',
@@ -99,6 +119,16 @@ export const privacyChanges: Record<MemberLanguage, Changes> = {
     title: 'What has changed',
     lead: 'We have rewritten our privacy notice. The kinds of messages stay the same. This is what is new:',
     since: [
+      {
+        version: '5',
+        points: [
+          'With each use of a coupon we keep the bill and the number of guests where the shop enters them, the discount, and who was at the till.',
+          'When you cannot show the screen, staff may look you up by name; they note the reason.',
+          'A mark of the device that showed a code is kept for 90 days, only to see whether one device uses many people’s coupons.',
+          'Some coupons may come by themselves: after you register, on an anniversary, after a shift, after a tasting. Only to those who agreed to coupons.',
+          'When you leave, the marks of devices and the reasons are erased; only store, time, yen and number of guests stay, without anything that leads to you.',
+        ],
+      },
       {
         version: '4',
         points: [

@@ -4,6 +4,7 @@ import { privacyNotice1 } from './privacy-1.ts'
 import { privacyNotice2 } from './privacy-2.ts'
 import { privacyNotice3 } from './privacy-3.ts'
 import { privacyNotice4 } from './privacy-4.ts'
+import { privacyNotice5 } from './privacy-5.ts'
 
 export type PrivacySection = {
   heading: string
@@ -27,4 +28,5 @@ export const privacyNotices: Record<ConsentVersion, Record<MemberLanguage, Priva
   '2': privacyNotice2,
   '3': privacyNotice3,
   '4': privacyNotice4,
+  '5': privacyNotice5,
 }

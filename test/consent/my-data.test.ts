@@ -280,12 +280,13 @@ describe('the privacy notice', () => {
     '/privacy/2',
     '/privacy/3',
     '/privacy/4',
+    '/privacy/5',
     '/privacy/changes',
   ])('can be read at %s in three languages', async (path) => {
     for (const language of ['ja', 'plain-ja', 'en'])
       expect((await get(app, `${path}?language=${language}`)).status).toBe(200)
   })
   it('of a version that there never was is not found', async () => {
-    expect((await get(app, '/privacy/5')).status).toBe(404)
+    expect((await get(app, '/privacy/6')).status).toBe(404)
   })
 })

@@ -10,6 +10,7 @@ const SHOWN: Record<(typeof CONSENT_VERSIONS)[number], string> = {
   '2': 'b1b346f9d5bd86db',
   '3': '19998255bc5405bb',
   '4': 'ecec68955cb8ec7e',
+  '5': 'b8c54050a0f4b107',
 }
 
 describe('the words of a version', () => {
