@@ -1,6 +1,7 @@
 import { couponAdminTexts } from '../texts/coupon-admin.ts'
 import { formatDay, formatNumber, formatYen } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
+import { paperAdminTexts } from '../texts/paper.ts'
 import type { Operator } from '../web/env.ts'
 import { Page } from '../web/ui.tsx'
 import { Button } from '../web/ui-forms.tsx'
@@ -54,6 +55,9 @@ export const CouponListPage = ({ language, operator, coupons, next, later, now }
         )}
         <Button kind="quiet" href={`${PATH}/watch`}>
           {t.watch}
+        </Button>
+        <Button kind="quiet" href="/admin/paper">
+          {paperAdminTexts[language].title}
         </Button>
       </p>
     </Page>

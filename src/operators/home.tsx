@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { attentionOf } from '../broadcasts/attention.ts'
 import { listBroadcasts } from '../broadcasts/drafts.ts'
 import { openCorrections } from '../consent/corrections.ts'
+import { countOpenScans } from '../coupons/paper/conflicts.ts'
 import { isDoorOpen } from '../events/check-ins.ts'
 import { listDoors } from '../events/door.ts'
 import { type EventLine, nextEvent } from '../events/events-list.ts'
@@ -24,6 +25,7 @@ import { formatDateTime, formatNumber } from '../texts/format.ts'
 import { homeTexts } from '../texts/home.ts'
 import { invitationTexts } from '../texts/invitations.ts'
 import type { Language } from '../texts/language.ts'
+import { paperAdminTexts } from '../texts/paper.ts'
 import { talkTexts } from '../texts/polls.ts'
 import { returnAdminTexts } from '../texts/returns-admin.ts'
 import { onDutyTexts } from '../texts/shift-on-duty.ts'
@@ -57,6 +59,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
     onDuty,
     wishes,
     openings,
+    openScans,
   ] = await Promise.all([
     listStores(store),
     countWaiting(store, { storeId }),
@@ -73,6 +76,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
     onDutyToday(store, { storeId, now: deps.now() }),
     role === 'staff' ? 0 : countNewWishes(store, { storeId }),
     role === 'staff' ? [] : listOpenings(store, { when: 'coming', storeId, now: deps.now() }),
+    role === 'staff' ? 0 : countOpenScans(store, { storeId }),
   ])
   await noteOnDutySeen(store, { operatorId: operator.id, people: onDuty, now: deps.now() })
   const t = homeTexts[lang]
@@ -116,6 +120,11 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
           {progressTexts[lang].attention.states[state]} <a href={`/admin/broadcasts/${id}`}>{t.see}</a>
         </Notice>
       ))}
+      {openScans > 0 && (
+        <Notice tone="warn">
+          {paperAdminTexts[lang].open.notice(openScans)} <a href="/admin/paper">{paperAdminTexts[lang].open.see}</a>
+        </Notice>
+      )}
       {corrections.length > 0 && (
         <Notice tone="warn">
           {t.corrections(corrections.length)} <a href="/admin/members/corrections">{t.see}</a>

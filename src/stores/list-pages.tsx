@@ -1,4 +1,5 @@
 import type { Language } from '../texts/language.ts'
+import { paperAdminTexts } from '../texts/paper.ts'
 import { storeTexts } from '../texts/stores.ts'
 import { tillStaffTexts } from '../texts/till-staff.ts'
 import type { Operator } from '../web/env.ts'
@@ -43,6 +44,12 @@ export const StoresPage = ({ lang, operator, shop, stores, roles, tills, now, do
         <p>{tillStaffTexts[lang].admin.linkBody}</p>
         <Button kind="secondary" href={STAFF_PATH}>
           {tillStaffTexts[lang].admin.link}
+        </Button>
+      </Card>
+      <Card title={paperAdminTexts[lang].title}>
+        <p>{paperAdminTexts[lang].linkBody}</p>
+        <Button kind="secondary" href="/admin/paper">
+          {paperAdminTexts[lang].link}
         </Button>
       </Card>
       {operator.role === 'owner' && (

@@ -232,6 +232,8 @@ export const paperAdminTexts = catalogue({
     },
     back: '控えの一覧へ',
     backToCoupons: 'クーポンへ',
+    linkBody: 'お店の通信が切れたとき、クーポンをどう扱うかを決めます。届いた控えもここで見られます。',
+    link: '設定と控えを見る',
     settledNow: '確認済みにしました。',
   },
   en: {
@@ -329,6 +331,8 @@ export const paperAdminTexts = catalogue({
     },
     back: 'All notes',
     backToCoupons: 'Coupons',
+    linkBody: 'What the tills do with coupons while the net is down, and the notes that came in.',
+    link: 'Settings and notes',
     settledNow: 'Marked as settled.',
   },
 })
