@@ -100,7 +100,7 @@ describe('who has a coupon', () => {
     for (const words of ['花', '未表示', '配信']) expect(list).toContain(words)
     expect(await textOf(`${path}/people?show=used`)).toContain('当てはまる方はいません')
     const log = await store.db.selectFrom('access_log').select(['action', 'detail']).execute()
-    expect(log).toEqual([{ action: 'members_listed', detail: '{"page":"coupon_people","count":1}' }])
+    expect(log).toEqual([{ action: 'members_listed', detail: '{"page":"couponPeople","count":1}' }])
     expect(await textOf(`${path}/people/${granted.grantId}`)).toContain('取り下げる')
   })
 

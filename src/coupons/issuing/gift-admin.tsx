@@ -119,7 +119,7 @@ async function showGift(c: C, member: Member, { values, errors = {} }: Shown) {
   const { store } = deps
   const now = deps.now()
   await noteAccess(store, {
-    ...{ operatorId: operator.id, action: 'member_viewed', memberId: member.id, detail: { page: 'coupon_gift' }, now },
+    ...{ operatorId: operator.id, action: 'member_viewed', memberId: member.id, detail: { page: 'couponGift' }, now },
   })
   const [givable, held, settings, notNow] = await Promise.all([
     listGivable(store, { storeId: operator.storeId, now }),

@@ -49,7 +49,7 @@ export const holderAdmin = new Hono<WebEnv>()
     const after = After.parse(c.req.query('after'))
     const scope = { couponId: coupon.id, storeId: operator.storeId }
     const { holders, next } = await listHolders(deps.store, { ...scope, tab, after })
-    await noteListed(c, 'coupon_people', holders.length)
+    await noteListed(c, 'couponPeople', holders.length)
     const given = Issued.parse(c.req.query('issued'))
     const { issue } = couponIssuingTexts[lang]
     const notice: Flash | undefined =
@@ -65,7 +65,7 @@ export const holderAdmin = new Hono<WebEnv>()
     await findGivable(deps.store, { couponId: coupon.id, storeId: operator.storeId, now: deps.now() })
     const search = Search.parse(c.req.query('q') ?? '')
     const { members } = await listMembers(deps.store, { tab: 'alumni', search, storeId: operator.storeId })
-    await noteListed(c, 'coupon_gift', members.length)
+    await noteListed(c, 'couponGift', members.length)
     return c.html(<PickPage {...{ lang, operator, coupon, search, members }} />)
   })
 
@@ -148,7 +148,7 @@ async function shownOf(c: OfOne, holder: Holder, { values = {}, errors = {} }: S
     ownCoupon(c),
     noteAccess(deps.store, {
       ...{ operatorId: operator.id, action: 'member_viewed', memberId: holder.memberId },
-      ...{ detail: { page: 'coupon_holder' }, now },
+      ...{ detail: { page: 'couponHolder' }, now },
     }),
   ])
   return { lang, operator, coupon, holder, values, errors, now }
