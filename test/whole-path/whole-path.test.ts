@@ -153,25 +153,44 @@ describe.each(houses)('the whole path with $engine', ({ open }) => {
     expect(quota.used, 'what the board costs').toBe(58 + 1 + 2)
   })
 
+  let first: Client
+
   it('redeems the coupon at the till once, tells both screens, and tells the second till when and where', async () => {
-    const [first, second] = [await enrolTill(house, admin, 'レジ1'), await enrolTill(house, admin, 'レジ2')]
+    const staff = await addStaff(admin, '堀 さやか')
+    first = await standAt(await enrolTill(house, admin, 'レジ1'), staff)
+    const second = await standAt(await enrolTill(house, admin, 'レジ2'), staff)
     const guest = openClient(house)
     const use = await misaki.find('使う')
     const page = await guest.get(String(use.uri))
     expect(page.words).toContain('佐藤美咲')
     const code = codeOn(await guest.submit(page, /\/coupon\/[^/]+$/))
 
+    const alone = await (await enrolTill(house, admin, 'レジ3')).post('/till/previews', { code })
+    expect(alone.status, 'nobody stands there').toBe(401)
     const preview = await first.post('/till/previews', { code: code.toLowerCase() })
     expect(preview.words).toContain('佐藤美咲')
     const late = await second.post('/till/previews', { code })
-    const done = await first.submit(preview, '/till/redemptions')
+    const done = await first.submit(preview, '/till/redemptions', { bill: '3,200', guests: '2' })
     expect(done.words).toContain('使用できました')
+    expect(done.words).toContain('お会計3,200円→お支払い')
 
     const again = await first.submit(preview, '/till/redemptions')
     expect(again.words).toContain('使用できました')
     const refused = await second.submit(late, '/till/redemptions')
     expect(refused.words).toMatch(/\d{1,2}:\d{2}に渋谷店で使用済みです/)
+    expect(refused.words).toContain('担当：堀さやかさん')
     expect((await guest.get(String(use.uri))).words).toMatch(/\d{1,2}:\d{2}渋谷店で使用済み/)
+  })
+
+  it('takes a use back with a reason, once, and the coupon is good again', async () => {
+    const recent = await first.get('/till/recent')
+    const asked = await first.get(linkIn(recent.html, /\/till\/[^"]*[0-9a-f-]{36}[^"]*/))
+    const undone = await first.submit(asked, /undos/, { why: 'mistake' })
+    expect(undone.words).toContain('取り消しました')
+    expect((await first.get('/till/recent')).words).toContain('取り消し済み')
+    const use = await misaki.find('使う')
+    const page = await openClient(house).get(String(use.uri))
+    expect(page.words).toContain('コードを表示する')
   })
 
   it('shows every step on the timeline of the person', async () => {
@@ -307,6 +326,22 @@ async function enrolTill(house: House, admin: Client, name: string) {
   const path = linkIn(made.html, /\/till\/enrol\/[0-9a-f]{64}/)
   const device = openClient(house)
   expect((await device.submit(await device.get(path), path)).status).toBe(200)
+  return device
+}
+
+/** Somebody who may stand at the tills, with the PIN that is shown once. */
+async function addStaff(admin: Client, name: string) {
+  const made = await admin.submit(await admin.get('/admin/till-staff'), /people$/, { name })
+  return { name, pin: (/class="code">([0-9 ]{7})</.exec(made.html)?.[1] ?? '').replace(' ', '') }
+}
+
+async function standAt(device: Client, { name, pin }: { name: string; pin: string }) {
+  const names = await device.get('/till')
+  expect(names.words).toContain(name.replace(' ', ''))
+  const who = /name="who" value="([^"]+)"/.exec(names.html)?.[1] ?? ''
+  const asked = await device.get(`/till/staff?who=${who}`)
+  expect((await device.submit(asked, /sessions$/, { pin: '000000' })).words).toContain('PINが違います')
+  expect((await device.submit(asked, /sessions$/, { pin })).words).toContain('クーポンの確認')
   return device
 }
 
