@@ -2,6 +2,7 @@ import { benchDeliveries } from './deliveries.ts'
 import { importInItsOwnProcess } from './import.ts'
 import { rounded } from './measure.ts'
 import { measureProgress } from './progress.ts'
+import { benchRedemptions } from './redemptions.ts'
 import { benchSearch } from './search.ts'
 import { benchSegment, segmentFigures, segmentRows } from './segment.ts'
 import { benchSending } from './sending.ts'
@@ -17,6 +18,7 @@ const sending = await benchSending()
 const progress = await measureProgress()
 const imported = await importInItsOwnProcess()
 const taps = await benchTaps()
+const redemptions = await benchRedemptions()
 
 console.table({
   'webhook intake (requests/s)': {
@@ -43,6 +45,18 @@ console.table({
     against: rounded(sending.personal.bare, 0),
     ratio: rounded(sending.personal.ratio),
     target: '>= 0.60',
+  },
+  'uses of coupons, 64 tills (uses/s)': {
+    ours: rounded(redemptions.ours, 0),
+    against: `${rounded(redemptions.bare, 0)} (bare guarded INSERT)`,
+    ratio: rounded(redemptions.ratio),
+    target: '>= 0.50',
+  },
+  'uses of coupons, 64 tills, p99 (ms)': {
+    ours: rounded(redemptions.p99, 1),
+    against: rounded(redemptions.bareP99, 1),
+    ratio: rounded(redemptions.p99 / redemptions.bareP99),
+    target: '',
   },
   'memory over 100,000 deliveries': {
     ours: `${deliveries.delivered} in ${rounded(deliveries.seconds, 1)} s`,
@@ -89,6 +103,10 @@ console.log(
     import_rows_per_second: rounded(imported.rowsPerSecond, 0),
     rsvp_median_ms: rounded(taps.median, 1),
     rsvp_p99_ms: rounded(taps.p99, 1),
+    redemption_vs_bare: rounded(redemptions.ratio),
+    redemptions_per_second: rounded(redemptions.ours, 0),
+    redemption_p99_ms: rounded(redemptions.p99, 1),
+    redemption_bare_p99_ms: rounded(redemptions.bareP99, 1),
     import_rss_rise_mb: rounded(imported.rssRiseMb, 1),
   }),
 )

@@ -11,6 +11,11 @@ const SEATS = ['seats', 'seats-answers', 'seats-histories'].map((name) => `test/
 
 const CLAIMS = ['claims', 'conflicts', 'requests', 'histories'].map((name) => `test/shifts/${name}.test.ts`)
 
+const TILLS_TESTS = ['redemptions', 'redeeming-terms', 'undoing', 'histories'].map(
+  (name) => `test/coupons/${name}.test.ts`,
+)
+const USING = 'src/coupons/till/statements.ts'
+
 /** The mistakes that would cost a shop its good name, each of which somebody will make one day. */
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -404,5 +409,89 @@ export const MUTANTS: readonly Mutant[] = [
     find: "|| (await mayWork(deps)) !== 'yes'",
     replace: '',
     tests: ['test/events/notices.test.ts'],
+  },
+  {
+    name: 'a coupon is used once more than it may be',
+    file: USING,
+    find: '< g.uses_max + g.extra_uses,',
+    replace: '<= g.uses_max + g.extra_uses,',
+    tests: TILLS_TESTS,
+  },
+  {
+    name: 'a coupon that was withdrawn is used',
+    file: USING,
+    find: "    and ${since('g.voided_at')}\n",
+    replace: '',
+    tests: TILLS_TESTS,
+  },
+  {
+    name: 'a coupon that was stopped is used',
+    file: USING,
+    find: "    and ${since('c.stopped_at')}\n",
+    replace: '',
+    tests: TILLS_TESTS,
+  },
+  {
+    name: 'one code is good for two uses',
+    file: USING,
+    find: '    and not exists (select 1 from ${living} and redeemed_at > asked.shown_at)\n',
+    replace: '',
+    tests: TILLS_TESTS,
+  },
+  {
+    name: 'a coupon is used on the day after its last',
+    file: USING,
+    find: '    and g.ends_at > asked.at\n',
+    replace: '',
+    tests: TILLS_TESTS,
+  },
+  {
+    name: 'more coupons are used than there were for all',
+    file: USING,
+    find: 'where coupon_id = c.id and voided_at is null) < c.total_max)',
+    replace: 'where coupon_id = c.id and voided_at is null) <= c.total_max)',
+    tests: TILLS_TESTS,
+  },
+  {
+    name: 'a coupon is used at any hour',
+    file: USING,
+    find: '    and ${openNow}\n',
+    replace: '',
+    tests: TILLS_TESTS,
+  },
+  {
+    name: 'somebody of another store uses coupons',
+    file: USING,
+    find: "\n        and (o.role = 'owner' or o.store_id = asked.store_id)",
+    replace: '',
+    tests: TILLS_TESTS,
+  },
+  {
+    name: 'another till is given the answer to a known key',
+    file: 'src/coupons/till/redemptions.ts',
+    find: ' && answered.tillId === till.id && answered.storeId === till.storeId',
+    replace: '',
+    tests: TILLS_TESTS,
+  },
+  {
+    name: 'a use is undone the next day',
+    file: 'src/coupons/till/undoing.ts',
+    find: "    .where('redeemed_at', '>', now - UNDO_MS)\n",
+    replace: '',
+    tests: TILLS_TESTS,
+  },
+  {
+    name: 'uses are undone without end',
+    file: 'src/coupons/till/undoing.ts',
+    find: '\n    .where(sql<boolean>`${undosToday(undoing)} < ${UNDOS_A_DAY_MAX}`)',
+    replace: '',
+    tests: TILLS_TESTS,
+  },
+  {
+    name: 'a code is good for ever',
+    file: 'src/coupons/till/previews.ts',
+    find: ' and expires_at > ${now})`',
+    replace: ')`',
+    tests: ['test/coupons/codes.test.ts', 'test/tills/tills.test.ts'],
   },
 ]

@@ -1,5 +1,4 @@
 import { type CompiledQuery, sql } from 'kysely'
-import { sha256Hex } from '../../crypto.ts'
 import type { CouponPer, RedeemedVia } from '../../db/schema-coupons.ts'
 import type { Db, Store } from '../../db/store.ts'
 import { Refusal } from '../../refusal.ts'
@@ -58,20 +57,21 @@ export async function redeemCoupon(store: Store, attempt: Attempt): Promise<Rede
   const use = {
     redemptionId: crypto.randomUUID(),
     ...{ grantId: preview.grantId, storeId: till.storeId, tillId: till.id, operatorId: staff.id },
-    ...{ key: preview.key, requestSha: await requestShaOf(preview.grantId, till) },
+    ...{ key: preview.key, requestSha: requestOf(preview.grantId, till) },
     ...{ shownAt: preview.shownAt, expiresAt: preview.expiresAt, via: preview.via, reason: preview.reason },
     ...{ billYen: entered.billYen ?? null, guests: entered.guests ?? null, at: now },
   }
   await store.batch([insertRedemption(store.db, use), recordOutcome(store.db, use)])
 
   const answered = await readRedemption(store.db, preview.key)
-  if (answered?.requestSha === use.requestSha) return answered.redemption
+  const isOurs = answered?.grantId === use.grantId && answered.tillId === till.id && answered.storeId === till.storeId
+  if (answered && isOurs) return redemptionOf(answered)
   if (answered) throw new Refusal('redemption_key_reused')
   return refuseRedemption(store, attempt)
 }
 
-/** What a key was used for, so that nobody else's answer is handed out. */
-export const requestShaOf = (grantId: string, till: TillHere) => sha256Hex(`${grantId}:${till.id}:${till.storeId}`)
+/** What a key was used for; no secret, and short enough to stand as it is. */
+export const requestOf = (grantId: string, till: TillHere) => `${grantId}:${till.id}:${till.storeId}`
 
 /** The uses of the last ten minutes at a store, newest first, undone ones too: what a till may still take back. */
 export async function recentRedemptions(
@@ -89,10 +89,10 @@ export async function findRedemption({ db }: Store, redemptionId: string): Promi
   return rows[0] && redemptionOf(rows[0])
 }
 
-type Row = Omit<Redemption, 'undoableUntil'> & { requestSha: string }
+type Row = Omit<Redemption, 'undoableUntil'> & { tillId: string; storeId: string }
 
 const redemptionRows = sql`select r.id, r.grant_id as grantId, r.coupon_id as couponId, r.use_no as useNo,
-    r.request_sha as requestSha, r.redeemed_at as at, r.via, r.bill_yen as billYen, r.guests,
+    r.till_id as tillId, r.store_id as storeId, r.redeemed_at as at, r.via, r.bill_yen as billYen, r.guests,
     r.discount_yen as discountYen, r.voided_at as undoneAt, g.uses_max + g.extra_uses as usesMax, c.per, c.title,
     m.name as memberName, s.name as storeName, o.name as staffName
   from redemptions as r
@@ -108,10 +108,13 @@ let byKey: CompiledQuery<Row> | undefined
 async function readRedemption(db: Db, key: string) {
   byKey ??= sql<Row>`${redemptionRows} where r.idempotency_key = ${key}`.compile(db)
   const { rows } = await db.executeQuery<Row>({ ...byKey, parameters: [key] })
-  return rows[0] && { redemption: redemptionOf(rows[0]), requestSha: rows[0].requestSha }
+  return rows[0]
 }
 
-const redemptionOf = ({ requestSha: _, ...row }: Row): Redemption => ({ ...row, undoableUntil: row.at + UNDO_MS })
+const redemptionOf = ({ tillId: _, storeId: __, ...row }: Row): Redemption => ({
+  ...row,
+  undoableUntil: row.at + UNDO_MS,
+})
 
 async function refuseRedemption(store: Store, { preview, till, staff, entered, now }: Attempt): Promise<never> {
   const grant = await findGrant(store, preview.grantId)
