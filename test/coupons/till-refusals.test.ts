@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { wordRefusal } from '../../src/coupons/till/till-refusals.ts'
+import { wordRefusal } from '../../src/coupons/till/till-refusals.tsx'
 import { Refusal, type RefusalCode, type RefusalFacts } from '../../src/refusal.ts'
 import { NOON } from '../support.ts'
 

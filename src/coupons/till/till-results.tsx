@@ -13,7 +13,7 @@ import { offerWords } from '../words.ts'
 import type { Redemption } from './redemptions.ts'
 import { guestWords, signOf, TILL_PATH, timeOf } from './till-frame.tsx'
 import { CodeForm } from './till-pages.tsx'
-import type { No } from './till-refusals.ts'
+import type { No } from './till-refusals.tsx'
 
 type Shown = { lang: Language; till: TillDevice; redemption: Redemption; now: number }
 
