@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.tsx'
+import { couponToken } from '../../src/coupons/links.ts'
 import type { Store } from '../../src/db/store.ts'
 import { readMemberToken } from '../../src/members/links.ts'
 import { ensureMember } from '../../src/members/members.ts'
 import { IdTokenRequest, mintIdToken } from '../../src/simulator/login-api.ts'
 import { addUser } from '../../src/simulator/people.ts'
 import { createSimulator } from '../../src/simulator/simulator.ts'
+import { addShops, grantTo } from '../coupons/support.ts'
 import { BASE_URL, configFor, newDeps } from '../deps.ts'
 import { lineThatAnswers } from '../line/support.ts'
 import { lineUserId, NOON, newStore } from '../support.ts'
@@ -85,6 +87,68 @@ describe('coming through LIFF', () => {
     expect(await members()).toEqual([])
     expect(await store.db.selectFrom('used_tokens').selectAll().execute()).toEqual([])
   })
+})
+
+describe('a coupon through LIFF', () => {
+  const given = async (memberId: string) => {
+    await addShops(store)
+    const { grantId } = await grantTo(store, memberId)
+    return couponToken(configFor().sessionSecret, grantId)
+  }
+  const enterCoupon = async (coupon: string, id_token?: string) =>
+    app.request(`/liff/sessions?coupon=${coupon}`, {
+      method: 'POST',
+      body: new URLSearchParams({ id_token: id_token ?? (await mint()) }),
+      headers: { origin: BASE_URL },
+    })
+  const send = (method: string, path: string, cookie = '') =>
+    app.request(path, { method, headers: { origin: BASE_URL, cookie } })
+  const cookieOf = (response: Response) => (response.headers.get('set-cookie') ?? '').split(';')[0]
+
+  it('shows its person the code, in the browser that LINE vouched for', async () => {
+    const token = await given('hana')
+    const response = await enterCoupon(token)
+    expect(await response.json()).toEqual({ location: `${BASE_URL}/coupon/${token}` })
+    expect(response.headers.get('set-cookie')).toMatch(/Path=\/coupon; HttpOnly; .*SameSite=Lax/)
+    const cookie = cookieOf(response)
+    expect(await (await send('GET', `/coupon/${token}`, cookie)).text()).toContain('data-refresh=')
+    expect(await (await send('POST', `/coupon/${token}/codes`, cookie)).text()).toContain('<svg')
+  })
+
+  it('shows nobody else a code, nor whose it is, and says how it opens', async () => {
+    const token = await given('ken')
+    const response = await enterCoupon(token)
+    expect(await response.json()).toEqual({ location: `${BASE_URL}/coupon/${token}` })
+    expect(response.headers.get('set-cookie')).toBeNull()
+    const others = cookieOf(await enterCoupon(await another('hana')))
+    for (const cookie of ['', others]) {
+      for (const method of ['GET', 'POST']) {
+        const page = await (await send(method, `/coupon/${token}`, cookie)).text()
+        expect(page).toContain('LINEからお開きください')
+        expect(page).toContain(`https://liff.line.me/${LIFF_ID}?coupon=${token}`)
+        expect(page).not.toMatch(/ken|卒業生おかえり割|data-refresh=/)
+      }
+      const fragment = await send('POST', `/coupon/${token}/codes`, cookie)
+      expect([await fragment.text(), fragment.headers.get('x-refresh')]).toEqual(['', 'reload'])
+    }
+    expect(await store.db.selectFrom('coupon_codes').selectAll().execute()).toEqual([])
+  })
+
+  it('is refused like anything else that LINE or we did not sign, once for a token', async () => {
+    const token = await given('hana')
+    const idToken = await mint()
+    expect((await enterCoupon(`${token}0`, idToken)).status).toBe(403)
+    expect((await enterCoupon(token, idToken)).status).toBe(403)
+    expect((await enterCoupon(token, await mint({ clientId: '2000000002' }))).status).toBe(403)
+  })
+
+  it('is what the page of LIFF asks for when the link says so', async () => {
+    for (const path of ['/liff?coupon=a.b', '/liff?liff.state=%3Fcoupon%3Da.b'])
+      expect(await (await app.request(path)).text()).toContain('data-sessions="/liff/sessions?coupon=a.b"')
+  })
+
+  const another = async (memberId: string) =>
+    couponToken(configFor().sessionSecret, (await grantTo(store, memberId)).grantId)
 })
 
 describe('the page that LIFF opens', () => {
