@@ -49,6 +49,7 @@ export const CouponDetailPage = ({ uses, isMore, justStopped, justDone, ...props
       path={`${path}${queryOf(period)}`}
       back={{ href: PATH, label: t.back }}
       notice={said ? { tone: 'success', text: said } : undefined}
+      wide
     >
       <p>
         <State language={language} coupon={coupon} now={now} /> {offerWords(coupon, language)}
@@ -153,7 +154,7 @@ const Giving = ({ language, coupon }: Pick<Props, 'language' | 'coupon'>) => {
   const ways = [
     { href: `${PATH}/${coupon.id}/issue`, label: t.segment, hint: t.segmentHint },
     { href: `/admin/broadcasts/new?kind=coupon&coupon=${coupon.id}`, label: t.broadcast, hint: t.broadcastHint },
-    { href: '/admin/members', label: t.person, hint: t.personHint },
+    { href: `${PATH}/${coupon.id}/people/new`, label: t.person, hint: t.personHint },
   ]
   return (
     <Card title={t.title}>
@@ -161,7 +162,9 @@ const Giving = ({ language, coupon }: Pick<Props, 'language' | 'coupon'>) => {
         {ways.map(({ href, label, hint }) => (
           <li>
             <a href={href}>{label}</a>
-            <small>{hint}</small>
+            <div>
+              <small>{hint}</small>
+            </div>
           </li>
         ))}
       </ul>

@@ -40,7 +40,7 @@ export const couponAdminTexts = catalogue({
       segment: 'まとめて発行する',
       segmentHint: 'マイクーポンとお知らせ板に載ります。通数はかかりません。',
       person: '1人に渡す',
-      personHint: '卒業生のページの「クーポンを渡す」から選びます。',
+      personHint: '名前で探して、1人だけに渡します。通数はかかりません。',
     },
     hold: {
       title: '持っている人',
@@ -91,7 +91,7 @@ export const couponAdminTexts = catalogue({
       segment: 'Give to many',
       segmentHint: 'On their board and in My coupons. Costs no message.',
       person: 'Give to one person',
-      personHint: 'From the person’s page: “Give a coupon”.',
+      personHint: 'Look one person up by name. Costs no message.',
     },
     hold: {
       title: 'Who has it',

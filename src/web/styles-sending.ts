@@ -33,5 +33,6 @@ form + .card { margin-top: 24px; }
 .columns line { stroke: var(--edge); }
 .columns text { font-size: 11px; fill: var(--muted); }
 .columns text.number { font-size: 13px; font-weight: 700; fill: var(--ink); }
-.days-chosen { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 0 12px; }
+.days-chosen { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 8px 12px; margin-bottom: 16px; }
+.days-chosen .field { margin: 0; }
 `

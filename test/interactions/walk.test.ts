@@ -139,6 +139,8 @@ describe('whoever sees a person’s data on the admin side', () => {
       '/admin/broadcasts/:id',
       '/admin/broadcasts/:id/edit',
       '/admin/coupons/:couponId',
+      '/admin/coupons/:couponId/uses',
+      '/admin/coupons/:couponId/uses.csv',
       '/admin/events/:id',
       '/admin/events/:id/guests',
       '/admin/events/:id/guests.csv',

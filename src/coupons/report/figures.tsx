@@ -19,7 +19,12 @@ export const FigureTiles = ({ lang, facts, isOwnStore }: Props) => {
     <>
       <Stats tiles>
         <Stat label={t.issued} value={formatNumber(issued)} unit={texts.people} />
-        <Stat label={t.opened} value={formatNumber(opened)} unit={texts.people} hint={texts.openedOf(share)} />
+        <Stat
+          label={t.opened}
+          value={formatNumber(opened)}
+          unit={texts.people}
+          hint={issued > 0 && opened <= issued && texts.openedOf(share)}
+        />
         <Stat label={isOwnStore ? t.usedHere : t.used} value={formatNumber(sum.used)} unit={texts.times} />
         <Stat label={t.undone} value={formatNumber(sum.undone)} unit={texts.times} />
         <Stat
@@ -123,7 +128,11 @@ function columnsOfFigures(lang: Language): readonly Column<Figures>[] {
     number(t.used, 'used'),
     number(t.undone, 'undone'),
     number(t.conflicts, 'conflicts'),
-    { label: t.discount, number: true, cell: ({ discountYen }) => formatYen(discountYen, lang) },
+    {
+      label: t.discount,
+      number: true,
+      cell: (row) => (row.used > row.discountUnknown ? formatYen(row.discountYen, lang) : '–'),
+    },
     { label: t.bill, number: true, cell: ({ billed, billYen }) => (billed > 0 ? formatYen(billYen, lang) : '–') },
     { label: t.guests, number: true, cell: ({ parties, guests }) => (parties > 0 ? formatNumber(guests) : '–') },
   ]
