@@ -3,27 +3,19 @@ import { htmlLang } from '../texts/language.ts'
 import { myDataTexts } from '../texts/my-data.ts'
 import { Actions, Button } from '../web/ui-forms.tsx'
 import { Card, Timeline } from '../web/ui-parts.tsx'
+import { TheirCoupons } from './my-data-coupons.tsx'
 import type { MyData } from './my-data-pages.tsx'
 import { LINES_SHOWN, Lines, linesOf, purposeName } from './my-data-parts.tsx'
 
 /** What reached the person: coupons and messages. */
-export const Received = ({ data }: MyData) => {
-  const { person, coupons, redemptions, deliveries } = data
+export const Received = (props: MyData) => {
+  const { data } = props
+  const { person, deliveries } = data
   const t = myDataTexts[person.language]
   const lang = htmlLang(person.language)
-  const usesOf = (grantId: string) =>
-    redemptions
-      .filter(({ grant_id, voided_at }) => grant_id === grantId && voided_at === null)
-      .map(({ redeemed_at, store_name }) => t.couponUsed(formatFullDay(redeemed_at, lang), store_name))
   return (
     <>
-      <Lines
-        title={t.coupons}
-        nothing={t.nothing}
-        lines={coupons.map(({ id, title, ends_at }) =>
-          [title, t.couponUntil(formatFullDay(ends_at - 1, lang)), ...usesOf(id)].join(' / '),
-        )}
-      />
+      <TheirCoupons {...props} />
       <Lines
         title={t.messages}
         nothing={t.nothing}
