@@ -82,12 +82,14 @@ export const CodeFragment = ({ grant, now, path, shown, baseUrl }: CodeView) => 
   const left = usesLeftOf(grant, now)
   return (
     <>
-      <p>{t.showStaff}</p>
       <LiveCode language={language} shown={shown} baseUrl={baseUrl} now={now} />
       <p class="muted">
-        {t.now} <time datetime={new Date(now).toISOString()}>{clock(now)}</time> ・ {t.changesSoon}
-        {left !== undefined && ` ${t.usesLeft(left)}`}
-        <br />
+        {left !== undefined && (
+          <>
+            <strong>{t.usesLeft(left)}</strong>
+            <br />
+          </>
+        )}
         {t.openingUsesNothing} {couponGuestTexts[language].page.brightness}
       </p>
       <noscript>
@@ -108,6 +110,7 @@ const LiveCode = ({ language, shown, baseUrl, now }: LiveCodeProps) => {
   return (
     <>
       <div data-gone-after={secondsLeft + STALE_AFTER_SECONDS}>
+        <p>{t.showStaff}</p>
         <CouponCode
           codeLabel={t.code}
           code={spellCode(shown.code)}
@@ -117,6 +120,9 @@ const LiveCode = ({ language, shown, baseUrl, now }: LiveCodeProps) => {
           secondsTotal={STEP_MS / 1_000}
           secondsText={webTexts[htmlLang(language)].secondsLeft}
         />
+        <p class="muted">
+          {t.now} <time datetime={new Date(now).toISOString()}>{clock(now)}</time> ・ {t.changesSoon}
+        </p>
       </div>
       <div hidden>
         <Notice tone="warn" title={goneTitle}>
