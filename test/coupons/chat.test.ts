@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { couponChat } from '../../src/coupons/chat.ts'
 import type { NewCoupon } from '../../src/coupons/coupons.ts'
+import { lookedStatement } from '../../src/coupons/guest/holding.ts'
 import { couponToken } from '../../src/coupons/links.ts'
 import type { SqliteStore } from '../../src/db/sqlite.ts'
 import type { LineEvent } from '../../src/line/chat.ts'
@@ -119,7 +120,8 @@ describe('マイクーポン', () => {
   })
 
   it('tells once what the shop withdrew, stopped or extended since the last look, and why', async () => {
-    const withdrawn = await give('取り下げ')
+    const withdrawn = await give('取り下げ', { usesMax: 2 })
+    await use(withdrawn)
     const stopped = await give('終了')
     const extended = await give('延長', { endsAt: NOON + DAY })
     await read()
@@ -147,7 +149,7 @@ describe('マイクーポン', () => {
     expect(told).toContain('お店から：「改装のため」')
     expect(told).toContain('「延長」の期限が延びました。4月4日（土） 11:59まで')
     now += MINUTE
-    expect(JSON.stringify(await read())).not.toMatch(/取り下げ|改装|延びました/)
+    expect(JSON.stringify(await read())).not.toMatch(/取り下げとなり|改装|延びました/)
   })
 
   it('says nothing of an end that no longer mattered: it was used, or over', async () => {
@@ -161,6 +163,12 @@ describe('マイクーポン', () => {
 
     now = NOON + MINUTE
     expect(JSON.stringify(await read())).not.toContain('取り下げ')
+  })
+
+  it('keeps only of who asked that they saw it', async () => {
+    const { grantId } = await give('花の')
+    await store.batch([lookedStatement(store.db, { memberId: '健', grantIds: [grantId], now })])
+    expect(await store.db.selectFrom('coupon_grants').select('looked_at').execute()).toEqual([{ looked_at: null }])
   })
 
   it('keeps nothing as told that cannot arrive any more', async () => {

@@ -120,7 +120,8 @@ describe('a coupon through LIFF', () => {
     const response = await enterCoupon(token)
     expect(await response.json()).toEqual({ location: `${BASE_URL}/coupon/${token}` })
     expect(response.headers.get('set-cookie')).toBeNull()
-    const others = cookieOf(await enterCoupon(await another('hana')))
+    const others = cookieOf(await enterCoupon(await another('hana'), await mint({ expiresInSeconds: 600 })))
+    expect(others).toContain('okaeri-coupon=')
     for (const cookie of ['', others]) {
       for (const method of ['GET', 'POST']) {
         const page = await (await send(method, `/coupon/${token}`, cookie)).text()
