@@ -64,6 +64,8 @@ describe('a reminder of a coupon by message', () => {
   it('never becomes one to everybody when its coupon is over meanwhile', async () => {
     await store.db.updateTable('coupons').set({ stopped_at: NOON }).execute()
     expect((await compose(typed())).status).toBe(422)
+    const living = await grantTo(store, 'hana')
+    expect((await compose(typed({ couponId: living.couponId }))).status).toBe(422)
     expect(await get(LINK())).toContain(`<option value="unused:${couponId}" selected="">`)
     expect(await store.db.selectFrom('broadcasts').select('id').execute()).toEqual([])
   })

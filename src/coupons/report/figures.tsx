@@ -33,6 +33,8 @@ export const FigureTiles = ({ lang, facts, isOwnStore }: Props) => {
           unit={texts.cases}
           hint={sum.conflicts > 0 && <a href="/admin/paper">{texts.conflictsNote}</a>}
         />
+      </Stats>
+      <Stats tiles>
         <Stat
           label={t.discount}
           value={formatYen(sum.discountYen, lang)}

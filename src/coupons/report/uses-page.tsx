@@ -99,12 +99,20 @@ const Marks = ({ language, use }: OneUse) => {
   return (
     <>
       {use.via !== 'code' && <Badge tone="info">{t.via[use.via]}</Badge>}
-      {use.viaReason && <small>{t.reason(use.viaReason)}</small>}
+      {use.viaReason && (
+        <div>
+          <small>{t.reason(use.viaReason)}</small>
+        </div>
+      )}
       {use.voidedAt !== null && (
         <>
           <Badge tone="stop">{t.undone}</Badge>{' '}
           <small>{t.undoneBy(formatDateTime(use.voidedAt, language), use.voidedBy ?? '')}</small>
-          {use.voidReason && <small>{t.reason(use.voidReason)}</small>}
+          {use.voidReason && (
+            <div>
+              <small>{t.reason(use.voidReason)}</small>
+            </div>
+          )}
         </>
       )}
     </>
