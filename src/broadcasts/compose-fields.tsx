@@ -65,7 +65,7 @@ export const ComposeFields = (props: ComposeFieldsProps) => {
       <WritingField
         {...typed('title')}
         label={t.name}
-        hint={kind === 'coupon' ? t.nameHint : t.nameHintPlain}
+        hint={kind === 'coupon' && !props.coupon ? t.nameHint : t.nameHintPlain}
         limit={{ max: TITLE_MAX, unit: 'utf16' }}
         required
       />

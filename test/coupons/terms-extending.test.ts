@@ -62,8 +62,11 @@ describe.each(engines)('moving the end of a coupon later on $engine', ({ engine,
     const own = (given: number) => Math.floor((given + 9 * 3_600_000) / DAY) * DAY - 9 * 3_600_000 + 46 * DAY
     expect(await ends()).toEqual({ 花: LATER, 森: LATER, 林: own(EARLIER) })
 
+    // Given again or extended on its own: longer already than its days from the first time.
+    await give(couponId, '谷', EARLIER)
+    await change('谷', { ends_at: LATER + DAY })
     await extend(couponId)
-    expect(await ends()).toEqual({ 花: own(NOON), 森: FAR, 林: own(EARLIER) })
+    expect(await ends()).toEqual({ 花: own(NOON), 森: FAR, 林: own(EARLIER), 谷: LATER + DAY })
   })
 
   it('is refused of one that was stopped, is over or unknown, or to a day that is not later', async () => {

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { composeTexts } from '../../texts/compose.ts'
 import { couponMakingTexts } from '../../texts/coupon-making.ts'
 import { formatFullDay, formatNumber } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
@@ -62,7 +63,7 @@ export const NewCouponPage = ({ operator, shopName, previewed, nonce, ...fields 
           </Actions>
         </form>
         <aside>
-          <Card title={t.preview}>
+          <Card title={composeTexts[lang].compose.previewTitle}>
             <Preview lang={lang} shopName={shopName} previewed={previewed} />
           </Card>
         </aside>
@@ -121,10 +122,10 @@ export const ExtendPage = (props: ChangeProps & { until: number | undefined }) =
       {until !== undefined && (
         <form method="post" action={`${path}/extensions`}>
           <input type="hidden" name="endsOn" value={valueIn(values, 'endsOn')} />
-          <Notice tone="info">
+          <Card>
             <p>{t.ask(coupon.title, day)}</p>
             <p>{common.nobodyTold}</p>
-          </Notice>
+          </Card>
           <Actions>
             <Button kind="quiet" href={path}>
               {common.keep}
