@@ -146,7 +146,6 @@ export const paperAdminTexts = catalogue({
       mode: '通信が切れたとき',
       off: '使わない',
       on: (perDay: number, yen: string) => `控える（1日${perDay}件、1回${yen}まで）`,
-      change: '変更する',
     },
     edit: {
       title: (store: string) => `${store}：通信が切れたときの控え`,
@@ -158,7 +157,7 @@ export const paperAdminTexts = catalogue({
       yen: '円',
       perDayWrong: (max: number) => `1から${max}までの数字で入力してください。`,
       valueWrong: (max: string) => `1から${max}までの数字で入力してください。`,
-      risk: '通信が切れている間は、使用済みかどうかを確かめられません。同じクーポンが二度使われることがあり、多くても上の件数と金額までです。',
+      risk: '通信が切れている間は、使用済みかどうかを確かめられません。同じクーポンが二度使われることがあるため、下の件数と金額で止めます。',
       save: 'この上限で控える',
       off: '控えを使わない',
       offHint: 'すでに端末にある控えは、あとからでも送れます。先に、端末の控えを送り終えてからの変更をおすすめします。',
@@ -246,7 +245,6 @@ export const paperAdminTexts = catalogue({
       mode: 'While the net is down',
       off: 'Coupons wait',
       on: (perDay: number, yen: string) => `Noted (${perDay} a day, ${yen} each at most)`,
-      change: 'Change',
     },
     edit: {
       title: (store: string) => `${store}: notes while the net is down`,
@@ -258,7 +256,7 @@ export const paperAdminTexts = catalogue({
       yen: 'yen',
       perDayWrong: (max: number) => `Please enter a number from 1 to ${max}.`,
       valueWrong: (max: string) => `Please enter a number from 1 to ${max}.`,
-      risk: 'While the net is down nobody can check whether a coupon was used. One may be used twice, up to the numbers above.',
+      risk: 'While the net is down nobody can check whether a coupon was used. One may be used twice, so it stops at the numbers below.',
       save: 'Allow notes within these limits',
       off: 'Let coupons wait',
       offHint: 'Notes that are on a device can still be sent. Better send them all first, then change this.',

@@ -57,21 +57,16 @@ export const ScansPage = ({ lang, operator, stores, scans, all, done }: ScansPag
           caption={t.stores.caption}
           rows={stores}
           columns={[
-            { label: t.stores.store, cell: ({ storeName }) => storeName },
+            {
+              label: t.stores.store,
+              cell: ({ storeId, storeName }) =>
+                operator.role === 'owner' ? (
+                  <a href={`${PAPER_ADMIN_PATH}/stores/${encodeURIComponent(storeId)}`}>{storeName}</a>
+                ) : (
+                  storeName
+                ),
+            },
             { label: t.stores.mode, cell: ({ mode }) => modeWords(lang, mode) },
-            ...(operator.role === 'owner'
-              ? [
-                  {
-                    label: '',
-                    cell: ({ storeId, storeName }: StorePaperMode) => (
-                      <a href={`${PAPER_ADMIN_PATH}/stores/${encodeURIComponent(storeId)}`}>
-                        {t.stores.change}
-                        <span class="hidden"> {storeName}</span>
-                      </a>
-                    ),
-                  },
-                ]
-              : []),
           ]}
         />
       </Card>
@@ -101,7 +96,7 @@ const ScanTable = ({ lang, scans }: { lang: Language; scans: readonly ScanLine[]
         {
           label: t.open.what,
           cell: ({ couponTitle, memberName }) => (
-            <>
+            <span>
               {couponTitle ?? t.open.unknown}
               {memberName !== null && (
                 <small>
@@ -109,15 +104,15 @@ const ScanTable = ({ lang, scans }: { lang: Language; scans: readonly ScanLine[]
                   <bdi>{memberName}</bdi>
                 </small>
               )}
-            </>
+            </span>
           ),
         },
         {
           label: t.open.result,
           cell: (scan) => (
-            <>
+            <span>
               <Outcome lang={lang} scan={scan} /> <small>{whyWords(lang, scan.why)}</small>
-            </>
+            </span>
           ),
         },
       ]}
