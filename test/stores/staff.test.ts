@@ -239,6 +239,7 @@ describe('the page of the staff at the tills', () => {
         expect((await post(`/admin/till-staff/${id}/${act}`, { pin: '271828' }, cookie)).status).toBe(404)
     }
     expect((await post('/admin/till-staff/people', { name: 'x', storeId: 'ueno' }, cookie)).status).toBe(404)
+    expect((await operators(store)).map(({ name }) => name)).not.toContain('x')
     expect((await post('/admin/till-staff/store-openings', { storeId: 'ueno' }, cookie)).status).toBe(404)
     expect((await post('/admin/till-staff/staff-sato/pins', { pin: '271828' }, cookie)).status).toBe(303)
   })
