@@ -49,6 +49,7 @@ describe.each(engines)('undoing a use on $engine', ({ engine, open }) => {
     const { id } = await use((await grantTo(store, '花')).grantId)
 
     await expect(undo(id, { till: SHINJUKU })).rejects.toMatchObject({ code: 'redemption_not_undoable' })
+    expect(await redemptions(store)).toMatchObject([{ voided_at: null }])
     await undo(id)
     await expect(undo(id, { till: SHINJUKU })).rejects.toMatchObject({ code: 'redemption_not_undoable' })
   })
@@ -72,7 +73,8 @@ describe.each(engines)('undoing a use on $engine', ({ engine, open }) => {
     const first = await undo(id)
     const before = [await redemptions(store), await interactions(store)]
 
-    expect(await undo(id, { now: NOON + HOUR, reason: 'もう一度' })).toEqual(first)
+    for (const now of [NOON + 2 * MINUTE, NOON + HOUR])
+      expect(await undo(id, { now, reason: 'もう一度' })).toEqual(first)
     expect([await redemptions(store), await interactions(store)]).toEqual(before)
   })
 
