@@ -1,7 +1,7 @@
 import { couponAdminTexts } from '../texts/coupon-admin.ts'
 import { formatDay, formatNumber, formatYen } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
-import { paperAdminTexts } from '../texts/paper.ts'
+import { paperAdminTexts } from '../texts/paper-admin.ts'
 import type { Operator } from '../web/env.ts'
 import { Page } from '../web/ui.tsx'
 import { Button } from '../web/ui-forms.tsx'

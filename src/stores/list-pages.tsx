@@ -1,5 +1,5 @@
 import type { Language } from '../texts/language.ts'
-import { paperAdminTexts } from '../texts/paper.ts'
+import { paperAdminTexts } from '../texts/paper-admin.ts'
 import { storeTexts } from '../texts/stores.ts'
 import { tillStaffTexts } from '../texts/till-staff.ts'
 import type { Operator } from '../web/env.ts'

@@ -1,6 +1,6 @@
 import { formatDateTime, formatNumber, formatYen } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
-import { paperAdminTexts } from '../../texts/paper.ts'
+import { paperAdminTexts } from '../../texts/paper-admin.ts'
 import type { Operator } from '../../web/env.ts'
 import { type FormErrors, type FormValues, valueIn } from '../../web/form.ts'
 import { Page } from '../../web/ui.tsx'
