@@ -104,6 +104,9 @@ describe.each(engines)('a coupon given by itself on $engine', ({ engine, open })
     expect(given.reduce((sum, count) => sum + count, 0)).toBe(2)
     expect(await holders()).toEqual(['次郎', '花'])
     expect((await grants()).map(({ extra_uses }) => extra_uses)).toEqual([0, 0])
+    expect(await store.db.selectFrom('coupon_issues').select('confirmed_count').execute()).toEqual([
+      { confirmed_count: 2 },
+    ])
   })
 
   it('adds uses and time for another occurrence, and what was not used in time is gone', async () => {
@@ -248,6 +251,17 @@ describe.each(engines)('a coupon given by itself on $engine', ({ engine, open })
     expect(await give()).toBe(0)
     await store.db.updateTable('coupons').set({ ends_at: LATER, stopped_at: NOON }).execute()
     expect(await give()).toBe(0)
+    expect(await grants()).toEqual([])
+  })
+
+  it('is not given when it was switched off at the last moment', async () => {
+    await on('welcome')
+    await verified('花', NOON)
+    const batch: Store['batch'] = async (statements) => {
+      await stopAutomaticCoupon(store, { occasion: 'welcome', now: NOON })
+      return store.batch(statements)
+    }
+    expect(await giveAutomatic({ ...newDeps(store), store: { ...store, batch } })).toBe(0)
     expect(await grants()).toEqual([])
   })
 
