@@ -138,7 +138,7 @@ describe('a scan that was logged while the net was down', () => {
         .execute()
     await stands('till-shibuya', 'owner', NOON - 2 * HOUR, NOON - HOUR)
     await stands('till-shibuya', 'staff', NOON - HOUR, NOON + HOUR)
-    await stands('till-shinjuku', 'owner', NOON - HOUR, NOON + HOUR)
+    await stands('till-shinjuku', 'owner', NOON - 30 * MINUTE, NOON + HOUR)
     await noted({})
     await noted({}, { at: NOON + 2 * HOUR })
     const uses = await store.db.selectFrom('redemptions').select('operator_id').orderBy('redeemed_at').execute()
