@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Store } from '../db/store.ts'
+import { dayOf } from '../labour/days.ts'
 import { Refusal } from '../refusal.ts'
-import { tokyoDay } from '../texts/format.ts'
 
 /** So many wrong ones in a row close for a while. */
 export const WRONG_PINS_MAX = 5
@@ -21,7 +21,7 @@ type Row = { wrong: number; locked_until: number; blocked_at: number | null; has
  */
 export async function countTry(store: Store, tried: PinTry): Promise<Counted> {
   const { operatorId, storeId, now } = tried
-  const [today, yesterday] = [tokyoDay(now), tokyoDay(now - DAY_MS)]
+  const [today, yesterday] = [dayOf(now), dayOf(now - DAY_MS)]
   const inARow = sql<number>`iif(locked_until > 0, 0, wrong) + 1`
   const ofToday = sql<number>`iif(day = ${today}, wrong_today, 0) + 1`
   const ofYesterday = sql<number>`case day when ${today} then wrong_yesterday when ${yesterday} then wrong_today else 0 end`

@@ -4,13 +4,13 @@ import type { Language } from '../texts/language.ts'
 import { tillStaffTexts } from '../texts/till-staff.ts'
 import { webTexts } from '../texts/web.ts'
 import type { Operator } from '../web/env.ts'
+import { STAFF_PATH } from '../web/session.ts'
 import { Page } from '../web/ui.tsx'
 import { Actions, Button, Field, FormErrors, Select } from '../web/ui-forms.tsx'
 import { Badge, Card, Empty, Notice, Table } from '../web/ui-parts.tsx'
 import { NameField, type Typed, typedIn } from './fields.tsx'
 import type { TillPerson } from './staff-people.ts'
 
-export const STAFF_PATH = '/admin/till-staff'
 type Store = { id: string; name: string }
 type Common = { lang: Language; operator: Operator; typed?: Typed | undefined }
 

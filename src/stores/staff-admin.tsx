@@ -5,13 +5,13 @@ import type { Language } from '../texts/language.ts'
 import { tillStaffTexts } from '../texts/till-staff.ts'
 import type { Operator, WebEnv } from '../web/env.ts'
 import { readForm } from '../web/form.ts'
-import { allow } from '../web/session.ts'
+import { allow, STAFF_PATH } from '../web/session.ts'
 import type { Typed } from './fields.tsx'
 import { cleanLabel, isTooLong } from './labels.ts'
 import { isUsablePin, randomPin, readPin } from './pin-hash.ts'
 import { openPins } from './pin-tries.ts'
 import { removePin, setPin } from './pins.ts'
-import { isNameOnly, NewPinPage, PersonPage, STAFF_PATH, StaffPage, StaffRemovalPage } from './staff-admin-pages.tsx'
+import { isNameOnly, NewPinPage, PersonPage, StaffPage, StaffRemovalPage } from './staff-admin-pages.tsx'
 import {
   addTillPerson,
   blockedStores,

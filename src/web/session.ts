@@ -11,6 +11,8 @@ const TILL_COOKIE = 'okaeri-till'
 const STAFF_COOKIE = 'okaeri-till-staff'
 /** Where staff say who they are; the code that brought them there comes back as `?next=`. */
 export const TILL_STAFF_PATH = '/till/staff'
+/** Where it is kept who may. */
+export const STAFF_PATH = '/admin/till-staff'
 /** A coupon's code as a link may bring it: never an address. */
 const CODE_KEPT = /^[0-9A-Za-z -]{1,20}$/
 /** As long as browsers keep any cookie; a till that is used gets a new one. */

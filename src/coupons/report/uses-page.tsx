@@ -70,7 +70,7 @@ export const UsesTable = ({ language, operator, uses }: Pick<Props, 'language' |
         { label: t.where, cell: ({ storeName, tillName }) => `${storeName} ${tillName}` },
         { label: t.staff, cell: ({ staffName }) => staffName && <bdi>{staffName}</bdi> },
         { label: t.bill, cell: (use) => billWords(use, language) },
-        { label: '', cell: (use) => <Marks language={language} use={use} /> },
+        { label: t.remarks, cell: (use) => <Marks language={language} use={use} /> },
       ]}
     />
   )
