@@ -1,6 +1,7 @@
 import type { Chat, Effect } from '../line/chat.ts'
 import { cut, type LineMessage, tap, text, withQuickReplies } from '../line/messages.ts'
 import { REPLY_WINDOW_MS } from '../line/outbox.ts'
+import { findMember } from '../members/members.ts'
 import { shopName } from '../stores/stores.ts'
 import { couponGuestTexts } from '../texts/coupon-guest.ts'
 import { couponTexts } from '../texts/coupons.ts'
@@ -33,7 +34,7 @@ export async function couponChat(chat: Chat): Promise<Effect | undefined> {
   const past = after ? [] : await listPast(store, { memberId, now })
   const name = await shopName(store)
   const cards = await Promise.all(held.map((grant) => heldCard(grant, { config, shopName: name, now })))
-  const language = (held[0] ?? past[0])?.memberLanguage ?? 'ja'
+  const language = (held[0] ?? past[0])?.memberLanguage ?? (await findMember(store, memberId))?.language ?? 'ja'
   const t = couponGuestTexts[language].list
   const row = sideBySide(cards, t.alt(held.map(({ offer }) => offer.title).join(t.separator)))
   const shown = held.slice(0, row?.count ?? 0)

@@ -45,6 +45,11 @@ describe('マイクーポン', () => {
     expect(await replies()).toMatchObject([{ type: 'text', text: expect.stringContaining('クーポンはありません') }])
   })
 
+  it('says so in the language of who asks', async () => {
+    await store.db.updateTable('members').set({ language: 'en' }).execute()
+    expect(await replies()).toMatchObject([{ type: 'text', text: expect.stringContaining('no coupons') }])
+  })
+
   it('shows what can be used side by side, soonest to end first, each with its own link', async () => {
     await give('あとの', { endsAt: NOON + 3 * DAY })
     const { grantId } = await give('先の', { endsAt: NOON + DAY })

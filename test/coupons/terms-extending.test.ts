@@ -54,6 +54,14 @@ describe.each(engines)('moving the end of a coupon later on $engine', ({ engine,
     ])
   })
 
+  it('lets everybody be reminded again, of the new end', async () => {
+    const couponId = await create()
+    await give(couponId, '花')
+    await store.db.updateTable('coupon_grants').set({ reminded_at: EARLIER }).execute()
+    await extend(couponId)
+    expect(await store.db.selectFrom('coupon_grants').select('reminded_at').execute()).toEqual([{ reminded_at: null }])
+  })
+
   it('lets own days go as far as they reach, and nothing end sooner', async () => {
     const couponId = await create({ validDays: 45 })
     await give(couponId, '花', NOON)

@@ -7,8 +7,8 @@ type Extension = { couponId: string; endsAt: number; operatorId?: string | undef
 
 /**
  * Moves the end of a coupon later, for everybody: the grants that ended with it follow, as far as their own days reach; each
- * holder reads of it on the next view, and nobody is messaged. Refusal coupon_not_changeable when it was stopped, is over, or
- * does not end before that. Repeating it changes nothing.
+ * holder reads of it on the next view and is reminded of the new end, and nobody is messaged. Refusal coupon_not_changeable when
+ * it was stopped, is over, or does not end before that. Repeating it changes nothing.
  */
 export async function extendCoupon({ db, batch }: Store, extension: Extension): Promise<void> {
   const { couponId, endsAt, now } = extension
@@ -45,7 +45,7 @@ const endOfDay = sql<number>`(coupon_grants.created_at + ${sql.lit(DAY_MS)}
 /** Before the coupon's own end moves: that is how those are known that ended with it. */
 const extendGrants = (db: Db, { couponId, endsAt, now }: Extension): Compilable => ({
   compile: () =>
-    sql`update coupon_grants set ends_at = later.ends_at, extended_at = ${now}
+    sql`update coupon_grants set ends_at = later.ends_at, extended_at = ${now}, reminded_at = null
       from (select coupon_grants.id, iif(coupons.valid_days is null, ${endsAt},
             min(${endsAt}, ${endOfDay} + coupons.valid_days * ${sql.lit(DAY_MS)}))
             as ends_at
