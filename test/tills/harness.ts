@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { openSqlite } from '../../src/db/sqlite.ts'
+import { uploadNotes } from './notes.ts'
 import { openPrograms, type Programs } from './programs.ts'
 import { nothing, seeded, tapAll } from './tapping.ts'
 import { type Counted, countUses, giveToAll, grantOf, openTown, USES_MAX } from './town.ts'
@@ -16,17 +17,20 @@ export type Sizes = {
   histories: number
   guesses: number
   codes: number
+  /** Noted by three tills while the net is down. */
+  scans: number
   walkers: number
   seed: number
 }
 
-/** All tills read every guest's code at the same moment; codes guessed and copied; and histories beside a model. */
-export async function runTills({ d1Tills, ...sizes }: Sizes) {
+/** All tills read every guest's code at the same moment; codes guessed and copied; histories beside a model; and what was noted while the net was down. */
+export async function runTills({ d1Tills, scans, ...sizes }: Sizes) {
   const programs = await openPrograms()
   try {
     const onFile = await tapOnFile(programs, sizes)
     const onD1 = d1Tills > 0 ? await tapOnD1(d1Tills, sizes.seed) : undefined
     const walked = await walk(programs, sizes)
+    const noted = await uploadNotes({ scans, seed: sizes.seed })
     const { guesses, hits, evaluated, locked, codes, accepted, late, twice, refused } = walked
     return {
       tills: sizes.tills,
@@ -55,6 +59,7 @@ export async function runTills({ d1Tills, ...sizes }: Sizes) {
         two_uses: twice,
         wrongly_refused: refused,
       },
+      ...noted,
       busy: onFile.busy,
       redemptions_per_second: onFile.perSecond,
       examples: [...onFile.examples, ...(onD1?.examples ?? []), ...walked.examples].slice(0, 10),
@@ -75,7 +80,9 @@ export const wrongOf = (report: Awaited<ReturnType<typeof runTills>>) =>
   report.hits +
   report.late_codes +
   report.two_uses +
-  report.wrongly_refused
+  report.wrongly_refused +
+  report.notes_dropped +
+  report.notes_wrong
 
 const Judged = z.object({
   ...{ tries: z.number(), wins: z.number(), lost: z.number(), unlike: z.number(), busy: z.number() },
@@ -87,7 +94,7 @@ const ROUND = 200
 
 async function tapOnFile(
   { path, start }: Programs,
-  { tills, coupons, manyUse, processes, seed }: Omit<Sizes, 'd1Tills'>,
+  { tills, coupons, manyUse, processes, seed }: Omit<Sizes, 'd1Tills' | 'scans'>,
 ) {
   const store = openSqlite(path)
   const people = Math.max(coupons, manyUse)
@@ -157,7 +164,10 @@ const Copied = z.object({
   ...{ refused: z.number(), used: z.number() },
 })
 
-async function walk({ start }: Programs, { histories, guesses, codes, walkers, seed }: Omit<Sizes, 'd1Tills'>) {
+async function walk(
+  { start }: Programs,
+  { histories, guesses, codes, walkers, seed }: Omit<Sizes, 'd1Tills' | 'scans'>,
+) {
   const partOf = (all: number, i: number) => Math.floor((all * (i + 1)) / walkers) - Math.floor((all * i) / walkers)
   const found = await Promise.all(
     Array.from({ length: walkers }, async (_, i) => {

@@ -3,11 +3,17 @@ import { runTills, wrongOf } from './harness.ts'
 
 /** `npm run test:tills`: the last line is one JSON object; the program fails if a coupon was used too often, or in vain. */
 const { TILLS = '64', TILLS_COUPONS = '10000', TILLS_MANY_USE = '500', TILLS_PROCESSES = '4' } = process.env
-const { TILLS_D1 = '200', TILLS_HISTORIES = '1000', TILLS_GUESSES = '1000000', TILLS_CODES = '10000' } = process.env
+const {
+  TILLS_D1 = '200',
+  TILLS_HISTORIES = '1000',
+  TILLS_GUESSES = '1000000',
+  TILLS_CODES = '10000',
+  TILLS_SCANS = '10000',
+} = process.env
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
 const startedAt = Date.now()
 console.log(
-  `${TILLS} tills, ${TILLS_COUPONS} coupons of one use and ${TILLS_MANY_USE} each of 2 to 5, ${TILLS_PROCESSES} processes; ${TILLS_D1} tills on D1; ${TILLS_HISTORIES} histories, ${TILLS_GUESSES} guesses, ${TILLS_CODES} codes copied, seed ${seed}`,
+  `${TILLS} tills, ${TILLS_COUPONS} coupons of one use and ${TILLS_MANY_USE} each of 2 to 5, ${TILLS_PROCESSES} processes; ${TILLS_D1} tills on D1; ${TILLS_HISTORIES} histories, ${TILLS_GUESSES} guesses, ${TILLS_CODES} codes copied, ${TILLS_SCANS} scans noted, seed ${seed}`,
 )
 const report = await runTills({
   tills: Number(TILLS),
@@ -18,6 +24,7 @@ const report = await runTills({
   histories: Number(TILLS_HISTORIES),
   guesses: Number(TILLS_GUESSES),
   codes: Number(TILLS_CODES),
+  scans: Number(TILLS_SCANS),
   walkers: 2,
   seed,
 })
