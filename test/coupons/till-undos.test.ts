@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { addTillStaff } from '../stores/at-till.ts'
 import { MINUTE, NOON } from '../support.ts'
-import { openPages } from './pages.ts'
+import { openPages, previewIn } from './pages.ts'
 import { codeOf, redemptions } from './support.ts'
 
 let pages: Awaited<ReturnType<typeof openPages>>
@@ -18,6 +18,10 @@ beforeEach(async () => {
 })
 
 const text = async (path: string, cookie = here) => (await pages.get(`/till${path}`, { cookie })).text()
+const previewOf = async (grantId: string) =>
+  previewIn(
+    await (await pages.till(here, '/previews', { code: await codeOf(pages.store, grantId, pages.clock.now) })).text(),
+  )
 const undo = (form: Record<string, string>, cookie = here) =>
   pages.till(cookie, '/undos', { redemption: id, why: 'mistake', ...form })
 
@@ -43,6 +47,29 @@ describe('undoing a use at the till', () => {
     pages.clock.now += MINUTE
     const again = await pages.till(here, '/previews', { code: await codeOf(pages.store, grantId, pages.clock.now) })
     expect(again.status).toBe(200)
+  })
+
+  it('says that it was taken back when the form of the use is sent once more', async () => {
+    const preview = await previewOf((await pages.given('林')).grantId)
+    await pages.till(here, '/redemptions', { preview })
+    id =
+      (await redemptions(pages.store)).find(({ voided_at, redeemed_at }) => !voided_at && redeemed_at > NOON)?.id ?? ''
+    await undo({})
+    const again = await (await pages.till(here, '/redemptions', { preview })).text()
+    expect(again).toContain('取り消しました')
+    expect(again).not.toContain('使用できました')
+  })
+
+  it('tells how many uses are left, not by the number of the use that is given again', async () => {
+    const { grantId } = await pages.given('林', { usesMax: 3 })
+    await pages.useAt('shibuya', grantId, here)
+    id = (await redemptions(pages.store)).find(({ grant_id }) => grant_id === grantId)?.id ?? ''
+    pages.clock.now += MINUTE
+    await pages.useAt('shibuya', grantId, here)
+    await undo({})
+    pages.clock.now += MINUTE
+    const preview = await previewOf(grantId)
+    expect(await (await pages.till(here, '/redemptions', { preview })).text()).toContain('あと1回使えます')
   })
 
   it('takes words before a tap, and says the same when it is sent again', async () => {

@@ -9,6 +9,8 @@ import { PlainPage } from '../../web/ui.tsx'
 import { Button } from '../../web/ui-forms.tsx'
 import { TillResult, type TillTone } from '../../web/ui-screens.tsx'
 import type { CouponOffer } from '../coupons.ts'
+import type { Grant } from '../grants.ts'
+import { usesLeftOf } from '../guest/held-card.ts'
 import { offerWords } from '../words.ts'
 import type { Redemption } from './redemptions.ts'
 import { guestWords, signOf, TILL_PATH, timeOf } from './till-frame.tsx'
@@ -17,10 +19,13 @@ import type { No } from './till-refusals.tsx'
 
 type Shown = { lang: Language; till: TillDevice; redemption: Redemption; now: number }
 
-/** It is used: what to take off stands largest, then whose it was, where, when and by whom. */
-export const DonePage = ({ lang, till, redemption, offer, now }: Shown & { offer: CouponOffer | undefined }) => {
+/** It is used: what to take off stands largest, then whose it was, where, when and by whom, and what is left of it. */
+export const DonePage = ({ lang, till, redemption, grant, now }: Shown & { grant: Grant | undefined }) => {
   const t = tillTexts[lang]
-  const { id, title, memberName, storeName, staffName, at, useNo, usesMax, per } = redemption
+  const { id, title, memberName, storeName, staffName, at } = redemption
+  const offer = grant?.offer
+  // Not by the number of the use: that of one that was undone is given again.
+  const left = grant && usesLeftOf(grant, now)
   return (
     <ResultPage
       {...{ lang, till }}
@@ -35,10 +40,10 @@ export const DonePage = ({ lang, till, redemption, offer, now }: Shown & { offer
           {title}
           <br />
           {t.doneWhere(storeName, timeOf(at, now, lang))} {staffName !== null && <bdi>{t.doneBy(staffName)}</bdi>}
-          {per === null && usesMax > useNo && (
+          {left !== undefined && left > 0 && (
             <>
               <br />
-              {t.usesLeft(usesMax - useNo)}
+              {t.usesLeft(left)}
             </>
           )}
         </>
@@ -74,7 +79,7 @@ const TakeOff = ({
 }
 
 /** A use that was taken back: the guest may use it again, and the bill may have to be put right. */
-export const UndonePage = ({ lang, till, redemption, reason }: Omit<Shown, 'now'> & { reason: string }) => {
+export const UndonePage = ({ lang, till, redemption, reason }: Omit<Shown, 'now'> & { reason?: string }) => {
   const t = tillMoreTexts[lang].recent
   return (
     <ResultPage
@@ -87,8 +92,12 @@ export const UndonePage = ({ lang, till, redemption, reason }: Omit<Shown, 'now'
           <bdi>{guestWords(lang, redemption.memberName)}</bdi>
           <br />
           {redemption.title}
-          <br />
-          <bdi>{t.doneReason(reason)}</bdi>
+          {reason !== undefined && (
+            <>
+              <br />
+              <bdi>{t.doneReason(reason)}</bdi>
+            </>
+          )}
         </>
       }
     >

@@ -13,7 +13,7 @@ import { PreviewForm, redemptionForm, wordMisfit } from './till-forms.tsx'
 import { atTill, here, withStaff } from './till-here.tsx'
 import { EntryPage, PreviewPage } from './till-pages.tsx'
 import { wordRefusal } from './till-refusals.tsx'
-import { DonePage, NoPage } from './till-results.tsx'
+import { DonePage, NoPage, UndonePage } from './till-results.tsx'
 import { searchPages } from './till-search.tsx'
 import { undoPages } from './till-undos.tsx'
 
@@ -58,8 +58,10 @@ export const tillPages = new Hono<WebEnv>()
     const now = deps.now()
     try {
       const redemption = await redeemCoupon(deps.store, { preview, till, staff, entered: { billYen, guests }, now })
+      // The form of a use that was taken back since was sent again.
+      if (redemption.undoneAt !== null) return c.html(<UndonePage {...{ lang, till, redemption }} />)
       const grant = await findGrant(deps.store, redemption.grantId)
-      return c.html(<DonePage {...{ lang, till, redemption, now }} offer={grant?.offer} />)
+      return c.html(<DonePage {...{ lang, till, redemption, grant, now }} />)
     } catch (error) {
       const errors = error instanceof Refusal ? wordMisfit(error, lang) : undefined
       if (!errors) throw error
