@@ -5,6 +5,7 @@ import { DEVICES_KEPT_MS, forgetOldDevices } from '../../src/coupons/guest/openi
 import { PROOF_KEEPS_MS, proofOf, readProof } from '../../src/coupons/guest/proof.ts'
 import { guestState } from '../../src/coupons/guest/state.ts'
 import { couponLink } from '../../src/coupons/links.ts'
+import { extendCoupon } from '../../src/coupons/terms/extending.ts'
 import { configFor } from '../deps.ts'
 import { DAY, MINUTE, NOON } from '../support.ts'
 import { openPages } from './pages.ts'
@@ -68,6 +69,20 @@ describe('why there is no code', () => {
     await addUse(pages.store, grantId)
     expect((await shownAt(path))[0]).toContain('12:00 渋谷店で使用済み')
     expect((await shownAt(path))[0]).not.toContain('次は')
+  })
+})
+
+describe('a coupon whose end the shop moved', () => {
+  it('says so on its page until its holder has called up a code', async () => {
+    const { path, couponId } = await pages.given('花', { endsAt: NOON + DAY })
+    await pages.post(`${path}/codes`)
+    expect(await (await pages.get(path)).text()).not.toContain('期限が延びました')
+    pages.clock.now = NOON + 10 * MINUTE
+    await extendCoupon(pages.store, { couponId, endsAt: NOON + 9 * DAY, now: pages.clock.now })
+    expect(await (await pages.get(path)).text()).toContain('期限が延びました。4月10日（金） 11:59まで')
+    pages.clock.now += MINUTE
+    await pages.post(`${path}/codes`)
+    expect(await (await pages.get(path)).text()).not.toContain('期限が延びました')
   })
 })
 

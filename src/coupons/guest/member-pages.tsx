@@ -14,6 +14,7 @@ import { type ShownCode, STEP_MS, spellCode } from '../codes.ts'
 import type { Grant, Use } from '../grants.ts'
 import { conditionLines, lastMoment, offerWords } from '../words.ts'
 import { momentWords, ownOffer, stateLine, usesLeftOf } from './held-card.ts'
+import { changeOf } from './holding.ts'
 import { guestState } from './state.ts'
 
 /** A code that nothing replaced is shown so much longer than its half minute. It is good for 30 s more. */
@@ -55,6 +56,7 @@ export const CouponPage = ({
       ) : (
         <CouponState grant={grant} now={now} />
       )}
+      <Extended grant={grant} now={now} />
       <Card title={t.conditions}>
         <Definition
           items={conditionLines(ownOffer(grant), { storeNames, now, language }).map(({ label, value }) => ({
@@ -65,6 +67,15 @@ export const CouponPage = ({
       </Card>
     </PlainPage>
   )
+}
+
+/** That the shop moved its end, to who looks for the first time since. */
+const Extended = ({ grant, now }: Omit<Shown, 'path'>) => {
+  const change = changeOf(grant, now)
+  if (change?.kind !== 'extended') return null
+  const { memberLanguage: language } = grant
+  const words = couponGuestTexts[language].change.extended(change.title, lastMoment(change.endsAt, language))
+  return <Notice tone="info">{words}</Notice>
 }
 
 /** Whether the page goes on asking: a code is to be seen now. */
