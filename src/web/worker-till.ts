@@ -17,7 +17,7 @@ export const tillWorker = ({
 }) => `'use strict'
 const CACHE = 'okaeri-till-${version}', PAGES = 'okaeri-till-pages'
 const FILES = ${JSON.stringify(files)}, PAGE = ${JSON.stringify(page)}, LOST = ${JSON.stringify(lost)}
-const PATIENCE_MS = 8000, KEPT_FOR_MS = 600000
+const PATIENCE_MS = 8000, KEPT_FOR_MS = 15000
 let keptAt = 0
 const own = (path) => /^\\/till(\\/(paper|guests|recent|staff)[^.]*)?\\/?$/.test(path)
 
