@@ -146,7 +146,7 @@ describe('the whole path in a browser', () => {
       .click()
     await fill(admin, '件名', COUPON.title)
     await admin.getByRole('radio', { name: '値引き（円）' }).check()
-    await fill(admin, '割引の大きさ', '500')
+    await fill(admin, '割引・金額', '500')
     await fill(admin, 'ひとこと', COUPON.greeting)
     await fill(admin, '差出人', '店長の田中')
     const preview = admin.locator('#preview')
