@@ -23,7 +23,7 @@ const encoder = new TextEncoder()
 /**
  * Sets somebody's PIN; they no longer stand at any till by the one before. Everybody may set their own; an owner those of
  * staff and managers, a manager those of their store's staff. Set by another, it may be tried at once; one's own opens
- * nothing. Refusals: pin_unusable, not_found (also for whom one has no right to).
+ * nothing, but an owner's, whom nobody else could let in again. Refusals: pin_unusable, not_found (also for whom one has no right to).
  */
 export async function setPin(store: Store, { operatorId, pin: typed, setBy, storeId, pepper, now, ...more }: NewPin) {
   const { db, batch } = store
@@ -59,7 +59,8 @@ export async function setPin(store: Store, { operatorId, pin: typed, setBy, stor
     .deleteFrom('pin_tries')
     .where('scope', '=', 'operator')
     .where('subject_id', '=', operatorId)
-    .where(sql<SqlBool>`${operatorId} <> ${setBy}`)
+    .where(sql<SqlBool>`(${operatorId} <> ${setBy} or exists (select 1 from operators
+      where operators.id = ${setBy} and operators.role = 'owner'))`)
   await oneOrNotFound(() => batch([set, mustHaveChangedOne(db), opened, sessionsEnd(store, { operatorId, now })]))
 }
 

@@ -195,6 +195,21 @@ describe.each(engines)('PINs on $engine', ({ engine, open }) => {
     expect(await shop.attempt(PIN)).toBe('right')
   })
 
+  it("of an owner is let in again by the owner's new one: nobody else could", async () => {
+    const { store, set, attempt } = await aShop()
+    await set('owner')
+    for (let i = 0; i < WRONG_PINS_DAY_MAX; i++)
+      await attempt('000001', { operatorId: 'owner', storeId: i < 10 ? 'shibuya' : 'ueno', now: NOON + i * HOUR })
+    const later = { operatorId: 'owner', now: NOON + DAY }
+    expect(await attempt(PIN, later)).toMatchObject({ code: 'pin_blocked' })
+    await expect(set('owner', 'other-owner')).rejects.toThrow('not_found')
+    await set('owner', 'owner', null, '314159')
+    expect(await attempt('314159', later)).toBe('right')
+    expect(
+      await store.db.selectFrom('pin_tries').select('scope').where('blocked_at', 'is not', null).execute(),
+    ).toEqual([])
+  })
+
   it('are kept as a slow hash that needs the secret of the server and is of one person', async () => {
     const store = newStore()
     await addStore(store)
