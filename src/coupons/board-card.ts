@@ -47,8 +47,9 @@ export async function lookAtCouponBoard({ store, config, memberId, now }: Chat):
   }
 }
 
-/** Why it stands there: it ends soon, or it is new. */
-function occasionOf({ remindedAt, boardAt, offer, memberLanguage }: Grant, now: number) {
+/** Why it stands there: it ends soon, or it is new. Of one that others used up in between only that is said. */
+function occasionOf({ remindedAt, boardAt, offer, memberLanguage, isSoldOut }: Grant, now: number) {
+  if (isSoldOut) return undefined
   const t = couponGuestTexts[memberLanguage].board
   return remindedAt !== null && remindedAt === boardAt ? t.endsSoon(dayNo(offer.endsAt - 1) - dayNo(now)) : t.fresh
 }

@@ -64,6 +64,19 @@ describe('coupons on the board', () => {
     expect(words(await read())).toContain('あと2日で期限が切れます')
   })
 
+  it('are not called new when all there were are used by others', async () => {
+    await addMember(store, 'mori')
+    const { couponId } = await grantTo(store, 'hana', { title: '先着の', totalMax: 1, endsAt: NOON + 9 * DAY })
+    await store.db.updateTable('coupon_grants').set({ board_at: NOON }).execute()
+    const other = await grantTo(store, 'mori', { totalMax: 1 })
+    await store.db.updateTable('coupon_grants').set({ coupon_id: couponId }).where('id', '=', other.grantId).execute()
+    await addUse(store, other.grantId)
+
+    const said = words(await read())
+    expect(said).toContain('先着の数に達したため、終了しました')
+    expect(said).not.toContain('新しいクーポンが届いています')
+  })
+
   it('are not told any more when they were used up, withdrawn or stopped, or their person said no to coupons', async () => {
     const used = await given('使った', NOON + DAY)
     await addUse(store, used)
