@@ -2,13 +2,15 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { NewCoupon } from '../../src/coupons/coupons.ts'
+import { grantIdFor, grantStatement } from '../../src/coupons/grants.ts'
 import { discountOf } from '../../src/coupons/till/discount.ts'
 import type { Preview } from '../../src/coupons/till/previews.ts'
 import { type Redemption, redeemCoupon } from '../../src/coupons/till/redemptions.ts'
 import type { Entered } from '../../src/coupons/till/refusals.ts'
+import { undoRedemption } from '../../src/coupons/till/undoing.ts'
 import { isOpenNow } from '../../src/coupons/till/windows.ts'
 import type { Store } from '../../src/db/store.ts'
-import { DAY, EARLIER, engines, HOUR, LATER, MINUTE, NOON } from '../support.ts'
+import { addMember, DAY, EARLIER, engines, HOUR, LATER, MINUTE, NOON } from '../support.ts'
 import { aCoupon, addShops, addStaff, grantTo, interactions, redemptions, SHIBUYA, staffOf } from './support.ts'
 
 /** What a till would hold, whenever: the terms alone decide. */
@@ -61,6 +63,25 @@ describe.each(engines)('the terms of a coupon on $engine', ({ engine, open }) =>
     expect(count).toBe(2)
   })
 
+  it('end when all of them are used, however many tills ask for the last at the same moment', async () => {
+    const { couponId } = await grantTo(store, 'guest-0', { totalMax: 2 })
+    const guests = [...Array(4).keys()].map((no) => `guest-${no}`)
+    const grants = await Promise.all(
+      guests.map(async (memberId) => {
+        if (memberId !== 'guest-0') await addMember(store, memberId)
+        const grantId = await grantIdFor({ couponId, memberId })
+        await store.batch([grantStatement(store.db, { grantId, couponId, memberId, broadcastId: null, now: EARLIER })])
+        return grantId
+      }),
+    )
+    const answers = await Promise.allSettled(grants.map((grantId) => use(grantId)))
+
+    const refusals = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []))
+    expect(refusals).toHaveLength(2)
+    for (const reason of refusals) expect(reason).toMatchObject(refused('coupon_sold_out', { total: 2 }))
+    expect(await redemptions(store)).toHaveLength(2)
+  })
+
   it('let it be used at their hours only', async () => {
     const hours = { from: '17:00', until: '26:00' }
     const { grantId } = await grantTo(store, '花', { conditions: { ...conditions, hours } })
@@ -102,6 +123,22 @@ describe.each(engines)('the terms of a coupon on $engine', ({ engine, open }) =>
   })
 
   if (engine === 'D1') return
+
+  it('let it be used again on the same day when that use was taken back, and once', async () => {
+    const { grantId } = await grantTo(store, '花', { per: 'day' })
+    const { id: redemptionId } = await use(grantId)
+    const by = { till: SHIBUYA, staff: staffOf(SHIBUYA) }
+    await undoRedemption(store, { redemptionId, ...by, reason: '打ち間違い', now: NOON + 1 })
+
+    const preview = { ...previewAt(grantId, NOON), key: 'again' }
+    const again = { preview, ...by, now: NOON + 2 }
+    await expect(redeemCoupon(store, again)).resolves.toMatchObject({ undoneAt: null })
+    await expect(use(grantId, { now: NOON + 3 })).rejects.toMatchObject(refused('coupon_already_redeemed'))
+    await undoRedemption(store, { redemptionId, ...by, reason: '打ち間違い', now: NOON + 4 })
+    await expect(use(grantId, { now: NOON + 5 })).rejects.toMatchObject(refused('coupon_already_redeemed'))
+    const kept = await redemptions(store)
+    expect(kept.map(({ voided_at }) => voided_at !== null).sort()).toEqual([false, true])
+  })
 
   it('count the uses of a coupon that was given again, and none that were lost', async () => {
     const { grantId } = await grantTo(store, '花')
