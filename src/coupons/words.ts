@@ -1,8 +1,9 @@
 import type { MemberLanguage } from '../db/schema.ts'
 import { couponTexts } from '../texts/coupons.ts'
-import { formatDateTime, formatDay, formatNumber, formatYen } from '../texts/format.ts'
+import { formatDateTime, formatDay, formatNumber, formatTime, formatYen } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
 import type { CouponConditions, CouponOffer } from './coupons.ts'
+import { startOfShopDay } from './till/windows.ts'
 
 export type Condition = { label: string; value: string }
 
@@ -20,6 +21,12 @@ export function offerWords({ kind, value, item, regularYen }: CouponOffer, langu
 
 /** The last instant of a coupon, in words: one that ends at midnight is good until 23:59 of the day before. */
 export const lastMoment = (endsAt: number, language: MemberLanguage) => formatDateTime(endsAt - 1, htmlLang(language))
+
+/** From when on, in words: the day alone where it is good from the beginning of that day, midnight's or the shop's. */
+export function firstMoment(at: number, language: MemberLanguage) {
+  const isWholeDay = at === startOfShopDay(at) || formatTime(at) === '0:00'
+  return isWholeDay ? formatDay(at, htmlLang(language)) : formatDateTime(at, htmlLang(language))
+}
 
 /**
  * Every condition, the required ones always (where, until when, how often, from what bill, with what else, on which days):

@@ -76,7 +76,7 @@ export const tillTexts = catalogue({
     notEnrolledDetail: 'レジとして登録された端末だけで使えます。まだ使用されていません。',
     notEnrolledNext: 'オーナーから登録用リンクを受け取ってください。',
     staffNeeded: '担当者を選んでください',
-    staffNeededDetail: '担当者のサインインが終わったか、まだです。クーポンは使用されていません。',
+    staffNeededDetail: 'このレジの担当者が決まっていないか、時間が過ぎました。クーポンは使用されていません。',
     staffNeededNext: 'お名前とPINを入力してから、もう一度読み取ってください。',
     toStaff: '担当者を選ぶ',
 

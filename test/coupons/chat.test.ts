@@ -120,7 +120,7 @@ describe('マイクーポン', () => {
     const cards = bubbles(await replies())
     expect(cards[0]).toContain('あと3回使えます')
     expect(cards[1]).toContain('次は4月1日（水） 17:00からです')
-    expect(cards[2]).toContain('次は4月2日（木） 5:00からお使いいただけます')
+    expect(cards[2]).toContain('次は4月2日（木）からお使いいただけます')
     expect(cards[3]).toContain('先着の数に達した')
   })
 

@@ -29,14 +29,14 @@ const shownAt = async (path: string) => [
 describe('why there is no code', () => {
   it.each<[string, Partial<NewCoupon>, (grantId: string) => Promise<unknown>, string]>([
     ['not at this hour', EVENING, async () => {}, '次は4月1日（水） 17:00からです'],
-    ['not on this day', { conditions: { ...FREE, weekdays: [5] } }, async () => {}, '次は4月3日（金） 5:00からです'],
+    ['not on this day', { conditions: { ...FREE, weekdays: [5] } }, async () => {}, '次は4月3日（金）からです'],
     [
       'on no day before it ends',
       { conditions: { ...FREE, weekdays: [5] }, endsAt: NOON + DAY },
       async () => {},
       'お使いいただける日時は、もうありません',
     ],
-    ['used for today', { per: 'day' }, (id) => addUse(pages.store, id), '次は4月2日（木） 5:00から'],
+    ['used for today', { per: 'day' }, (id) => addUse(pages.store, id), '次は4月2日（木）から'],
     [
       'withdrawn, with the words of the shop',
       {},

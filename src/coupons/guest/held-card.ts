@@ -1,15 +1,13 @@
 import type { Config } from '../../config.ts'
-import type { MemberLanguage } from '../../db/schema.ts'
 import type { FlexMessage } from '../../line/messages.ts'
 import { couponGuestTexts } from '../../texts/coupon-guest.ts'
 import { couponTexts } from '../../texts/coupons.ts'
-import { formatDateTime } from '../../texts/format.ts'
-import { htmlLang } from '../../texts/language.ts'
 import { couponCard } from '../card.ts'
 import type { CouponOffer } from '../coupons.ts'
 import type { Grant } from '../grants.ts'
 import { couponLink } from '../links.ts'
 import { usesThatCount } from '../till/windows.ts'
+import { firstMoment } from '../words.ts'
 import { guestState } from './state.ts'
 
 type Shown = { config: Config; shopName: string; state?: string | undefined; now: number }
@@ -42,11 +40,9 @@ export function stateLine(grant: Grant, now: number): string | undefined {
   const state = guestState(grant, now)
   const left = usesLeftOf(grant, now)
   if (state.kind === 'usable') return left === undefined ? undefined : t.usesLeft(left)
-  if (state.kind === 'used_for_now') return t.usedForNow(momentWords(state.at, language))
-  if (state.kind === 'not_yet') return t.notYet(momentWords(state.at, language))
-  if (state.kind === 'not_now') return state.at === undefined ? t.notAgain : t.notNow(momentWords(state.at, language))
+  if (state.kind === 'used_for_now') return t.usedForNow(firstMoment(state.at, language))
+  if (state.kind === 'not_yet') return t.notYet(firstMoment(state.at, language))
+  if (state.kind === 'not_now') return state.at === undefined ? t.notAgain : t.notNow(firstMoment(state.at, language))
   if (state.kind === 'sold_out') return t.soldOut
   return couponTexts[language].page.stopped
 }
-
-export const momentWords = (at: number, language: MemberLanguage) => formatDateTime(at, htmlLang(language))

@@ -12,8 +12,8 @@ import { Card, Definition, Notice } from '../../web/ui-parts.tsx'
 import { CouponCode } from '../../web/ui-screens.tsx'
 import { type ShownCode, STEP_MS, spellCode } from '../codes.ts'
 import type { Grant, Use } from '../grants.ts'
-import { conditionLines, lastMoment, offerWords } from '../words.ts'
-import { momentWords, ownOffer, stateLine, usesLeftOf } from './held-card.ts'
+import { conditionLines, firstMoment, lastMoment, offerWords } from '../words.ts'
+import { ownOffer, stateLine, usesLeftOf } from './held-card.ts'
 import { changeOf } from './holding.ts'
 import { guestState } from './state.ts'
 
@@ -153,7 +153,7 @@ export const CouponState = ({ grant, now }: { grant: Grant; now: number }) => {
   if (state.kind === 'used' || state.kind === 'used_for_now')
     return (
       <UsedUp title={t.usedAt(when(state.last.at, now, language), state.last.storeName)}>
-        {state.kind === 'used' ? t.thanks : said.usedForNow(momentWords(state.at, language))}
+        {state.kind === 'used' ? t.thanks : said.usedForNow(firstMoment(state.at, language))}
       </UsedUp>
     )
   if (state.kind === 'expired')

@@ -94,10 +94,12 @@ function billWords({ billYen, guests, discountYen }: CouponUse, language: Langua
   ].join('・')
 }
 
+/** Nothing at all where there is nothing to say: a phone's card leaves an empty cell out. */
 const Marks = ({ language, use }: OneUse) => {
   const { uses: t } = couponReportTexts[language]
+  if (use.via === 'code' && use.voidedAt === null) return null
   return (
-    <>
+    <div>
       {use.via !== 'code' && <Badge tone="info">{t.via[use.via]}</Badge>}
       {use.viaReason && (
         <div>
@@ -115,6 +117,6 @@ const Marks = ({ language, use }: OneUse) => {
           )}
         </>
       )}
-    </>
+    </div>
   )
 }
