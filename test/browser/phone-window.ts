@@ -16,8 +16,7 @@ export async function openPhone(windows: Windows, { simulator }: House, displayN
 
   const log = page.getByTestId('chat-log')
   const tapped = async (click: () => Promise<void>) => {
-    const opened = page.context().waitForEvent('page')
-    await click()
+    const [opened] = await Promise.all([page.context().waitForEvent('page'), click()])
     return opened
   }
   return {
