@@ -1,10 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { build } from 'esbuild'
 import { z } from 'zod'
 import { openSqlite } from '../../src/db/sqlite.ts'
+import { openPrograms, type Programs } from '../obedient.ts'
 import { openRound, openTown, roundOf, tap, wrongIn } from './tapping.ts'
 
 export type Sizes = {
@@ -19,7 +15,7 @@ export type Sizes = {
 
 /** One place and many who tap at once, again and again, on one SQLite file and on D1; and histories beside a model. */
 export async function runClaims({ rounds, taps, processes, d1Rounds, histories, walkers, seed }: Sizes) {
-  const programs = await openPrograms()
+  const programs = await openPrograms<Order>('test/claims/tapper.ts')
   try {
     const onFile = await tapOnFile(programs, { rounds, taps, processes })
     const onD1 = d1Rounds > 0 ? await tapOnD1({ rounds: d1Rounds, taps }) : { taps: 0, wrong: [] }
@@ -42,48 +38,12 @@ export async function runClaims({ rounds, taps, processes, d1Rounds, histories, 
   }
 }
 
-type Programs = Awaited<ReturnType<typeof openPrograms>>
-
-/** One file starts faster than a tree of modules. */
-async function openPrograms() {
-  const directory = mkdtempSync(join(tmpdir(), 'okaeri-claims-'))
-  const program = join(directory, 'tapper.mjs')
-  const files = { entryPoints: ['test/claims/tapper.ts'], outfile: program, bundle: true }
-  await build({ ...files, platform: 'node', format: 'esm', packages: 'external', logLevel: 'error' })
-  symlinkSync(resolve('node_modules'), join(directory, 'node_modules'))
-  const all: ChildProcess[] = []
-  const start = async (env: Record<string, string>) => {
-    const child = fork(program, { env: { ...process.env, ...env } })
-    all.push(child)
-    await said(child)
-    const ask = (order: object) => {
-      const answer = said(child)
-      child.send(order)
-      return answer
-    }
-    return { ask }
-  }
-  const end = () => {
-    for (const child of all) child.kill('SIGKILL')
-    rmSync(directory, { recursive: true, force: true })
-  }
-  return { path: join(directory, 'okaeri.db'), start, end }
-}
-
-const said = (child: ChildProcess) =>
-  new Promise<unknown>((resolve, reject) => {
-    const ended = (code: number | null) => reject(new Error(`A process ended with ${code}.`))
-    child.once('exit', ended)
-    child.once('message', (words) => {
-      child.off('exit', ended)
-      resolve(words)
-    })
-  })
+type Order = Record<string, number>
 
 const Tapped = z.object({ confirmed: z.number() })
 
 async function tapOnFile(
-  { path, start }: Programs,
+  { path, start }: Programs<Order>,
   { rounds, taps, processes }: Pick<Sizes, 'rounds' | 'taps' | 'processes'>,
 ) {
   const store = openSqlite(path)
@@ -139,7 +99,7 @@ const Walked = z.object({
 })
 
 async function goThrough(
-  { start }: Programs,
+  { start }: Programs<Order>,
   { histories, walkers, seed }: Pick<Sizes, 'histories' | 'walkers' | 'seed'>,
 ) {
   const part = Math.ceil(histories / walkers)

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { openSqlite } from '../../src/db/sqlite.ts'
+import { openPrograms, type Programs } from '../obedient.ts'
 import { uploadNotes } from './notes.ts'
-import { openPrograms, type Programs } from './programs.ts'
+import type { Order } from './tapper.ts'
 import { nothing, seeded, tapAll } from './tapping.ts'
 import { type Counted, countUses, giveToAll, grantOf, openTown, USES_MAX } from './town.ts'
 
@@ -25,7 +26,7 @@ export type Sizes = {
 
 /** All tills read every guest's code at the same moment; codes guessed and copied; histories beside a model; and what was noted while the net was down. */
 export async function runTills({ d1Tills, scans, ...sizes }: Sizes) {
-  const programs = await openPrograms()
+  const programs = await openPrograms<Order>('test/tills/tapper.ts')
   try {
     const onFile = await tapOnFile(programs, sizes)
     const onD1 = d1Tills > 0 ? await tapOnD1(d1Tills, sizes.seed) : undefined
@@ -93,7 +94,7 @@ const Judged = z.object({
 const ROUND = 200
 
 async function tapOnFile(
-  { path, start }: Programs,
+  { path, start }: Programs<Order>,
   { tills, coupons, manyUse, processes, seed }: Omit<Sizes, 'd1Tills' | 'scans'>,
 ) {
   const store = openSqlite(path)
@@ -165,7 +166,7 @@ const Copied = z.object({
 })
 
 async function walk(
-  { start }: Programs,
+  { start }: Programs<Order>,
   { histories, guesses, codes, walkers, seed }: Omit<Sizes, 'd1Tills' | 'scans'>,
 ) {
   const partOf = (all: number, i: number) => Math.floor((all * (i + 1)) / walkers) - Math.floor((all * i) / walkers)

@@ -3,15 +3,14 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
-import type { Order } from './tapper.ts'
 
-export type Programs = Awaited<ReturnType<typeof openPrograms>>
+export type Programs<Order extends object> = Awaited<ReturnType<typeof openPrograms<Order>>>
 
-/** Processes that do as they are told. One file starts faster than a tree of modules. */
-export async function openPrograms() {
-  const directory = mkdtempSync(join(tmpdir(), 'okaeri-tills-'))
-  const program = join(directory, 'tapper.mjs')
-  const files = { entryPoints: ['test/tills/tapper.ts'], outfile: program, bundle: true }
+/** Processes that run `entry` and do as they are told, beside a place for a database. One file starts faster than a tree of modules. */
+export async function openPrograms<Order extends object>(entry: string) {
+  const directory = mkdtempSync(join(tmpdir(), 'okaeri-orders-'))
+  const program = join(directory, 'program.mjs')
+  const files = { entryPoints: [entry], outfile: program, bundle: true }
   await build({ ...files, platform: 'node', format: 'esm', packages: 'external', logLevel: 'error' })
   symlinkSync(resolve('node_modules'), join(directory, 'node_modules'))
   const all: ChildProcess[] = []
