@@ -10,6 +10,7 @@ import { befriendEveryone } from './line-friends.ts'
 import {
   ALUMNI,
   MEMBERS_COUNT,
+  memberUserId,
   NEWCOMER_USER_ID,
   OWNER,
   OWNER_USER_ID,
@@ -29,6 +30,8 @@ const FOLDER = './data/demo'
 const DEMO_TILL = 'デモのレジ'
 /** Of everybody who stands at a till of the demo shop. */
 const DEMO_PIN = '482913'
+/** One of the alumni who has a coupon that was not used yet. */
+const WITH_COUPON = 4
 
 type Demo = { folder: string; port: number; simulatorPort: number }
 
@@ -123,12 +126,14 @@ async function printLinks(
   console.log(`
 おかえり  ${isNew ? 'デモのお店を用意しました' : '前回の続きから始めます'}（Ctrl-C で終了、最初からは npm run demo -- --fresh）
 
-  スマホ    ${settings.LINE_API_BASE_URL}/?people=${NEWCOMER_USER_ID},${OWNER_USER_ID}
+  スマホ    ${settings.LINE_API_BASE_URL}/?people=${NEWCOMER_USER_ID},${OWNER_USER_ID},${memberUserId(WITH_COUPON)}
   phone     友だち追加から始めます。名簿にある人: ${stranger.name}・${nameOf(STORES, stranger.storeId)}・${nameOf(ROLES, stranger.roleId)}・${stranger.leftOn}
   管理画面  ${settings.BASE_URL}/login/${login}
   admin     10分間、1回だけ使えます。次からは、店長のスマホで「管理」と送ってください。
   レジ      ${settings.BASE_URL}/till/enrol/${till.token}
   till      この端末を${STORES[0].name}のレジとして登録します。担当は ${STAFF[0].name}、PIN は ${DEMO_PIN}
+  クーポン  スマホで${pick(ALUMNI, WITH_COUPON).name}さんを選び、「マイクーポン」→「使う」
+  coupon    出たコードをレジに入力します。
 `)
 }
 

@@ -32,7 +32,7 @@ export const couponGiftAdminTexts = catalogue({
       unlimited: '上限なし',
       leftUnknown: '確認できません',
       extra: '知らせる場合の追加料金',
-      quiet: (when: string) => `いまは送らない時間です。メッセージは${when}に送ります。クーポンはすぐに渡します。`,
+      quiet: (when: string) => `今は送らない時間です。メッセージは${when}に送ります。クーポンはすぐに渡します。`,
       button: (name: string) => `${name}さんに渡す`,
       buttonUnnamed: 'この方に渡す',
       notNow: {

@@ -59,7 +59,7 @@ describe('giving a coupon to a segment', () => {
   it('shows the numbers before the button that names them, and gives once', async () => {
     expect(await textOf(`${path}/issue`)).not.toContain('人に発行する')
     const page = await textOf(`${path}/issue?audience=all`)
-    for (const words of ['1人に発行する', '0通・無料', 'すでに持っている方']) expect(page).toContain(words)
+    for (const words of ['1人に発行する', '0通・無料', 'すでに持っている人']) expect(page).toContain(words)
 
     const [first, second] = [await post(`${path}/issues`, hidden(page)), await post(`${path}/issues`, hidden(page))]
     expect([first.status, second.status]).toEqual([303, 303])
