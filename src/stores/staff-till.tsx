@@ -38,7 +38,8 @@ export const staffTillPages = new Hono<WebEnv>()
       const wrong = tillStaffTexts[lang].till.wrong(Number(error.facts.left ?? 0))
       return c.html(<PinPage lang={lang} till={till} next={next} person={person} error={wrong} />, 422)
     }
-    const token = await startTillSession(deps.store, { tillId: till.id, operatorId: person.id, now: deps.now() })
+    // As of before the PIN was looked at: who has a new one since does not stand there by the old one.
+    const token = await startTillSession(deps.store, { tillId: till.id, operatorId: person.id, now: tried.now })
     rememberStaff(c, { token, seconds: TILL_SESSION_MS / 1_000 })
     return c.redirect(next ? `/till?code=${encodeURIComponent(next)}` : '/till', 303)
   })

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../src/app.tsx'
 import type { Store } from '../../src/db/store.ts'
 import { revokeOperator } from '../../src/operators/people.ts'
@@ -159,6 +159,24 @@ describe('the sign-in at a till', () => {
     const blocked = await wrong()
     expect(blocked.status).toBe(429)
     expect(await blocked.text()).toContain('レジの担当者')
+  })
+
+  it('is worth nothing by a PIN that was replaced while it was looked at', async () => {
+    const { store, clock, device, get, post, pinFor } = await openApp()
+    await addTillStaff(store, {})
+    await pinFor('staff-sato')
+    const deriveBits = crypto.subtle.deriveBits.bind(crypto.subtle)
+    const slow = vi.spyOn(crypto.subtle, 'deriveBits').mockImplementationOnce(async (...asked) => {
+      clock.now += MINUTE + 1_000
+      await pinFor('staff-sato', '314159')
+      clock.now += MINUTE
+      return deriveBits(...asked)
+    })
+    const answer = await post('/till/staff/sessions', { who: 'staff-sato', pin: '271828' }, device)
+    slow.mockRestore()
+    const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0]
+    expect(cookie).toContain('okaeri-till-staff=')
+    expect((await get('/till', `${device}; ${cookie}`)).headers.get('location')).toBe('/till/staff')
   })
 
   it('takes nothing as the next page but a code', async () => {
