@@ -11,6 +11,8 @@ const MINUTE_MS = 60_000
 /** The end of the day in Tokyo on which `at` falls: 24:00. */
 const TOKYO_MS = 9 * HOUR_MS
 const endOfDay = (at: number) => at - ((at + TOKYO_MS) % DAY_MS) + DAY_MS
+/** Between six and ten of the evening of that day. */
+const eveningOf = (at: number, n: number) => endOfDay(at) - (2 * HOUR_MS + ((n * 97) % 240) * MINUTE_MS)
 
 /** The coupon that the demo's broadcast brought. */
 export const DRINK = { id: 'demo-coupon-sake', title: '卒業生の最初の一杯' }
@@ -72,7 +74,7 @@ export function uses(
     }),
     ...STORES.map((one) => till(db, one.id, now - 10 * DAY_MS)),
     ...USES.filter((index) => wants(index, 'coupons')).flatMap((index, n) =>
-      use(db, { index, n, at: Math.floor(sentBy.at + (n * 0.7 + 0.4) * DAY_MS) }),
+      use(db, { index, n, at: eveningOf(sentBy.at + (1 + Math.floor(n * 0.7)) * DAY_MS, n) }),
     ),
   ]
 }
@@ -130,7 +132,7 @@ const grant = (db: Db, { index, id, broadcastId, at, now }: Given) =>
     created_at: at,
     board_at: broadcastId ? null : at,
     board_read_at: index % 2 === 0 && !broadcastId ? at + HOUR_MS : null,
-    opens: broadcastId && index % 3 === 0 ? 1 : 0,
+    opens: broadcastId && (index % 3 === 0 || USES.includes(index)) ? 1 : 0,
   })
 
 const tillIdOf = (storeId: string) => `demo-till-${storeId}`
