@@ -11,7 +11,6 @@ import { mustBeClean, openWindows, picture, type Windows } from './windows.ts'
 /** What the guest's page promises, and what a busy machine gets. */
 const FLIP_MS = 2_000
 const FLIP_MS_WHEN_BUSY = 5_000
-const CODE_MS = 30_000
 
 let browser: Browser
 let house: House
@@ -177,18 +176,19 @@ describe('the whole path in a browser', () => {
     await picture(misaki.page, 'phone-coupon')
   })
 
-  it('opens the coupon from its card: a code and a QR that change every half minute', async () => {
+  it('opens the coupon from its card: a code and a QR, and how long they are good', async () => {
     guest = await misaki.open('使う')
     const shown = guest.locator('.code')
     await shown.waitFor()
     await guest.getByRole('img', { name: 'レジで読み取るQRコード' }).locator('svg').waitFor()
     await says(guest, '佐藤 美咲さんのクーポン')
     await mustBeClean(guest, 'coupon')
-    const first = await shown.textContent()
-    await expect.poll(() => shown.textContent(), { timeout: CODE_MS + 5_000, interval: 200 }).not.toBe(first)
+    const left = guest.locator('.countdown').getByText(/\d+秒/)
+    const before = await left.textContent()
+    await expect.poll(() => left.textContent(), { interval: 200 }).not.toBe(before)
     code = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec((await shown.textContent()) ?? '')?.[0] ?? ''
     expect(code).not.toBe('')
-  }, 60_000)
+  })
 
   it('redeems it at the till once, and turns both screens', async () => {
     const staff = { name: '堀 さやか', pin: await addStaff(admin, '堀 さやか') }
