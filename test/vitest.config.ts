@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: ['test/browser/chromium.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // Two more than the two cores: the suites of workerd and Chromium mostly wait for processes of their own.
-    maxWorkers: 4,
+    // One more than the two cores: the suites of workerd and Chromium mostly wait for processes of their own.
+    maxWorkers: 3,
     // Files of one process share what is dear to start: modules, workerd, a migrated database. None keeps state of its own.
     isolate: false,
   },
