@@ -146,7 +146,7 @@ export function createApp(deps: Deps) {
   app.route('/admin/talks', talkAdmin)
   app.route('/admin/events', eventAdmin)
   app.route('/admin/shifts', shiftAdmin)
-  app.route('/admin/workplaces', workplaceAdmin)
+  app.route('/admin/employers', workplaceAdmin)
   app.route('/admin/welcome-packs', welcomeAdmin)
   app.route('/admin/returns', returnAdmin)
   app.route('/admin/coupons/automatic', automaticCouponAdmin)

@@ -42,7 +42,7 @@ describe('a hand for an evening, in a browser', () => {
     await sendAtAnyHour(admin)
     await go(admin, 'シフト')
     await mustBeClean(admin, 'shifts-empty')
-    await admin.goto(`${house.baseUrl}/admin/workplaces`)
+    await admin.goto(`${house.baseUrl}/admin/employers`)
     await admin
       .getByRole('link', { name: /渋谷店/ })
       .first()

@@ -182,7 +182,8 @@ describe('the coupons given by themselves', () => {
   })
 
   it('speak English, and say when the coupon is over', async () => {
-    await post('/coupons/automatic/worked/starts', { 'coupon-worked': granted.couponId })
+    const occasion = 'worked'
+    await post(`/coupons/automatic/${occasion}/starts`, { 'coupon-worked': granted.couponId })
     await store.db.updateTable('coupons').set({ stopped_at: NOON }).execute()
     expect(LATER).toBeGreaterThan(NOON)
     expect(await textOf('/coupons/automatic', { language: 'en' })).toContain('This coupon has ended')

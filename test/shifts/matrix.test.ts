@@ -27,12 +27,12 @@ const OF_NO_STORE = [
   'GET /admin/returns/',
   'GET /admin/returns/ended',
   'GET /admin/returns/rules',
-  'GET /admin/workplaces/',
+  'GET /admin/employers/',
   'GET /admin/welcome-packs/',
 ]
 /** Forgetting what is not there is no mistake: it changes nothing, and goes back to the list. */
 const AGAIN = ['POST /admin/shifts/templates/:id/removals']
-const FOR_OWNERS = ['POST /admin/returns/rules/versions', 'POST /admin/workplaces/floors']
+const FOR_OWNERS = ['POST /admin/returns/rules/versions', 'POST /admin/employers/floors']
 /** Who answers at shibuya, and nowhere else; and what only it has. */
 const PEOPLE = ['hana', 'ken', 'yui']
 const NAMES = [...PEOPLE, '道玄坂']
@@ -43,7 +43,7 @@ const ROUTES = [
   ...new Set([
     ...routesOf('/admin/shifts', shiftAdmin.routes),
     ...routesOf('/admin/returns', returnAdmin.routes),
-    ...routesOf('/admin/workplaces', workplaceAdmin.routes),
+    ...routesOf('/admin/employers', workplaceAdmin.routes),
     ...routesOf('/admin/welcome-packs', welcomeAdmin.routes),
   ]),
 ]

@@ -66,7 +66,7 @@ describe('planning a shift', () => {
     const page = await read('/admin/shifts/new?store=shibuya')
     expect(page).toContain('株式会社おかえり')
     expect(page).toContain('東京都渋谷区道玄坂2-3-4')
-    expect(await read('/admin/shifts/new?store=ueno')).toContain('/admin/workplaces/ueno')
+    expect(await read('/admin/shifts/new?store=ueno')).toContain('/admin/employers/ueno')
   })
 
   it('keeps what was typed as a draft and goes on to what it costs', async () => {
@@ -107,7 +107,7 @@ describe('planning a shift', () => {
     const on = { ...TYPED, day: '2026-11-28', closesDay: '2026-11-27' }
     const page = await read(where(await send('/admin/shifts', on)))
     expect(page).toContain('最低賃金がわかりません')
-    expect(page).toContain('/admin/workplaces#floors')
+    expect(page).toContain('/admin/employers#floors')
   })
 
   it('goes out once with the number of messages that was said yes to', async () => {
@@ -241,27 +241,27 @@ describe('the workplaces', () => {
   const FACTS = { ...WORKPLACE }
 
   it('are entered per store, by its own manager too, and start from what another store said', async () => {
-    expect(await read('/admin/workplaces/ueno', manager)).toContain('株式会社おかえり')
-    expect((await send('/admin/workplaces/ueno/versions', { ...FACTS, employerAddress: '' }, manager)).status).toBe(422)
-    await send('/admin/workplaces/ueno/versions', { ...FACTS, address: '東京都台東区上野1-1' }, manager)
+    expect(await read('/admin/employers/ueno', manager)).toContain('株式会社おかえり')
+    expect((await send('/admin/employers/ueno/versions', { ...FACTS, employerAddress: '' }, manager)).status).toBe(422)
+    await send('/admin/employers/ueno/versions', { ...FACTS, address: '東京都台東区上野1-1' }, manager)
     expect((await findWorkplace(store, 'ueno'))?.address).toBe('東京都台東区上野1-1')
-    expect((await get(app, '/admin/workplaces/shibuya', manager)).status).toBe(404)
-    expect((await send('/admin/workplaces/shibuya/versions', FACTS, manager)).status).toBe(404)
+    expect((await get(app, '/admin/employers/shibuya', manager)).status).toBe(404)
+    expect((await send('/admin/employers/shibuya/versions', FACTS, manager)).status).toBe(404)
   })
 
   it('take the minimum wage from an owner alone, with where it was read, and never a lower one than the table', async () => {
     const floor = { prefecture: '東京', yen: '１２９０', effectiveOn: '2026-10-01', source: '東京労働局' }
-    expect((await send('/admin/workplaces/floors', floor, manager)).status).toBe(403)
+    expect((await send('/admin/employers/floors', floor, manager)).status).toBe(403)
     for (const wrong of [{ source: '' }, { yen: '1000' }, { effectiveOn: '2026-13-01' }, { prefecture: '江戸' }])
-      expect((await send('/admin/workplaces/floors', { ...floor, ...wrong })).status).toBe(422)
-    expect((await send('/admin/workplaces/floors', floor)).status).toBe(303)
-    expect(await read('/admin/workplaces')).toContain('東京労働局')
+      expect((await send('/admin/employers/floors', { ...floor, ...wrong })).status).toBe(422)
+    expect((await send('/admin/employers/floors', floor)).status).toBe(303)
+    expect(await read('/admin/employers')).toContain('東京労働局')
   })
 
   it('say when the table is old, and that the figure has to be entered', async () => {
     now = Date.parse('2026-11-21T12:00+09:00')
     owner = await signIn(store, 'boss', now)
-    const page = await read('/admin/workplaces')
+    const page = await read('/admin/employers')
     expect(page).toContain('2026年9月30日まで')
     expect(page).toContain('登録が必要です')
   })

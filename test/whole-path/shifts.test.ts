@@ -52,8 +52,8 @@ describe.each(houses)('one place in a shift and four people with $engine', ({ op
     expect(draft.words).toContain('最低賃金がわかりません')
     path = /\/admin\/shifts\/[0-9a-f-]{36}/.exec(draft.path + draft.html)?.[0] ?? ''
 
-    await admin.submit(await admin.get('/admin/workplaces/shibuya'), /versions$/, workplace())
-    await admin.submit(await admin.get('/admin/workplaces'), /floors$/, {
+    await admin.submit(await admin.get('/admin/employers/shibuya'), /versions$/, workplace())
+    await admin.submit(await admin.get('/admin/employers'), /floors$/, {
       prefecture: '東京',
       yen: String(listedFloor('東京')?.yen ?? 0),
       effectiveOn: listedFloor('東京')?.effectiveOn ?? '',

@@ -15,7 +15,7 @@ import { NoticePaper, NoticeStyle } from './notice-page.tsx'
 import { noticeLacks } from './notice-words.ts'
 
 const PATH = '/admin/shifts'
-const WORKPLACES_PATH = '/admin/workplaces'
+const WORKPLACES_PATH = '/admin/employers'
 
 type C = Context<WebEnv, '/assignments/:id'>
 

@@ -212,7 +212,7 @@ function columns(lang: Language, isComing: boolean): readonly Column<OpeningLine
 const Rooms = ({ lang }: { lang: Language }) => {
   const t = shiftListTexts[lang].rooms
   const rooms = [
-    ['/admin/workplaces', t.workplaces],
+    ['/admin/employers', t.workplaces],
     ['/admin/welcome-packs', t.welcome],
     ['/admin/returns', t.returns],
     ['/openings', t.work],

@@ -46,7 +46,7 @@ export const FaultList = ({ lang, faults, form = '' }: { lang: Language; faults:
   </ul>
 )
 
-export const FLOORS_PATH = '/admin/workplaces#floors'
+export const FLOORS_PATH = '/admin/employers#floors'
 
 /** The estimate, line by line: the same that members read. */
 export const PayEstimate = ({ lang, paid }: { lang: Language; paid: Hours & Wage }) => (

@@ -60,7 +60,7 @@ export async function showForm(c: Admin, form: Form, status: 200 | 422 = 200) {
       isOut={isOut}
       isKnown={opening?.templateId != null}
       hasWorkplace={(await findWorkplace(deps.store, store.id)) !== undefined}
-      workplacePath={`/admin/workplaces/${store.id}`}
+      workplacePath={`/admin/employers/${store.id}`}
       floorHint={await floorHint(c, values)}
       today={tokyoDay(deps.now())}
       live={await liveOf(c, store, values, opening)}

@@ -60,7 +60,7 @@ const FloorForm = (lang: Language) => {
     })
 }
 
-/** Mounted at /admin/workplaces: each store as an employer, for its manager too; what the minimum wage is, for owners. */
+/** Mounted at /admin/employers: each store as an employer, for its manager too; what the minimum wage is, for owners. */
 export const workplaceAdmin = new Hono<WebEnv>()
   .use(allow('manager'))
 

@@ -11,7 +11,7 @@ import { Badge, Card, Empty, Notice, Table } from '../../web/ui-parts.tsx'
 import { PATH as SHIFTS_PATH } from '../view/view-parts.tsx'
 import { PREFECTURE_CHOICES } from './posting-form.tsx'
 
-export const PATH = '/admin/workplaces'
+export const PATH = '/admin/employers'
 /** The list of all prefectures, as the ministry keeps it up to date. */
 const MINISTRY_URL =
   'https://www.mhlw.go.jp/stf/seisakunitsuite/bunya/koyou_roudou/roudoukijun/minimumichiran/index.html'
