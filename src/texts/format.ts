@@ -15,8 +15,7 @@ const WEEKDAYS = {
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
 /** 11月21日（土） 19:42 · Sat 21 Nov, 19:42 */
-export const formatDateTime = (atMs: number, language: Language) =>
-  `${formatDay(atMs, language)}${language === 'ja' ? ' ' : ', '}${formatTime(atMs)}`
+export const formatDateTime = (atMs: number, language: Language) => atTime(formatDay(atMs, language), atMs, language)
 
 /** 11月21日（土） · Sat 21 Nov */
 export function formatDay(atMs: number, language: Language) {
@@ -25,6 +24,18 @@ export function formatDay(atMs: number, language: Language) {
     ? `${month}月${day}日（${WEEKDAYS.ja[weekday]}）`
     : `${WEEKDAYS.en[weekday]} ${day} ${MONTHS[month - 1]}`
 }
+
+/** As `formatDay`; with its year where that is not the one of now: 2027年1月3日（日） · Sun 3 Jan 2027 */
+export function formatDayAsOf(atMs: number, nowMs: number, language: Language) {
+  const { year } = inTokyo(atMs)
+  const day = formatDay(atMs, language)
+  if (year === inTokyo(nowMs).year) return day
+  return language === 'ja' ? `${year}年${day}` : `${day} ${year}`
+}
+
+/** As `formatDateTime`; with its year where that is not the one of now: 2027年1月3日（日） 19:42 · Sun 3 Jan 2027, 19:42 */
+export const formatDateTimeAsOf = (atMs: number, nowMs: number, language: Language) =>
+  atTime(formatDayAsOf(atMs, nowMs, language), atMs, language)
 
 /** 19:42 */
 export function formatTime(atMs: number) {
@@ -99,5 +110,7 @@ function inTokyo(atMs: number) {
   }
 }
 
+const atTime = (day: string, atMs: number, language: Language) =>
+  `${day}${language === 'ja' ? ' ' : ', '}${formatTime(atMs)}`
 const two = (value: number) => String(value).padStart(2, '0')
 const counted = (count: number, unit: string, ja: boolean) => (ja ? `${count}${unit}` : `${count} ${unit}`)

@@ -4,7 +4,9 @@ import {
   formatAgo,
   formatDate,
   formatDateTime,
+  formatDateTimeAsOf,
   formatDay,
+  formatDayAsOf,
   formatFullDay,
   formatNumber,
   formatTime,
@@ -36,6 +38,16 @@ describe('times and days', () => {
     expect(formatDate('2023-03-31', 'ja')).toBe('2023年3月31日')
     expect(formatDate('2023-03-31', 'en')).toBe('31 Mar 2023')
     expect(formatDate('そのころ', 'ja')).toBe('そのころ')
+  })
+
+  it('carry their year where it is not the present one in Tokyo, and only there', () => {
+    const [lastMinute, nextYear] = [Date.parse('2026-12-31T23:59:00+09:00'), Date.parse('2027-01-01T00:00:00+09:00')]
+    expect(formatDayAsOf(lastMinute, EVENING, 'ja')).toBe('12月31日（木）')
+    expect(formatDayAsOf(nextYear, EVENING, 'ja')).toBe('2027年1月1日（金）')
+    expect(formatDayAsOf(EVENING, nextYear, 'en')).toBe('Sat 21 Nov 2026')
+    expect(formatDateTimeAsOf(nextYear, EVENING, 'ja')).toBe('2027年1月1日（金） 0:00')
+    expect(formatDateTimeAsOf(nextYear, EVENING, 'en')).toBe('Fri 1 Jan 2027, 0:00')
+    expect(formatDateTimeAsOf(lastMinute, EVENING, 'en')).toBe('Thu 31 Dec, 23:59')
   })
 
   it('are told by how long ago while that says more', () => {
