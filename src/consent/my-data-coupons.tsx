@@ -2,6 +2,7 @@ import { formatFullDay, formatYen } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
 import { myDataTexts } from '../texts/my-data.ts'
 import { myDataCouponTexts } from '../texts/my-data-coupons.ts'
+import { reasonWords } from '../texts/till-reasons.ts'
 import type { MyData } from './my-data-pages.tsx'
 import { Lines } from './my-data-parts.tsx'
 
@@ -9,7 +10,7 @@ type Of = MyData['data']
 type Language = Of['person']['language']
 
 /** Each coupon with how it came, and each use with what the shop noted of it. */
-export const TheirCoupons = ({ data }: MyData) => {
+export const TheirCoupons = ({ data }: Pick<MyData, 'data'>) => {
   const { person, coupons } = data
   const t = myDataTexts[person.language]
   return (
@@ -44,8 +45,12 @@ function usesOf({ person, redemptions, paper_scans }: Of, grantId: string) {
         use.bill_yen === null ? '' : t.bill(formatYen(use.bill_yen, lang)),
         use.guests === null ? '' : t.guests(use.guests),
         use.discount_yen === null ? '' : t.off(formatYen(use.discount_yen, lang)),
-        use.via === 'name' ? t.byName(use.via_reason ?? '') : use.via === 'paper' ? t.onPaper : '',
-        use.voided_at === null ? '' : t.undone(use.void_reason ?? ''),
+        use.via === 'name'
+          ? t.byName(reasonWords(person.language, use.via_reason ?? ''))
+          : use.via === 'paper'
+            ? t.onPaper
+            : '',
+        use.voided_at === null ? '' : t.undone(reasonWords(person.language, use.void_reason ?? '')),
       ]
         .filter(Boolean)
         .join(' '),

@@ -3,6 +3,7 @@ import { noteAccess } from '../../interactions/access-log.ts'
 import { couponReportTexts } from '../../texts/coupon-report.ts'
 import { tokyoDateTime, tokyoDay } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
+import { reasonWords } from '../../texts/till-reasons.ts'
 import { type CsvRow, csvResponse } from '../../web/csv.ts'
 import type { WebEnv } from '../../web/env.ts'
 import type { Coupon } from '../coupons.ts'
@@ -35,10 +36,11 @@ async function* lines(uses: AsyncGenerator<CouponUse>, language: Language): Asyn
 
 function lineOf(use: CouponUse, language: Language): CsvRow {
   const { csv: t } = couponReportTexts[language]
+  const words = (reason: string | null) => reason && reasonWords(language, reason)
   return [
     ...[clockOf(use.at), use.storeName, use.tillName, use.staffName, use.memberName],
-    ...[use.discountYen, use.billYen, use.guests, t.vias[use.via], use.viaReason],
-    ...[use.voidedAt === null ? '' : clockOf(use.voidedAt), use.voidedBy, use.voidReason, use.id],
+    ...[use.discountYen, use.billYen, use.guests, t.vias[use.via], words(use.viaReason)],
+    ...[use.voidedAt === null ? '' : clockOf(use.voidedAt), use.voidedBy, words(use.voidReason), use.id],
   ]
 }
 

@@ -1,6 +1,7 @@
 import { couponReportTexts } from '../../texts/coupon-report.ts'
 import { formatDate, formatDateTime, formatYen } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
+import { reasonWords } from '../../texts/till-reasons.ts'
 import type { Operator } from '../../web/env.ts'
 import { Page } from '../../web/ui.tsx'
 import { Button } from '../../web/ui-forms.tsx'
@@ -103,7 +104,7 @@ const Marks = ({ language, use }: OneUse) => {
       {use.via !== 'code' && <Badge tone="info">{t.via[use.via]}</Badge>}
       {use.viaReason && (
         <div>
-          <small>{t.reason(use.viaReason)}</small>
+          <small>{t.reason(reasonWords(language, use.viaReason))}</small>
         </div>
       )}
       {use.voidedAt !== null && (
@@ -112,7 +113,7 @@ const Marks = ({ language, use }: OneUse) => {
           <small>{t.undoneBy(formatDateTime(use.voidedAt, language), use.voidedBy ?? '')}</small>
           {use.voidReason && (
             <div>
-              <small>{t.reason(use.voidReason)}</small>
+              <small>{t.reason(reasonWords(language, use.voidReason))}</small>
             </div>
           )}
         </>

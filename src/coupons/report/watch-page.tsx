@@ -2,6 +2,7 @@ import type { PropsWithChildren } from 'hono/jsx'
 import { couponWatchTexts } from '../../texts/coupon-watch.ts'
 import { formatDateTime, formatNumber } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
+import { reasonWords } from '../../texts/till-reasons.ts'
 import type { Operator } from '../../web/env.ts'
 import { Page } from '../../web/ui.tsx'
 import { Button } from '../../web/ui-forms.tsx'
@@ -158,7 +159,10 @@ const ByName = (part: Part) => {
         columns={[
           { label: till, cell: ({ storeName, tillName }) => `${storeName} ${tillName}` },
           { label: staff, cell: ({ staffName }) => <bdi>{staffName ?? noStaff}</bdi> },
-          { label: t.reasons, cell: ({ reasons }) => reasons.join('／') },
+          {
+            label: t.reasons,
+            cell: ({ reasons }) => reasons.map((reason) => reasonWords(part.language, reason)).join('／'),
+          },
           {
             label: t.count,
             number: true,
