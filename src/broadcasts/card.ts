@@ -25,7 +25,7 @@ export type Letter = {
   /** Whose name and store stand in the words. */
   person?: Person | undefined
   /** Of a coupon broadcast. */
-  offer?: { coupon: CouponOffer; storeNames: readonly string[] } | undefined
+  offer?: { coupon: CouponOffer; storeNames: readonly string[]; now: number } | undefined
   /** The person's own coupon page. */
   url?: string | undefined
   /** The person's own link to the target of the broadcast; without it the target itself. */

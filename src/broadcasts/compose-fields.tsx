@@ -36,6 +36,7 @@ export type ComposeFieldsProps = {
   /** LINE takes pictures only from https. */
   isHttps: boolean
   shopName: string
+  now: number
 }
 
 const FIELDS = {

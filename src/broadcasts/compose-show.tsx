@@ -64,6 +64,7 @@ export async function showCompose(c: Admin, form: Form, status: 200 | 422 = 200)
       upload={`${broadcastId ? `${PATH}/${broadcastId}` : PATH}/pictures?kind=${kind}`}
       isHttps={isShowable(deps.config.baseUrl)}
       shopName={await shopName(deps.store)}
+      now={deps.now()}
       previewed={await typedPreview(c, form)}
       nonce={c.get('secureHeadersNonce')}
     />,

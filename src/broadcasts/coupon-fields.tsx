@@ -1,5 +1,5 @@
 import { reviewIn, warningsIn } from '../coupons/terms/warnings.ts'
-import { conditionLines, offerWords } from '../coupons/words.ts'
+import { asItems, conditionLines, offerWords } from '../coupons/words.ts'
 import { composeTexts } from '../texts/compose.ts'
 import { composeEventTexts } from '../texts/compose-event.ts'
 import { valueIn } from '../web/form.ts'
@@ -11,7 +11,7 @@ import { WordsField } from './words-field.tsx'
 
 /** The coupon, and the words that come with it. */
 export const CouponFields = (props: ComposeFieldsProps) => {
-  const { lang, values, event, coupon } = props
+  const { lang, values, event, coupon, now } = props
   const t = composeTexts[lang].compose
   const isGone = !coupon && valueIn(values, 'couponId') !== ''
   return (
@@ -21,7 +21,7 @@ export const CouponFields = (props: ComposeFieldsProps) => {
       {isGone && <Notice tone="warn">{t.couponGone}</Notice>}
       {coupon ? (
         <>
-          <TheCoupon lang={lang} coupon={coupon} />
+          <TheCoupon {...{ lang, coupon, now }} />
           <CouponWarnings {...props} warnings={reviewIn(values)} />
         </>
       ) : (
@@ -33,9 +33,9 @@ export const CouponFields = (props: ComposeFieldsProps) => {
 }
 
 /** What there is already, and is not decided here. */
-const TheCoupon = ({ lang, coupon }: { lang: ComposeFieldsProps['lang']; coupon: CouponOfDraft }) => {
+const TheCoupon = ({ lang, coupon, now }: Pick<ComposeFieldsProps, 'lang' | 'now'> & { coupon: CouponOfDraft }) => {
   const t = composeTexts[lang].compose
-  const lines = conditionLines(coupon, { storeNames: coupon.stores.map(({ name }) => name), language: lang })
+  const lines = conditionLines(coupon, { storeNames: coupon.stores.map(({ name }) => name), now, language: lang })
   return (
     <Card title={t.coupon}>
       <input type="hidden" name="couponId" value={coupon.id} />
@@ -43,7 +43,7 @@ const TheCoupon = ({ lang, coupon }: { lang: ComposeFieldsProps['lang']; coupon:
         items={[
           { term: t.coupon, detail: <a href={`/admin/coupons/${coupon.id}`}>{coupon.title}</a> },
           { term: t.offer, detail: offerWords(coupon, lang) },
-          ...lines.map(({ label, value }) => ({ term: label, detail: value })),
+          ...asItems(lines),
         ]}
       />
       <p class="muted">{t.couponOnce}</p>

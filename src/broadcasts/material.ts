@@ -61,14 +61,14 @@ async function couponOf(
     if (!coupon) return {}
     const isOver = coupon.stoppedAt !== null || coupon.endsAt <= now
     return {
-      offer: { coupon, storeNames: coupon.stores.map(({ name }) => name) },
+      offer: { coupon, storeNames: coupon.stores.map(({ name }) => name), now },
       ...(isOver && { closed: 'coupon_ended' as const }),
     }
   }
   if (!drafted) return {}
   const stores = await listStores(store)
   const storeNames = stores.filter(({ id }) => drafted.storeIds.includes(id)).map(({ name }) => name)
-  return { offer: { coupon: offerOfNew(drafted), storeNames } }
+  return { offer: { coupon: offerOfNew(drafted), storeNames, now } }
 }
 
 async function storyOf(deps: Deps, storyId: string): Promise<Partial<Material>> {

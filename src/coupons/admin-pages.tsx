@@ -1,5 +1,5 @@
 import { couponAdminTexts } from '../texts/coupon-admin.ts'
-import { formatDay, formatNumber, formatYen } from '../texts/format.ts'
+import { formatDayAsOf, formatNumber, formatYen } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { paperAdminTexts } from '../texts/paper-admin.ts'
 import type { Operator } from '../web/env.ts'
@@ -76,7 +76,7 @@ const Lines = ({ language, operator, coupons, now }: Omit<ListProps, 'next' | 'l
           label: t.state,
           cell: (coupon) => <State {...{ language, coupon, now }} isSoldOut={isSoldOut(coupon)} />,
         },
-        { label: t.until, cell: ({ endsAt }) => formatDay(endsAt - 1, language) },
+        { label: t.until, cell: ({ endsAt }) => formatDayAsOf(endsAt - 1, now, language) },
         { label: t.issued, cell: ({ issued }) => formatNumber(issued), number: true },
         { label: t.opened, cell: ({ opened }) => formatNumber(opened), number: true },
         {

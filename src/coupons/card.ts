@@ -1,7 +1,7 @@
 import type { MemberLanguage } from '../db/schema.ts'
 import { type Action, card, type FlexMessage, link, tap } from '../line/messages.ts'
 import { couponTexts } from '../texts/coupons.ts'
-import { formatDay } from '../texts/format.ts'
+import { formatDayAsOf } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
 import type { CouponOffer } from './coupons.ts'
 import { conditionLines, offerWords } from './words.ts'
@@ -16,7 +16,7 @@ type CouponCard = {
   more?: readonly Action[]
   /** How it stands for its holder, where that is not plain: あと2回使えます. */
   state?: string
-  now?: number
+  now: number
   language?: MemberLanguage
 }
 
@@ -34,14 +34,10 @@ export function couponCard({
   const texts = couponTexts[language].card
   const offer = offerWords(coupon, language)
   return card({
-    altText: texts.alt(shopName, coupon.title, offer, formatDay(coupon.endsAt - 1, htmlLang(language))),
+    altText: texts.alt(shopName, coupon.title, offer, formatDayAsOf(coupon.endsAt - 1, now, htmlLang(language))),
     from: shopName,
     title: coupon.title,
-    lines: [
-      ...(state === undefined ? [] : [state]),
-      offer,
-      ...conditionLines(coupon, { storeNames, language, ...(now === undefined ? {} : { now }) }),
-    ],
+    lines: [...(state === undefined ? [] : [state]), offer, ...conditionLines(coupon, { storeNames, now, language })],
     note: texts.note,
     main: url === undefined ? tap(texts.use, 'coupons') : link(texts.use, url),
     ...(more ? { more } : {}),

@@ -93,7 +93,8 @@ function changeWords(grant: Grant, now: number): readonly string[] {
   const change = changeOf(grant, now)
   if (!change) return []
   const { change: t, state } = couponGuestTexts[grant.memberLanguage]
-  if (change.kind === 'extended') return [t.extended(change.title, lastMoment(change.endsAt, grant.memberLanguage))]
+  if (change.kind === 'extended')
+    return [t.extended(change.title, lastMoment(change.endsAt, now, grant.memberLanguage))]
   return [[t[change.kind](change.title), ...reason(change, state.shopSays)].join('\n')]
 }
 

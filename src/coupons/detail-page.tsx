@@ -14,7 +14,7 @@ import { DayTable, FigureTiles, PeriodChoice, StoreTable } from './report/figure
 import { columnsOf, type Period, queryOf } from './report/period.ts'
 import type { CouponUse } from './report/reports.ts'
 import { UsesTable } from './report/uses-page.tsx'
-import { conditionLines, offerWords } from './words.ts'
+import { asItems, conditionLines, offerWords } from './words.ts'
 
 type Props = {
   language: Language
@@ -78,9 +78,7 @@ export const CouponDetailPage = ({ uses, isMore, justStopped, justDone, ...props
 
 const terms = (coupon: Coupon, { now, language }: { now: number; language: Language }) => [
   { term: couponAdminTexts[language].offer, detail: offerWords(coupon, language) },
-  ...conditionLines(coupon, { storeNames: coupon.stores.map(({ name }) => name), now, language }).map(
-    ({ label, value }) => ({ term: label, detail: value }),
-  ),
+  ...asItems(conditionLines(coupon, { storeNames: coupon.stores.map(({ name }) => name), now, language })),
 ]
 
 /** The numbers of the chosen days: in all, by day and by store, and as files. */

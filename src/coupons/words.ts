@@ -1,11 +1,15 @@
 import type { MemberLanguage } from '../db/schema.ts'
 import { couponTexts } from '../texts/coupons.ts'
-import { formatDateTime, formatDay, formatNumber, formatTime, formatYen } from '../texts/format.ts'
+import { formatDateTimeAsOf, formatDayAsOf, formatNumber, formatTime, formatYen } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
 import type { CouponConditions, CouponOffer } from './coupons.ts'
 import { startOfShopDay } from './till/windows.ts'
 
 export type Condition = { label: string; value: string }
+
+/** The same as the lists of pages have them. */
+export const asItems = (conditions: readonly Condition[]) =>
+  conditions.map(({ label, value }) => ({ term: label, detail: value }))
 
 /** What one gets, in plain words: お会計から20%引き. */
 export function offerWords({ kind, value, item, regularYen }: CouponOffer, language: MemberLanguage): string {
@@ -20,12 +24,13 @@ export function offerWords({ kind, value, item, regularYen }: CouponOffer, langu
 }
 
 /** The last instant of a coupon, in words: one that ends at midnight is good until 23:59 of the day before. */
-export const lastMoment = (endsAt: number, language: MemberLanguage) => formatDateTime(endsAt - 1, htmlLang(language))
+export const lastMoment = (endsAt: number, now: number, language: MemberLanguage) =>
+  formatDateTimeAsOf(endsAt - 1, now, htmlLang(language))
 
 /** From when on, in words: the day alone where it is good from the beginning of that day, midnight's or the shop's. */
-export function firstMoment(at: number, language: MemberLanguage) {
+export function firstMoment(at: number, now: number, language: MemberLanguage) {
   const isWholeDay = at === startOfShopDay(at) || formatTime(at) === '0:00'
-  return isWholeDay ? formatDay(at, htmlLang(language)) : formatDateTime(at, htmlLang(language))
+  return (isWholeDay ? formatDayAsOf : formatDateTimeAsOf)(at, now, htmlLang(language))
 }
 
 /**
@@ -34,18 +39,15 @@ export function firstMoment(at: number, language: MemberLanguage) {
  */
 export function conditionLines(
   offer: CouponOffer,
-  { storeNames, now, language }: { storeNames: readonly string[]; now?: number; language: MemberLanguage },
+  { storeNames, now, language }: { storeNames: readonly string[]; now: number; language: MemberLanguage },
 ): readonly Condition[] {
   const texts = couponTexts[language]
-  const { totalMax } = offer
-  const from =
-    now !== undefined && offer.startsAt > now
-      ? texts.fromDay(formatDateTime(offer.startsAt, htmlLang(language)))
-      : undefined
+  const { startsAt, totalMax } = offer
+  const from = startsAt > now ? texts.fromDay(firstMoment(startsAt, now, language)) : undefined
   return [
     ...line(texts.conditions.stores, storeNames.join(texts.storeSeparator)),
     ...line(texts.conditions.from, from),
-    ...line(texts.conditions.until, untilWords(offer, language)),
+    ...line(texts.conditions.until, untilWords(offer, now, language)),
     ...line(texts.conditions.uses, usesWords(offer, language)),
     ...line(texts.conditions.total, totalMax === null ? undefined : texts.totalMax(formatNumber(totalMax))),
     ...termLines(offer, language),
@@ -84,11 +86,11 @@ function clockWords(clock: string, language: MemberLanguage) {
 }
 
 /** A coupon that ends so many days after it is given says so; a grant has its own end. */
-function untilWords({ validDays, endsAt }: CouponOffer, language: MemberLanguage) {
+function untilWords({ validDays, endsAt }: CouponOffer, now: number, language: MemberLanguage) {
   const texts = couponTexts[language]
   return validDays === null
-    ? texts.untilDay(lastMoment(endsAt, language))
-    : texts.untilDays(validDays, formatDay(endsAt - 1, htmlLang(language)))
+    ? texts.untilDay(lastMoment(endsAt, now, language))
+    : texts.untilDays(validDays, formatDayAsOf(endsAt - 1, now, htmlLang(language)))
 }
 
 function usesWords({ per, usesMax }: CouponOffer, language: MemberLanguage) {

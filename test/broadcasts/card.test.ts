@@ -12,7 +12,7 @@ import { COUPON } from './support.ts'
 const FROM = '店長の田中'
 const ID = '0f8fad5b-d9cb-469f-a165-70867728950e'
 const coupon = COUPON.content.kind === 'coupon' ? COUPON.content.coupon : undefined
-const OFFER = coupon && { coupon: offerOfNew(coupon), storeNames: ['渋谷店'] }
+const OFFER = coupon && { coupon: offerOfNew(coupon), storeNames: ['渋谷店'], now: NOON }
 const EVENT_INVITE = {
   kind: 'event',
   eventId: 'e1',

@@ -13,6 +13,7 @@ const offer = (more: Partial<CouponOffer> = {}, conditions: Partial<CouponCondit
   conditions: { ...aCoupon.conditions, ...conditions },
 })
 const storeNames = ['渋谷店', '新宿店']
+const shown = { storeNames, now: NOON, language: 'ja' } as const
 
 describe('the words of a coupon', () => {
   it.each([
@@ -31,7 +32,7 @@ describe('the words of a coupon', () => {
   })
 
   it('never leave out where, until when, how often, from what bill, with what else and on which days', () => {
-    const lines = conditionLines(offer({}, { minimumSpendYen: 0, combinable: true }), { storeNames, language: 'ja' })
+    const lines = conditionLines(offer({}, { minimumSpendYen: 0, combinable: true }), shown)
 
     expect(lines).toEqual([
       { label: '使えるお店', value: '渋谷店、新宿店' },
@@ -61,7 +62,7 @@ describe('the words of a coupon', () => {
   })
 
   it('say how often within a time, how many in all, and how long after it was given', () => {
-    const lines = conditionLines(offer({ per: 'week', totalMax: 1_000, validDays: 14 }), { storeNames, language: 'ja' })
+    const lines = conditionLines(offer({ per: 'week', totalMax: 1_000, validDays: 14 }), shown)
     expect(lines.slice(1, 4)).toEqual([
       { label: '期限', value: '受け取った日の14日後まで（最終 4月30日（木））' },
       { label: '回数', value: '期間中、週に1回まで' },
@@ -78,11 +79,23 @@ describe('the words of a coupon', () => {
   })
 
   it('say when it begins only while that is ahead', () => {
-    const labels = (now: number) =>
-      conditionLines(offer({ startsAt: NOON }), { storeNames, now, language: 'ja' }).map(({ label }) => label)
+    const begins = (at: number, now: number) =>
+      conditionLines(offer({ startsAt: at }), { ...shown, now }).find(({ label }) => label === '開始')?.value
 
-    expect(labels(NOON - 1)).toContain('開始')
-    expect(labels(NOON)).not.toContain('開始')
+    expect(begins(NOON, NOON - 1)).toBe('4月1日（水） 12:00から')
+    expect(begins(Date.parse('2026-04-20T00:00+09:00'), NOON)).toBe('4月20日（月）から')
+    expect(begins(NOON, NOON)).toBeUndefined()
+  })
+
+  it('say the year of a day that is not of this one', () => {
+    const next = { startsAt: Date.parse('2027-01-05T00:00+09:00'), endsAt: Date.parse('2027-02-01T00:00+09:00') }
+    const values = (more: Partial<CouponOffer>) =>
+      conditionLines(offer({ ...next, ...more }), shown).map(({ value }) => value)
+    expect(values({}).slice(1, 3)).toEqual(['2027年1月5日（火）から', '2027年1月31日（日） 23:59まで'])
+    expect(values({ validDays: 14 })[2]).toContain('最終 2027年1月31日（日）')
+    expect(
+      couponCard({ coupon: offer(next), shopName: '店', url: undefined, ...shown, language: 'en' }).altText,
+    ).toContain('until Sun 31 Jan 2027')
   })
 })
 
@@ -92,6 +105,7 @@ describe('the card in LINE', () => {
       coupon: offer(),
       shopName: '居酒屋おかえり',
       storeNames,
+      now: NOON,
       url: 'https://shop.example/coupon/x',
       ...more,
     })

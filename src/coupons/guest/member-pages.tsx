@@ -12,7 +12,7 @@ import { Card, Definition, Notice } from '../../web/ui-parts.tsx'
 import { CouponCode } from '../../web/ui-screens.tsx'
 import { type ShownCode, STEP_MS, spellCode } from '../codes.ts'
 import type { Grant, Use } from '../grants.ts'
-import { conditionLines, firstMoment, lastMoment, offerWords } from '../words.ts'
+import { asItems, conditionLines, firstMoment, lastMoment, offerWords } from '../words.ts'
 import { ownOffer, stateLine, usesLeftOf } from './held-card.ts'
 import { changeOf } from './holding.ts'
 import { guestState } from './state.ts'
@@ -58,12 +58,7 @@ export const CouponPage = ({
       )}
       <Extended grant={grant} now={now} />
       <Card title={t.conditions}>
-        <Definition
-          items={conditionLines(ownOffer(grant), { storeNames, now, language }).map(({ label, value }) => ({
-            term: label,
-            detail: value,
-          }))}
-        />
+        <Definition items={asItems(conditionLines(ownOffer(grant), { storeNames, now, language }))} />
       </Card>
     </PlainPage>
   )
@@ -74,7 +69,7 @@ const Extended = ({ grant, now }: Omit<Shown, 'path'>) => {
   const change = changeOf(grant, now)
   if (change?.kind !== 'extended') return null
   const { memberLanguage: language } = grant
-  const words = couponGuestTexts[language].change.extended(change.title, lastMoment(change.endsAt, language))
+  const words = couponGuestTexts[language].change.extended(change.title, lastMoment(change.endsAt, now, language))
   return <Notice tone="info">{words}</Notice>
 }
 
@@ -153,12 +148,12 @@ export const CouponState = ({ grant, now }: { grant: Grant; now: number }) => {
   if (state.kind === 'used' || state.kind === 'used_for_now')
     return (
       <UsedUp title={t.usedAt(when(state.last.at, now, language), state.last.storeName)}>
-        {state.kind === 'used' ? t.thanks : said.usedForNow(firstMoment(state.at, language))}
+        {state.kind === 'used' ? t.thanks : said.usedForNow(firstMoment(state.at, now, language))}
       </UsedUp>
     )
   if (state.kind === 'expired')
     return (
-      <Notice tone="warn" title={t.expired(lastMoment(offer.endsAt, language))}>
+      <Notice tone="warn" title={t.expired(lastMoment(offer.endsAt, now, language))}>
         {t.expiredHint}
       </Notice>
     )

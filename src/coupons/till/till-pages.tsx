@@ -4,13 +4,14 @@ import { doorTexts } from '../../texts/event-door.ts'
 import { formatYen } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
 import { tillTexts } from '../../texts/till.ts'
+import { reasonWords } from '../../texts/till-reasons.ts'
 import { type FormErrors, type FormValues, valueIn } from '../../web/form.ts'
 import { Actions, Button, Field } from '../../web/ui-forms.tsx'
 import { Badge, Card, Definition, Notice } from '../../web/ui-parts.tsx'
 import { ScanHead, Scanner } from '../../web/ui-scan.tsx'
 import type { Grant } from '../grants.ts'
 import { PaperDevice, PaperHead } from '../paper/paper-pages.tsx'
-import { offerWords, termLines } from '../words.ts'
+import { asItems, offerWords, termLines } from '../words.ts'
 import { type AtTill, guestWords, StaffBar, TILL_PATH, TillFrame } from './till-frame.tsx'
 import { usesThatCount } from './windows.ts'
 
@@ -124,9 +125,9 @@ export const PreviewPage = ({ grant, token, reason, typed, now, ...at }: Preview
           <Badge tone="done">{t.usableNow}</Badge>
           <small>{t.usableBecause}</small>
         </div>
-        <Definition items={termLines(offer, lang).map(({ label, value }) => ({ term: label, detail: value }))} />
+        <Definition items={asItems(termLines(offer, lang))} />
       </Card>
-      {reason !== null && <Notice tone="warn">{t.byName(reason)}</Notice>}
+      {reason !== null && <Notice tone="warn">{t.byName(reasonWords(lang, reason))}</Notice>}
       <form method="post" action={`${TILL_PATH}/redemptions`} class="filled">
         <input type="hidden" name="preview" value={token} />
         <EnteredFields lang={lang} grant={grant} {...(typed ? { typed } : {})} />

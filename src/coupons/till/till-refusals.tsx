@@ -31,15 +31,15 @@ function wordCoupon({ code, facts }: Refusal, { lang, now }: Said): No | undefin
     case 'coupon_already_redeemed': {
       const by = String(facts.by ?? '')
       const where = t.usedAt(timeOf(at, now, lang), String(facts.store ?? ''))
-      const again = facts.next === undefined ? [] : [t.usedUntil(firstMoment(Number(facts.next), lang))]
+      const again = facts.next === undefined ? [] : [t.usedUntil(firstMoment(Number(facts.next), now, lang))]
       return stop(t.cannot, [where, ...(by === '' ? [] : [t.usedBy(by)]), ...again], t.usedNext)
     }
     case 'coupon_expired':
       return no(t.expired, t.expiredAt(formatDateTime(at - 1, lang)))
     case 'coupon_not_yet':
-      return no(t.notYet, t.notYetAt(firstMoment(at, lang)))
+      return no(t.notYet, t.notYetAt(firstMoment(at, now, lang)))
     case 'coupon_not_now':
-      return no(t.notNow, t.notNowWhy, ...(at > now ? [t.notNowUntil(firstMoment(at, lang))] : []))
+      return no(t.notNow, t.notNowWhy, ...(at > now ? [t.notNowUntil(firstMoment(at, now, lang))] : []))
     case 'coupon_sold_out':
       return no(t.soldOut, t.soldOutWhy)
     case 'coupon_stopped':
