@@ -168,7 +168,7 @@ function use(db: Db, { index, n, at }: { index: number; n: number; at: number })
       request_sha: 'demo',
       redeemed_at: at,
       via: n === 3 ? 'name' : 'code',
-      via_reason: n === 3 ? '電池切れ' : null,
+      via_reason: n === 3 ? 'battery_empty' : null,
       bill_yen: n % 2 === 0 ? 4_200 + n * 830 : null,
       guests: n % 2 === 0 ? 2 + (n % 3) : null,
       discount_yen: 500,

@@ -15,7 +15,7 @@ beforeEach(async () => {
 const search = async (q: string, cookie = here) =>
   (await pages.get(`/till/guests?${new URLSearchParams({ q })}`, { cookie })).text()
 const choose = (form: Record<string, string>) =>
-  pages.till(here, '/name-previews', { q: '佐藤', grant: grantId, why: 'battery', ...form })
+  pages.till(here, '/name-previews', { q: '佐藤', grant: grantId, why: 'battery_empty', ...form })
 const accesses = () => pages.store.db.selectFrom('access_log').select(['operator_id', 'action', 'detail']).execute()
 
 describe('searching a guest by name at the till', () => {
@@ -31,7 +31,7 @@ describe('searching a guest by name at the till', () => {
 
     const used = await pages.till(here, '/redemptions', { preview: previewIn(preview) })
     expect(await used.text()).toContain('使用できました')
-    expect(await redemptions(pages.store)).toMatchObject([{ grant_id: grantId, via: 'name', via_reason: '電池切れ' }])
+    expect(await redemptions(pages.store)).toMatchObject([{ grant_id: grantId, via: 'name' }])
   })
 
   it('keeps reason and name on a preview that is asked again', async () => {
@@ -41,9 +41,18 @@ describe('searching a guest by name at the till', () => {
     expect(await again.text()).toContain('名前で探しました（機種変更中）')
   })
 
+  it('keeps a usual reason as its code, so that it reads in any language later', async () => {
+    here += '; lang=en'
+    const preview = await (await choose({})).text()
+    expect(preview).toContain('Found by name (Battery is empty)')
+    await pages.till(here, '/redemptions', { preview: previewIn(preview) })
+    expect(await redemptions(pages.store)).toMatchObject([{ via_reason: 'battery_empty' }])
+  })
+
   it('wants a reason and a coupon first, keeps what was typed, and uses nothing', async () => {
     for (const [form, words] of [
       [{ why: '' }, '理由を選ぶか、入力してください'],
+      [{ why: 'wrong_amount' }, '理由を選ぶか、入力してください'],
       [{ words: 'あ'.repeat(101) }, '理由は100文字までです'],
       [{ grant: 'nobodys' }, 'このクーポンは、今は使えなくなりました'],
     ] as const) {
@@ -52,7 +61,7 @@ describe('searching a guest by name at the till', () => {
       const page = await answer.text()
       for (const said of [words, 'まだ使用されていません', '佐藤花さん', 'value="佐藤"']) expect(page).toContain(said)
     }
-    const noCoupon = await pages.till(here, '/name-previews', { q: '佐藤', why: 'battery' })
+    const noCoupon = await pages.till(here, '/name-previews', { q: '佐藤', why: 'battery_empty' })
     expect(noCoupon.status).toBe(422)
     expect(await noCoupon.text()).toContain('クーポンを選んでください')
     expect(await redemptions(pages.store)).toEqual([])

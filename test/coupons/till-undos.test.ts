@@ -23,7 +23,7 @@ const previewOf = async (grantId: string) =>
     await (await pages.till(here, '/previews', { code: await codeOf(pages.store, grantId, pages.clock.now) })).text(),
   )
 const undo = (form: Record<string, string>, cookie = here) =>
-  pages.till(cookie, '/undos', { redemption: id, why: 'mistake', ...form })
+  pages.till(cookie, '/undos', { redemption: id, why: 'pressed_by_mistake', ...form })
 
 describe('undoing a use at the till', () => {
   it('goes from the list to the reason to undone, and the guest can use the coupon again', async () => {
@@ -41,7 +41,7 @@ describe('undoing a use at the till', () => {
     for (const said of ['取り消しました', 'till-wait', '花さん', '理由：押し間違い', '次のお客さまへ'])
       expect(words).toContain(said)
     expect(await redemptions(pages.store)).toMatchObject([
-      { voided_at: pages.clock.now, voided_by: 'staff-shibuya', void_reason: '押し間違い' },
+      { voided_at: pages.clock.now, voided_by: 'staff-shibuya', void_reason: 'pressed_by_mistake' },
     ])
     expect(await text('/recent')).toContain('取り消し済み')
     pages.clock.now += MINUTE

@@ -22,7 +22,7 @@ async function aTill() {
   const staffed = await pages.enrolled('shibuya')
   const code = await codeOf(pages.store, grantId)
   const preview = previewIn(await (await pages.till(staffed, '/previews', { code })).text())
-  const form = { preview, code, grant: grantId, q: '花花', why: 'battery', redemption: 'x', words: '' }
+  const form = { preview, code, grant: grantId, q: '花花', why: 'battery_empty', redemption: 'x', words: '' }
   const ask = (route: string, cookie: string) => {
     const [method = '', path = ''] = route.replace(':id', 'x').replace(/\/$/, '').split(' ')
     return method === 'GET' ? pages.get(`/till${path}`, { cookie }) : pages.post(`/till${path}`, form, { cookie })

@@ -185,7 +185,7 @@ describe.each(houses)('the whole path with $engine', ({ open }) => {
   it('takes a use back with a reason, once, and the coupon is good again', async () => {
     const recent = await first.get('/till/recent')
     const asked = await first.get(linkIn(recent.html, /\/till\/[^"]*[0-9a-f-]{36}[^"]*/))
-    const undone = await first.submit(asked, /undos/, { why: 'mistake' })
+    const undone = await first.submit(asked, /undos/, { why: 'pressed_by_mistake' })
     expect(undone.words).toContain('取り消しました')
     expect((await first.get('/till/recent')).words).toContain('取り消し済み')
     const use = await misaki.find('使う')

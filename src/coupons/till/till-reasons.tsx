@@ -1,32 +1,31 @@
 import { z } from 'zod'
 import type { Language } from '../../texts/language.ts'
+import { usualReasonTexts } from '../../texts/till-reasons.ts'
 import { type FormErrors, type FormValues, valueIn } from '../../web/form.ts'
 import { Field, RadioGroup } from '../../web/ui-forms.tsx'
+import type { UsualReason } from './reasons.ts'
 
 /** As the rules take it. */
 const REASON_MAX = 100
 
-type Words = {
-  reason: string
-  reasons: Readonly<Record<string, string>>
-  otherReason: string
-  reasonMissing: string
-  reasonLong: string
-}
+type Words = { reason: string; otherReason: string; reasonMissing: string; reasonLong: string }
 
 /**
  * A form with a reason: a tap on one of the usual ones, or words, which say more and win. `reason` of the data is what is
- * kept; `rest` are the form's other fields.
+ * kept: the code of a usual one, or the words; `rest` are the form's other fields.
  */
-export const reasonForm = <S extends z.ZodRawShape>(words: Words, rest: z.ZodObject<S>) =>
+export const reasonForm = <S extends z.ZodRawShape>(
+  words: Words,
+  usual: readonly UsualReason[],
+  rest: z.ZodObject<S>,
+) =>
   z
     .object({
-      why: z.string().max(40).optional(),
+      why: z.enum(usual).optional().catch(undefined),
       words: z.string().trim().max(REASON_MAX, words.reasonLong).default(''),
     })
     .transform(({ why, words: typed }, context) => {
-      const usual = why !== undefined && Object.hasOwn(words.reasons, why) ? words.reasons[why] : undefined
-      const reason = typed === '' ? usual : typed
+      const reason = typed === '' ? why : typed
       if (reason === undefined) context.addIssue({ code: 'custom', path: ['why'], message: words.reasonMissing })
       return { reason: reason ?? '' }
     })
@@ -35,10 +34,12 @@ export const reasonForm = <S extends z.ZodRawShape>(words: Words, rest: z.ZodObj
 export const ReasonFields = ({
   lang,
   words,
+  usual,
   typed: { values, errors },
 }: {
   lang: Language
   words: Words
+  usual: readonly UsualReason[]
   typed: { values: FormValues; errors: FormErrors }
 }) => (
   <>
@@ -48,7 +49,7 @@ export const ReasonFields = ({
       name="why"
       value={valueIn(values, 'why')}
       error={errors.why}
-      choices={Object.entries(words.reasons).map(([value, label]) => ({ value, label }))}
+      choices={usual.map((value) => ({ value, label: usualReasonTexts[lang][value] }))}
     />
     <Field
       lang={lang}

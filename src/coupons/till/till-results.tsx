@@ -4,6 +4,7 @@ import { formatYen } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
 import { tillTexts } from '../../texts/till.ts'
 import { tillMoreTexts } from '../../texts/till-more.ts'
+import { reasonWords } from '../../texts/till-reasons.ts'
 import { TILL_STAFF_PATH } from '../../web/session.ts'
 import { PlainPage } from '../../web/ui.tsx'
 import { Button } from '../../web/ui-forms.tsx'
@@ -95,7 +96,7 @@ export const UndonePage = ({ lang, till, redemption, reason }: Omit<Shown, 'now'
           {reason !== undefined && (
             <>
               <br />
-              <bdi>{t.doneReason(reason)}</bdi>
+              <bdi>{t.doneReason(reasonWords(lang, reason))}</bdi>
             </>
           )}
         </>

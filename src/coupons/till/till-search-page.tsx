@@ -5,6 +5,7 @@ import { type FormErrors, type FormValues, valueIn } from '../../web/form.ts'
 import { Actions, Button, Field, RadioGroup } from '../../web/ui-forms.tsx'
 import { Notice } from '../../web/ui-parts.tsx'
 import { offerWords } from '../words.ts'
+import { SEARCH_REASONS } from './reasons.ts'
 import type { FoundGuest } from './searching.ts'
 import { type AtTill, guestWords, TILL_PATH, TillFrame } from './till-frame.tsx'
 import { ReasonFields } from './till-reasons.tsx'
@@ -94,7 +95,7 @@ const Choosing = ({
           }))}
         />
       </div>
-      <ReasonFields lang={lang} words={t} typed={typed} />
+      <ReasonFields lang={lang} words={t} usual={SEARCH_REASONS} typed={typed} />
       <Actions>
         <Button href={TILL_PATH} kind="quiet">
           {tillTexts[lang].cancel}

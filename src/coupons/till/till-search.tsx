@@ -7,6 +7,7 @@ import { tillMoreTexts } from '../../texts/till-more.ts'
 import type { WebEnv } from '../../web/env.ts'
 import { readForm, valueIn } from '../../web/form.ts'
 import { signPreview } from './previews.ts'
+import { SEARCH_REASONS } from './reasons.ts'
 import { previewGrant, SEARCH_LETTERS_MIN, searchGuests } from './searching.ts'
 import { atTill, here, withStaff } from './till-here.tsx'
 import { PreviewPage } from './till-pages.tsx'
@@ -27,7 +28,7 @@ export const searchPages = new Hono<WebEnv>()
     const { deps, till, language: lang } = c.var
     const t = tillMoreTexts[lang].search
     const Which = z.object({ grant: z.string(t.chooseMissing).max(100), q: Search })
-    const form = await readForm(c, reasonForm(t, Which))
+    const form = await readForm(c, reasonForm(t, SEARCH_REASONS, Which))
     if (!form.ok) {
       const searched = await search(c, valueIn(form.values, 'q'))
       return c.html(<SearchPage {...here(c)} {...searched} typed={form} />, 422)

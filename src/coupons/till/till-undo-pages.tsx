@@ -5,6 +5,7 @@ import { tillMoreTexts } from '../../texts/till-more.ts'
 import type { FormErrors, FormValues } from '../../web/form.ts'
 import { Actions, Button } from '../../web/ui-forms.tsx'
 import { Badge, Card, Empty } from '../../web/ui-parts.tsx'
+import { UNDO_REASONS } from './reasons.ts'
 import type { Redemption } from './redemptions.ts'
 import { type AtTill, guestWords, TILL_PATH, TillFrame, timeOf } from './till-frame.tsx'
 import { ReasonFields } from './till-reasons.tsx'
@@ -83,7 +84,7 @@ export const UndoPage = ({ redemption, typed = { values: {}, errors: {} }, now, 
       </Card>
       <form method="post" action={`${TILL_PATH}/undos`} class="filled">
         <input type="hidden" name="redemption" value={redemption.id} />
-        <ReasonFields lang={lang} words={t} typed={typed} />
+        <ReasonFields lang={lang} words={t} usual={UNDO_REASONS} typed={typed} />
         <Actions>
           <Button href={TILL_PATH} kind="quiet">
             {tillTexts[lang].cancel}

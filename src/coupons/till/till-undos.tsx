@@ -5,6 +5,7 @@ import { Refusal } from '../../refusal.ts'
 import { tillMoreTexts } from '../../texts/till-more.ts'
 import type { WebEnv } from '../../web/env.ts'
 import { readForm, valueIn } from '../../web/form.ts'
+import { UNDO_REASONS } from './reasons.ts'
 import { recentRedemptions } from './redemptions.ts'
 import { atTill, here, withStaff } from './till-here.tsx'
 import { reasonForm } from './till-reasons.tsx'
@@ -33,7 +34,7 @@ export const undoPages = new Hono<WebEnv>()
 
   .post('/undos', atTill, withStaff, async (c) => {
     const { deps, till, staff, language: lang } = c.var
-    const form = await readForm(c, reasonForm(tillMoreTexts[lang].recent, Which))
+    const form = await readForm(c, reasonForm(tillMoreTexts[lang].recent, UNDO_REASONS, Which))
     if (!form.ok) {
       const redemption = await recentUse(c, valueIn(form.values, 'redemption'))
       return c.html(<UndoPage {...here(c)} redemption={redemption} typed={form} now={deps.now()} />, 422)
