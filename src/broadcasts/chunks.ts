@@ -114,13 +114,13 @@ export const completeBroadcast = ({ db }: Store, { broadcastId, now }: { broadca
     where id = ${broadcastId} and state = 'sending'
       and not exists (select 1 from broadcast_chunks where broadcast_id = ${broadcastId} and ${isOpen})`.execute(db)
 
-/** When the first broadcast is due, be it to be planned, to start or to go on; a push not in the quiet hours. undefined: none. */
+/** When the first broadcast is due, be it to be planned, to start, to go on or to end; a push not in the quiet hours. undefined: none. */
 export async function nextDue({ db }: Store, { settings, now }: { settings: QuietHours; now: number }) {
   const { rows } = await sql<{ push: number | null; board: number | null }>`select
       min(at) filter (where channel = 'push') as push, min(at) filter (where channel = 'board') as board
-    from (select channel, case state when 'planning' then 0 when 'planned' then coalesce(send_at, 0) else max((
+    from (select channel, case state when 'planning' then 0 when 'planned' then coalesce(send_at, 0) else max(coalesce((
           select next_at from broadcast_chunks where broadcast_id = broadcasts.id and ${isOpen} order by next_at limit 1
-        ), coalesce((select min(next_at) from broadcast_chunks where broadcast_id = broadcasts.id and ${isDoubted(now)}), 0)
+        ), 0), coalesce((select min(next_at) from broadcast_chunks where broadcast_id = broadcasts.id and ${isDoubted(now)}), 0)
       ) end as at from broadcasts where state in ('planning', 'planned', 'sending'))`.execute(db)
   const { push = null, board = null } = rows[0] ?? {}
   const audible = push === null ? null : (quietUntil(settings, Math.max(push, now)) ?? push)

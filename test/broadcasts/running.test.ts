@@ -184,6 +184,19 @@ describe.each(engines)('a confirmed broadcast on $engine', ({ engine, open }) =>
     expect(fake.delivered).toHaveLength(3)
   })
 
+  it('that nobody can repeat any more, as the quiet hours find, is for the owner to decide after them', async () => {
+    if (engine === 'D1') return
+    clock.at = tokyo('2026-04-01T20:59:59')
+    fake = openFakeLine({ faults: () => 'before' })
+    const id = await scheduled(clock.at)
+    await work()
+    clock.at = tokyo('2026-04-02T21:00')
+    expect(await work()).toBe(tokyo('2026-04-03T09:00'))
+    clock.at = tokyo('2026-04-03T09:00')
+    expect(await work()).toBeUndefined()
+    expect(await state(id)).toBe('needs_decision')
+  })
+
   it('claims nothing more the moment the quiet hours begin', async () => {
     await addMembers(store, 998, { from: 3 })
     clock.at = tokyo('2026-04-01T20:59:59')
