@@ -95,13 +95,25 @@ export async function typedCodeHmac(sessionSecret: string, typed: string) {
   return code.length === CODE_LENGTH ? storedForm(sessionSecret, code) : undefined
 }
 
-/** Removes codes that nobody can use any more; while a store logs scans, those too that one of its devices may still send. */
+/** Removes codes that nobody can use any more; while a store logs scans, or did in the last days, those too that one of its devices may still send. */
 export async function forgetExpiredCodes({ db }: Store, { now }: { now: number }) {
   await db
     .deleteFrom('coupon_codes')
     .where('expires_at', '<=', now)
     .where(({ or, eb, not, exists, selectFrom }) =>
-      or([eb('expires_at', '<=', now - CODES_KEPT_MS), not(exists(selectFrom('paper_modes').select('store_id')))]),
+      or([
+        eb('expires_at', '<=', now - CODES_KEPT_MS),
+        not(
+          or([
+            exists(selectFrom('paper_modes').select('store_id')),
+            exists(
+              selectFrom('paper_mode_ends')
+                .select('store_id')
+                .where('ended_at', '>', now - CODES_KEPT_MS),
+            ),
+          ]),
+        ),
+      ]),
     )
     .execute()
 }

@@ -62,6 +62,11 @@ export type CouponTables = {
     updated_by: string | null
     updated_at: number
   }
+  paper_mode_ends: {
+    store_id: string
+    ended_at: number
+    ended_by: string | null
+  }
   paper_scans: {
     id: string
     store_id: string

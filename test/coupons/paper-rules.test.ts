@@ -2,6 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.tsx'
 import { STEP_MS, showCode } from '../../src/coupons/codes.ts'
 import { findGrant } from '../../src/coupons/grants.ts'
+import { startAutomaticCoupon } from '../../src/coupons/issuing/automatic.ts'
+import { giveAutomatic } from '../../src/coupons/issuing/giving.ts'
+import { getScan } from '../../src/coupons/paper/conflicts.ts'
 import { endPaperMode, setPaperMode } from '../../src/coupons/paper/modes.ts'
 import { type PaperScan, uploadScans } from '../../src/coupons/paper/scans.ts'
 import { sha256Hex } from '../../src/crypto.ts'
@@ -25,6 +28,7 @@ beforeEach(async () => {
 
 const allow = (storeId: string, mode = { perDayMax: 30, valueMaxYen: 2_000 }) =>
   setPaperMode(store, { storeId, mode, operatorId: 'owner', now: NOON })
+const end = (now: number) => endPaperMode(store, { storeId: 'shibuya', operatorId: 'owner', now })
 const upload = (scans: readonly PaperScan[], till = SHIBUYA, now = EVENING) =>
   uploadScans(store, { sessionSecret: SECRET, till, scans, now })
 const scan = (code: string, scannedAt: number, more: Partial<PaperScan> = {}): PaperScan => ({
@@ -117,6 +121,7 @@ describe('a scan that was logged while the net was down', () => {
   it('gives a code of a coupon for two uses one of them, at however many tills it was copied', async () => {
     const { grantId } = await grantTo(store, '花', { usesMax: 2 })
     const code = await codeOf(store, grantId)
+    await allow('shinjuku')
     const outcomes = []
     for (const till of [SHIBUYA, SHINJUKU, SHIBUYA])
       outcomes.push(...(await upload([scan(code, NOON + 20 * SECOND)], till)))
@@ -152,12 +157,42 @@ describe('a scan that was logged while the net was down', () => {
     expect(await noted({})).toMatchObject({ outcome: 'used', why: 'over_cap' })
     // The shop's day began at five.
     expect(await noted({}, { at: NOON - 8 * HOUR })).toMatchObject({ outcome: 'used', why: null })
-    await endPaperMode(store, { storeId: 'shibuya' })
-    expect(await noted({})).toMatchObject({ outcome: 'used', why: 'mode_off' })
+  })
+
+  it('counts when the store noted then, though it does so no more; else it is a conflict, also of a store that never did', async () => {
+    await allow('ueno')
+    await end(NOON + MINUTE)
+    await end(NOON + 2 * HOUR)
+    const why = async (...scan: Parameters<typeof noted>) => {
+      const { outcome, why } = await noted(...scan)
+      return `${outcome} ${why}`
+    }
+    expect([await why({}), await why({}, { at: NOON + HOUR }), await why({}, { till: SHINJUKU })]).toEqual([
+      'used mode_off',
+      'conflict mode_was_off',
+      'conflict mode_was_off',
+    ])
+    expect(await redemptions(store)).toHaveLength(1)
+    await allow('shibuya')
+    expect(await why({}, { at: NOON + HOUR })).toBe('used null')
+  })
+
+  it('takes none of the uses that were given after the coupon had ended', async () => {
+    const { grantId, couponId } = await grantTo(store, '花')
+    const one = scan(await codeOf(store, grantId), NOON)
+    const ended = NOON + HOUR
+    await store.db.updateTable('coupon_grants').set({ ends_at: ended }).where('id', '=', grantId).execute()
+    await startAutomaticCoupon(store, { occasion: 'welcome', couponId, operatorId: 'owner', now: ended })
+    await store.db.updateTable('members').set({ decided_at: ended }).execute()
+    expect(await giveAutomatic(newDeps(store, { now: () => NOON + 2 * HOUR }))).toBe(1)
+    expect(await upload([one])).toMatchObject([{ outcome: 'conflict', why: 'not_yet' }])
+    expect(await upload([scan(await codeOf(store, grantId, EVENING), EVENING)])).toMatchObject([{ outcome: 'used' }])
   })
 
   it('reconciles: three tills, five in a hundred twice, all is kept, each person used it once', async () => {
+    await allow('shinjuku')
     const tills = [SHIBUYA, SHINJUKU, await addTill(store.db, { id: 'till-2', storeId: 'shibuya' })]
+    await store.db.updateTable('tills').set({ name: 'till-2' }).where('id', '=', 'till-2').execute()
     const logs: PaperScan[][] = [[], [], []]
     const codes: string[] = []
     for (let i = 0; i < 60; i++) {
@@ -183,9 +218,11 @@ describe('a scan that was logged while the net was down', () => {
     )
     const uses = await redemptions(store)
     expect(new Set(uses.map(({ grant_id }) => grant_id)).size).toBe(60)
-    for (const conflict of kept.filter(({ outcome }) => outcome === 'conflict')) {
-      const first = uses.find(({ grant_id }) => grant_id === conflict.grant_id)
-      expect(first?.till_id).not.toBe(conflict.till_id)
+    const names = ['渋谷店 レジ1', '新宿店 レジ1', '渋谷店 till-2']
+    for (const { id } of kept.filter(({ outcome }) => outcome === 'conflict')) {
+      const { scan, other } = await getScan(store, { scanId: id, storeId: null })
+      const both = [`${scan.storeName} ${scan.tillName}`, `${other?.storeName} ${other?.tillName}`]
+      expect(new Set(both.filter((name) => names.includes(name))).size).toBe(2)
     }
   })
 
@@ -219,7 +256,7 @@ describe('the pages of a till without the net', () => {
     const page = async () => (await app().request('/till/paper', { headers: { cookie } })).text()
     expect(await page()).toContain('data-cap="30"')
     expect(await page()).toContain('控える')
-    await endPaperMode(store, { storeId: 'shibuya' })
+    await end(EVENING)
     expect(await page()).not.toContain('data-cap')
     expect(await page()).toContain('通信が切れている間はクーポンを使えません')
   })

@@ -19,7 +19,7 @@ describe.each(engines)('scans that were logged while the net was down, on $engin
     store = await stores.openStore()
     await addShops(store)
     await addOperator(store, 'owner')
-    await allow('shibuya')
+    for (const storeId of ['shibuya', 'shinjuku']) await allow(storeId)
   })
 
   const allow = (storeId: string, mode = { perDayMax: 30, valueMaxYen: 2_000 }) =>

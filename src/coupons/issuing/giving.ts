@@ -90,7 +90,8 @@ const rememberStatement = (db: Db, gift: Gift): Compilable => ({
 
 /**
  * A grant each. Who has the coupon already may use it so many times more, until later; of one that was over, what was unused
- * is gone. Of a coupon that counts by the day, week or month only the end moves. What was withdrawn stays withdrawn.
+ * is gone, and it begins anew: a scan from before, noted without the net, takes none of the new uses. Of a coupon that counts
+ * by the day, week or month only the end moves. What was withdrawn stays withdrawn.
  */
 const grantsStatement = (db: Db, { issueId, now }: Gift): Compilable => ({
   compile: () =>
@@ -107,6 +108,8 @@ const grantsStatement = (db: Db, { issueId, now }: Gift): Compilable => ({
           else (select count(*) from redemptions
               where redemptions.grant_id = coupon_grants.id and redemptions.voided_at is null)
             + excluded.uses_max - coupon_grants.uses_max end,
+        starts_at = iif(coupon_grants.ends_at > ${now}
+          or (select per from coupons where coupons.id = excluded.coupon_id) is not null, coupon_grants.starts_at, ${now}),
         ends_at = max(coupon_grants.ends_at, excluded.ends_at),
         board_at = excluded.board_at, reminded_at = null
       where coupon_grants.voided_at is null`.compile(db),

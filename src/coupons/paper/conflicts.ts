@@ -71,14 +71,14 @@ export async function listScans(
     .execute()
 }
 
-/** One scan, and of a conflict the use that was first. Refusal: not_found, also for another store's. */
+/** One scan, and of one whose coupon had been used, the use that was first. Refusal: not_found, also for another store's. */
 export async function getScan(
   store: Store,
   { scanId, storeId }: Scope & { scanId: string },
 ): Promise<{ scan: ScanLine; other: OtherUse | undefined }> {
   const scan = await scanRows(store, storeId).where('paper_scans.id', '=', scanId).executeTakeFirst()
   if (!scan) throw new Refusal('not_found')
-  return { scan, other: scan.outcome === 'conflict' ? await findOther(store, scan) : undefined }
+  return { scan, other: scan.why === 'already_used' ? await findOther(store, scan) : undefined }
 }
 
 type Settling = Scope & { scanId: string; words: string | undefined; operatorId: string; now: number }

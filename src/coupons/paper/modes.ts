@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Compilable, sql } from 'kysely'
 import type { Store } from '../../db/store.ts'
 import { Refusal } from '../../refusal.ts'
 
@@ -71,9 +71,33 @@ export async function setPaperMode({ db }: Store, { storeId, mode, operatorId, n
   if (!set) throw new Refusal('not_found')
 }
 
-/** Coupons wait again while the net is down. What was logged before is still taken. Safe to repeat. */
-export const endPaperMode = async ({ db }: Store, { storeId }: { storeId: string }) =>
-  void (await db.deleteFrom('paper_modes').where('store_id', '=', storeId).execute())
+/**
+ * Coupons wait again while the net is down. A scan that was noted before still counts when it comes in, a later one is a
+ * conflict. Safe to repeat: the first end stays.
+ */
+export async function endPaperMode(
+  { db, batch }: Store,
+  { storeId, operatorId, now }: { storeId: string; operatorId: string; now: number },
+) {
+  const end: Compilable = {
+    compile: () =>
+      sql`insert into paper_mode_ends (store_id, ended_at, ended_by)
+        select store_id, ${now}, ${operatorId} from paper_modes where store_id = ${storeId}
+        on conflict (store_id) do update set ended_at = excluded.ended_at, ended_by = excluded.ended_by`.compile(db),
+  }
+  await batch([end, db.deleteFrom('paper_modes').where('store_id', '=', storeId)])
+}
+
+/** Until when a store let its tills note scans: Infinity while it does, 0 if it never did. */
+export async function notedUntil({ db }: Store, { storeId }: { storeId: string }) {
+  const { on, endedAt } = await db
+    .selectNoFrom(({ exists, selectFrom }) => [
+      exists(selectFrom('paper_modes').select('store_id').where('store_id', '=', storeId)).as('on'),
+      selectFrom('paper_mode_ends').select('ended_at').where('store_id', '=', storeId).as('endedAt'),
+    ])
+    .executeTakeFirstOrThrow()
+  return on ? Number.POSITIVE_INFINITY : (endedAt ?? 0)
+}
 
 /** Every store with what it allows; of one store, or (null) of all. */
 export async function listPaperModes(

@@ -62,7 +62,8 @@ export const paperAdmin = new Hono<WebEnv>()
   })
 
   .post('/stores/:storeId/removals', allow('owner'), async (c) => {
-    await endPaperMode(c.var.deps.store, { storeId: c.req.param('storeId') })
+    const { deps, operator } = c.var
+    await endPaperMode(deps.store, { storeId: c.req.param('storeId'), operatorId: operator.id, now: deps.now() })
     return c.redirect(`${PATH}?done=ended`, 303)
   })
 

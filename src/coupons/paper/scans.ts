@@ -11,6 +11,7 @@ import { refusalOf } from '../till/refusals.ts'
 import { type Insertion, insertRedemption, recordOutcome } from '../till/statements.ts'
 import { startOfShopDay } from '../till/windows.ts'
 import { type Judged, judgeScan, type KnownCode, whyOf } from './judging.ts'
+import { notedUntil } from './modes.ts'
 
 /** Of one call; the device sends the rest after the answer. */
 export const SCANS_PER_CALL_MAX = 50
@@ -40,9 +41,10 @@ type Uploading = { sessionSecret: string; till: TillHere; now: number }
 
 /**
  * Takes what a till logged while the net was down; every scan once, however often it is sent. The first that arrives here
- * is the use, by the same guards as at the till as of the time of the scan; what the coupon does not allow any more is
- * kept as a conflict, what we never showed as unknown. Refusal: till_locked (after 200 unknown codes in an hour): those
- * without an answer stay on the device.
+ * is the use, by the same guards as at the till as of the time of the scan. What the coupon does not allow any more is kept
+ * as a conflict, and so is what was noted when the store noted nothing; what we never showed is unknown. When the code was
+ * on the screen decides, not the device's clock. Above the store's limits it counts, and the owner is told.
+ * Refusal: till_locked (after 200 unknown codes in an hour): those without an answer stay on the device.
  */
 export async function uploadScans(
   store: Store,
@@ -51,12 +53,13 @@ export async function uploadScans(
   const codes = await hmacsOf(uploading.sessionSecret, scans)
   const known = await findCodes(store, [...codes.values()])
   const before = await findResults(store, scans, uploading.till)
+  const allowedUntil = await notedUntil(store, uploading.till)
   const results: ScanResult[] = []
   for (const scan of scans) {
     const done = before.get(scan.id) ?? results.find(({ id }) => id === scan.id)
     const codeHmac = codes.get(scan.id)
     const code = codeHmac === undefined ? undefined : known.get(codeHmac)
-    const result = done ?? (await takeScan(store, { ...uploading, scan, codeHmac, code }))
+    const result = done ?? (await takeScan(store, { ...uploading, allowedUntil, scan, codeHmac, code }))
     if (!result) return answered(before, results, uploading.now)
     if (!done) results.push(result)
   }
@@ -70,18 +73,25 @@ function answered(before: ReadonlyMap<string, ScanResult>, results: readonly Sca
   return taken
 }
 
-type Taking = Uploading & { scan: PaperScan; codeHmac: string | undefined; code: KnownCode | undefined }
+type Taking = Uploading & {
+  /** Until when the store let its tills note: what has passed by then does not change any more. */
+  allowedUntil: number
+  scan: PaperScan
+  codeHmac: string | undefined
+  code: KnownCode | undefined
+}
 
 /** Undefined: not taken, since this till sent too many unknown ones. */
 async function takeScan(store: Store, taking: Taking): Promise<ScanResult | undefined> {
-  const { scan, till, code, codeHmac, now } = taking
+  const { scan, till, code, codeHmac, allowedUntil, now } = taking
   const judged = judgeScan({ isCode: codeHmac !== undefined, code, scannedAt: scan.scannedAt, now })
   const operatorId = await whoStoodThere(store, { till, at: judged.known ? judged.at : scan.scannedAt })
-  const why = judged.known ? await whyNot(store, { judged, scan, till }) : judged.why
+  const mayCount = judged.known && judged.at < allowedUntil
+  const why = judged.known ? (mayCount ? await whyNot(store, { judged, scan, till }) : 'mode_was_off') : judged.why
   const claim = [claimScan(store.db, { ...taking, operatorId, judged, why }), mustHaveChangedOne(store.db)]
   try {
     await store.batch(
-      judged.known ? [...claim, ...(await useStatements(store.db, { ...taking, judged, operatorId }))] : claim,
+      mayCount ? [...claim, ...(await useStatements(store.db, { ...taking, judged, operatorId }))] : claim,
     )
   } catch (error) {
     if (!isAborted(error)) throw error
