@@ -32,6 +32,7 @@ export const couponGuestTexts = memberCatalogue({
       all: 'マイクーポン',
     },
     page: {
+      yours: 'ご本人だけがお使いいただけます。レジでお名前を確かめることがあります。',
       brightness: '読み取りにくいときは、画面を明るくしてください。',
       goneTitle: 'このコードは古くなりました',
       gone: '通信がつながると、新しいコードが自動で出ます。つながらないときは、電波の届くところでもう一度お試しください。',
@@ -50,7 +51,7 @@ export const couponGuestTexts = memberCatalogue({
       notYet: (from: string) => `${from}から 使えます。`,
       notNow: (from: string) => `今は 使えません。次は ${from}から 使えます。`,
       notAgain: '使える 日は、もう ありません。',
-      soldOut: '使える 数が なくなりました。',
+      soldOut: 'もう 全部 使われました。',
       soldOutHint: 'ごめんなさい。次の クーポンを 待っていてください。',
       withdrawn: 'このクーポンは もう 使えません。お店が やめました。',
       shopSays: (words: string) => `お店から：「${words}」`,
@@ -73,6 +74,7 @@ export const couponGuestTexts = memberCatalogue({
       all: 'マイクーポン',
     },
     page: {
+      yours: 'あなただけが 使えます。店の人が 名前を 聞くことが あります。',
       brightness: '読めないときは、画面を 明るく してください。',
       goneTitle: 'このコードは もう 古いです',
       gone: 'インターネットに つながると、新しい コードが 出ます。つながらないときは、電波が ある ところで もう一度 やってみてください。',
@@ -86,7 +88,7 @@ export const couponGuestTexts = memberCatalogue({
   },
   en: {
     state: {
-      usesLeft: (left: number) => `${left} more to use`,
+      usesLeft: (left: number) => (left === 1 ? 'You can use it once more' : `You can use it ${left} more times`),
       usedForNow: (from: string) => `Used for now. You can use it again from ${from}.`,
       notYet: (from: string) => `You can use it from ${from}.`,
       notNow: (from: string) => `Not right now. You can use it from ${from}.`,
@@ -114,6 +116,7 @@ export const couponGuestTexts = memberCatalogue({
       all: 'My coupons',
     },
     page: {
+      yours: 'It is for you alone: the staff may ask your name.',
       brightness: 'If it cannot be read, please turn up the brightness.',
       goneTitle: 'This code is out of date',
       gone: 'A new one comes by itself once you are online. If it does not, please try where there is a signal.',

@@ -4,8 +4,11 @@
  *   data-refresh="/url" data-refresh-seconds="1" [data-refresh-method="post"] [data-refresh-now]
  *       its content is replaced by that HTML fragment while the page is visible; the answer's header `X-Refresh: stop`
  *       ends that, `X-Refresh: reload` loads the whole page anew. The first time is after the seconds, or with -now at once.
+ *       `X-Refresh-Mark` names what is shown; brought back as `X-Refresh-Have`, it may be answered by 204: the same still.
  *   data-countdown="23" [data-countdown-text="あと{}秒"]   seconds left; on <progress> its value.
+ *   data-clock             the time 19:42:07 in it goes on from there.
  *   data-gone-after="45"    so many seconds later it is hidden, and the element behind it is shown.
+ *   data-told              in a part that is replaced: a screen reader is told these words; all others wait to be found.
  *   data-print             a hidden button that prints the page: shown where it can.
  *   data-confirm="…?"      asked beside the server's own confirmation page.
  *   data-send-now          a form that is sent at once when it is seen: as soon as the page is in front.
@@ -36,6 +39,16 @@ function say(after, text) {
   else line.remove()
 }
 
+/** A reader tells of what changes in a region that it knows, not of one that comes with its words. */
+const region = document.createElement('div')
+region.className = 'hidden'
+region.setAttribute('role', 'status')
+document.body.append(region)
+function tell(root) {
+  const told = root.querySelector('[data-told]')
+  if (told) region.textContent = told.innerText
+}
+
 async function ask(url, options) {
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), 10000)
@@ -49,6 +62,7 @@ async function refresh(element) {
   const { refresh: url, refreshMethod: method = 'get' } = element.dataset
   const every = Math.max(Number(element.dataset.refreshSeconds) || 1, 0.5) * 1000
   let last = ''
+  let have = ''
   let failures = 0
   let now = 'refreshNow' in element.dataset
   while (element.isConnected) {
@@ -57,12 +71,19 @@ async function refresh(element) {
     await visible()
     if (!element.isConnected) return
     try {
-      const { response, html } = await ask(url, { method: method.toUpperCase() })
+      const known = have && !element.querySelector('[data-gone-after][hidden]') ? { 'x-refresh-have': have } : {}
+      const { response, html } = await ask(url, { method: method.toUpperCase(), headers: known })
       if (!response.ok) throw new Error(String(response.status))
       failures = 0
       say(element, '')
       const typing = element.contains(document.activeElement) && document.activeElement.matches('input, textarea, select')
-      if (html !== last && !typing) { element.innerHTML = html; last = html; look(element) }
+      if (response.status !== 204 && html !== last && !typing) {
+        element.innerHTML = html
+        last = html
+        have = response.headers.get('x-refresh-mark')
+        look(element)
+        tell(element)
+      }
       const order = response.headers.get('x-refresh')
       if (order === 'reload') { location.reload(); return }
       if (order === 'stop') return
@@ -70,30 +91,57 @@ async function refresh(element) {
   }
 }
 
-function countdown(element) {
-  const ends = performance.now() + Number(element.dataset.countdown) * 1000
-  const step = () => {
-    if (!element.isConnected) return
-    const left = Math.max(0, (ends - performance.now()) / 1000)
-    if (element.tagName === 'PROGRESS') element.value = left
-    else {
-      const text = (element.dataset.countdownText || '{}').replace('{}', String(Math.ceil(left)))
-      if (element.textContent !== text) element.textContent = text
-    }
-    if (left > 0) setTimeout(step, 200)
-  }
-  step()
+/** Seconds passed. One of the device's clocks stands still while it sleeps, the other can be set back: the longer time counts. */
+function stopwatch() {
+  const date = Date.now(), awake = performance.now()
+  return () => Math.max(Date.now() - date, performance.now() - awake) / 1000
 }
 
+const steps = new Map()
+let ticking
+function tick() {
+  steps.forEach((step, element) => { if (!element.isConnected || step() === false) steps.delete(element) })
+  if (!steps.size) ticking = clearInterval(ticking)
+}
+function goOn(element, step) {
+  steps.set(element, step)
+  ticking = ticking || setInterval(tick, 250)
+  step()
+}
+// Timers sleep behind another window or a locked screen: what is over goes before it is seen again.
+document.addEventListener('visibilitychange', tick)
+addEventListener('pageshow', tick)
+
+function countdown(element) {
+  const passed = stopwatch()
+  goOn(element, () => {
+    const left = Math.max(0, Number(element.dataset.countdown) - passed())
+    if (element.tagName === 'PROGRESS') element.value = left
+    else write(element, (element.dataset.countdownText || '{}').replace('{}', String(Math.ceil(left))))
+    return left > 0
+  })
+}
+
+function clock(element) {
+  const passed = stopwatch()
+  const [hours, minutes, seconds] = element.textContent.split(':').map(Number)
+  const two = (number) => String(number).padStart(2, '0')
+  goOn(element, () => {
+    const at = Math.floor(hours * 3600 + minutes * 60 + seconds + passed())
+    write(element, [Math.floor(at / 3600) % 24, two(Math.floor(at / 60) % 60), two(at % 60)].join(':'))
+  })
+}
+
+function write(element, text) { if (element.textContent !== text) element.textContent = text }
+
 function fading(element) {
-  const ends = Date.now() + Number(element.dataset.goneAfter) * 1000
-  const step = () => {
-    if (!element.isConnected) return
-    if (Date.now() < ends) { setTimeout(step, 500); return }
+  const passed = stopwatch()
+  goOn(element, () => {
+    if (passed() < Number(element.dataset.goneAfter)) return true
     element.hidden = true
     element.nextElementSibling.hidden = false
-  }
-  step()
+    return false
+  })
 }
 
 function printing(button) {
@@ -109,6 +157,7 @@ async function sending(form) {
 function look(root) {
   root.querySelectorAll('[data-refresh]').forEach((element) => once(element, more.listens && more.listens(element) ? more.listen : refresh))
   root.querySelectorAll('[data-countdown]').forEach((element) => once(element, countdown))
+  root.querySelectorAll('[data-clock]').forEach((element) => once(element, clock))
   root.querySelectorAll('[data-gone-after]').forEach((element) => once(element, fading))
   root.querySelectorAll('[data-send-now]').forEach((element) => once(element, sending))
   root.querySelectorAll('[data-print]').forEach((element) => once(element, printing))

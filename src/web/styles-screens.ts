@@ -18,6 +18,6 @@ export const SCREEN_STYLES = `
 .countdown progress { height: 6px; margin-bottom: 4px; }
 .used { text-align: center; margin: 0 0 16px; padding: 40px 16px; border-radius: 16px; background: var(--done-tint); color: var(--done); }
 .used .sign { display: block; font-size: 64px; line-height: 1; }
-.used strong { display: block; font-size: 28px; }
+.used strong { display: block; font-size: 28px; line-height: 1.4; word-break: keep-all; text-wrap: balance; }
 .used p { margin: 4px 0 0; color: var(--ink); }
 `

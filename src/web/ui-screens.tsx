@@ -45,6 +45,13 @@ export const QrCard = ({
   </div>
 )
 
+/** For who hears it: letter by letter, with a rest between the halves. */
+const spelled = (code: string) =>
+  code
+    .split('-')
+    .map((half) => [...half].join(' '))
+    .join(', ')
+
 type CouponCodeProps = {
   codeLabel: string
   code: string
@@ -72,8 +79,10 @@ export const CouponCode = ({
       {raw(qrSvg)}
     </div>
     <p class="code">
-      <span class="hidden">{codeLabel} </span>
-      {code}
+      <span aria-hidden="true">{code}</span>
+      <span class="hidden">
+        {codeLabel} {spelled(code)}
+      </span>
     </p>
     <div class="countdown">
       <progress aria-hidden="true" data-countdown={secondsLeft} max={secondsTotal} value={secondsLeft} />

@@ -130,9 +130,9 @@ describe('a coupon from the form to the till, in a browser', () => {
     await mustBeClean(till, 'till-undone')
 
     await guest.reload()
-    const code = (await guest.locator('.code').textContent()) ?? ''
+    const code = await codeOf(guest)
     await till.goto(`${house.baseUrl}/till`)
-    await fill(till, 'お客さまのコード', code.replace('コード ', '').trim().toLowerCase())
+    await fill(till, 'お客さまのコード', code.toLowerCase())
     await till.keyboard.press('Enter')
     await says(till, '佐藤 美咲さん')
     await till.keyboard.press('Enter')
@@ -159,9 +159,8 @@ describe('a coupon from the form to the till, in a browser', () => {
 })
 
 /** What the QR on the guest's page says: a link that fills the till's form. */
-const qrOf = async (page: Page) => {
-  const code = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec((await page.locator('.code').textContent()) ?? '')?.[0] ?? ''
-  return `${house.baseUrl}/till?code=${code.replace('-', '')}`
-}
+const qrOf = async (page: Page) => `${house.baseUrl}/till?code=${(await codeOf(page)).replace('-', '')}`
+const codeOf = async (page: Page) =>
+  /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec((await page.locator('.code').textContent()) ?? '')?.[0] ?? ''
 
 const userOf = ({ page }: PhoneWindow) => new URL(page.url()).searchParams.get('people') ?? ''

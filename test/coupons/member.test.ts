@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { eraseMember } from '../../src/consent/erasing.ts'
 import { stopCoupon } from '../../src/coupons/coupons.ts'
 import { couponToken } from '../../src/coupons/links.ts'
+import { filesInMemory } from '../../src/images/files.ts'
 import { DAY, MINUTE, NOON } from '../support.ts'
 import { openPages } from './pages.ts'
 import { codeOf, interactions, SECRET } from './support.ts'
@@ -41,6 +43,19 @@ describe('the guest page', () => {
     expect(first.headers.get('x-refresh')).toBeNull()
     pages.clock.now = NOON + MINUTE
     expect(await (await pages.post(`${path}/codes`)).text()).not.toContain(code.slice(4))
+  })
+
+  it('is told that nothing changed while nothing did, and at once what did', async () => {
+    const { path, grantId } = await pages.given('花', { usesMax: 3 })
+    const mark = (await pages.post(`${path}/codes`)).headers.get('x-refresh-mark') ?? ''
+    const again = () => pages.post(`${path}/codes`, {}, { 'x-refresh-have': mark })
+
+    expect([(await again()).status, await (await again()).text()]).toEqual([204, ''])
+    await pages.useAt('shibuya', grantId)
+    expect(await (await again()).text()).toContain('12:00 渋谷店で1回使いました')
+    await pages.store.db.updateTable('redemptions').set({ voided_at: NOON, void_reason: '' }).execute()
+    pages.clock.now = NOON + MINUTE
+    expect((await again()).status).toBe(200)
   })
 
   it('works without JavaScript: a button asks for the code', async () => {
@@ -113,9 +128,11 @@ describe('the guest page', () => {
     const { grantId, path } = await pages.given('花')
     const forged = [`/coupon/${grantId}`, `${path}0`, `/coupon/${await couponToken('another secret', grantId)}`]
     const unknown = `/coupon/${await couponToken(SECRET, 'no-such-grant')}`
+    const erased = await pages.given('健')
+    await eraseMember({ store: pages.store, files: filesInMemory() }, { memberId: '健', now: NOON })
 
-    const answers = await Promise.all([...forged, unknown].map((link) => pages.get(link)))
-    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404])
+    const answers = await Promise.all([...forged, unknown, erased.path].map((link) => pages.get(link)))
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404])
     const [first, ...others] = await Promise.all(answers.map((answer) => answer.text()))
     expect(first).toContain('このページは開けません')
     for (const other of others) expect(other).toBe(first)

@@ -1,5 +1,6 @@
 import { serve } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
+import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { Browser, Page as Tab } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -10,7 +11,7 @@ import { Actions, Button, Field } from '../../src/web/ui-forms.tsx'
 import { WritingField } from '../../src/web/ui-writing.tsx'
 import { openBrowser, PHONE } from '../browser/chromium.ts'
 
-type Answer = { status?: number; html?: string; order?: string }
+type Answer = { status?: number; html?: string; order?: string; mark?: string }
 
 let browser: Browser
 let close: () => void
@@ -19,6 +20,8 @@ let tab: Tab
 /** What the next requests to /fragment are answered with; the last answer stays. */
 let answers: Answer[]
 let asked: { method: string; typed: string | null }[]
+/** What each request to /fragment said it shows. */
+let had: (string | undefined)[]
 let content: Child
 const complaints: string[] = []
 
@@ -54,6 +57,7 @@ afterAll(async () => {
 beforeEach(async () => {
   answers = []
   asked = []
+  had = []
   complaints.length = 0
   tab = await browser.newPage({ viewport: PHONE })
   tab.on('pageerror', (error) => complaints.push(error.message))
@@ -215,20 +219,95 @@ it('sends nothing when the question beside it is answered with no', async () => 
   expect(asked).toEqual([])
 })
 
-it('counts down by its own clock, and stays at zero', async () => {
-  content = (
-    <>
-      <p id="left" data-countdown="1.5" data-countdown-text="あと{}秒">
-        あと2秒
-      </p>
-      <p id="over" data-countdown="-5" />
-    </>
-  )
-  await tab.goto(url)
-  await tab.waitForSelector('#left >> text=あと0秒')
-  await tab.waitForTimeout(400)
-  expect(await tab.textContent('#left')).toBe('あと0秒')
-  expect(await tab.textContent('#over')).toBe('0')
+describe('a code that lives for a while', () => {
+  const CODE = '<p data-gone-after="45"><b>CODE</b></p><p hidden>old</p>'
+  const shown = async () => [await tab.isVisible('text=CODE'), await tab.isVisible('text=old')]
+  beforeEach(async () => {
+    await tab.clock.install({ time: '2026-04-01T03:00:00Z' })
+    await tab.clock.pauseAt('2026-04-01T03:00:01Z')
+  })
+  const open = async (part: Child) => {
+    content = part
+    await tab.goto(url)
+  }
+  const code = () => open(raw(CODE))
+
+  it('counts down and tells the time by its own clock, and stays at zero', async () => {
+    await open(
+      <>
+        <p id="left" data-countdown="1.5" data-countdown-text="あと{}秒">
+          あと2秒
+        </p>
+        <p id="over" data-countdown="-5" />
+        <time data-clock>23:59:58</time>
+      </>,
+    )
+    expect(await tab.textContent('#left')).toBe('あと2秒')
+    await tab.clock.runFor(3_000)
+    expect(await tab.textContent('#left')).toBe('あと0秒')
+    expect(await tab.textContent('#over')).toBe('0')
+    expect(await tab.textContent('time')).toBe('0:00:01')
+  })
+
+  it('is seen until its time, and no longer', async () => {
+    await code()
+    await tab.clock.runFor(44_500)
+    expect(await shown()).toEqual([true, false])
+    await tab.clock.runFor(1_000)
+    expect(await shown()).toEqual([false, true])
+  })
+
+  it('is not seen longer where the clock of the phone is set back', async () => {
+    await code()
+    await tab.clock.setSystemTime('2026-04-01T02:50:00Z')
+    await tab.clock.runFor(44_000)
+    expect(await shown()).toEqual([true, false])
+    await tab.clock.runFor(2_000)
+    expect(await shown()).toEqual([false, true])
+  })
+
+  it.each(['visibilitychange', 'pageshow'])('is gone when the phone wakes after ten minutes: %s', async (event) => {
+    await code()
+    await tab.clock.setSystemTime('2026-04-01T03:10:00Z')
+    await tab.evaluate((event) => document.dispatchEvent(new Event(event, { bubbles: true })), event)
+    expect(await shown()).toEqual([false, true])
+  })
+
+  it('stays in its place while the answer is that nothing changed, and is asked for anew once it is gone', async () => {
+    answers = [{ html: CODE, mark: '1' }, { status: 204 }]
+    await open(<div id="part" data-refresh="/fragment" data-refresh-seconds="1" data-refresh-now />)
+    await tab.waitForSelector('text=CODE')
+    await tab.evaluate(() => document.querySelector('b')?.setAttribute('id', 'same'))
+    const second = async () => {
+      const before = had.length
+      const soon = async () => {
+        await tab.clock.runFor(500)
+        return had.length
+      }
+      await expect.poll(soon).toBeGreaterThan(before)
+    }
+    await second()
+    expect(await tab.isVisible('#same')).toBe(true)
+    await tab.clock.setSystemTime('2026-04-01T03:10:00Z')
+    answers = [
+      { html: CODE, mark: '1' },
+      { html: CODE.replace('CODE', 'NEXT'), mark: '2' },
+    ]
+    await second()
+    await second()
+    expect(had).toEqual([undefined, '1', undefined, undefined])
+    await tab.waitForSelector('text=NEXT')
+  })
+
+  it('is told of only when it was used', async () => {
+    const told = () => tab.textContent('body > .hidden[role=status]')
+    answers = [{ html: CODE }, { html: '<p data-told>使用済み</p>', order: 'stop' }]
+    await open(<div data-refresh="/fragment" data-refresh-seconds="1" data-refresh-now />)
+    await tab.waitForSelector('text=CODE')
+    expect(await told()).toBe('')
+    await tab.clock.runFor(1_000)
+    await expect.poll(told).toBe('使用済み')
+  })
 })
 
 it('says that the connection is gone, and takes it back', async () => {
@@ -254,9 +333,14 @@ it('puts the cursor into the first field that was wrong', async () => {
 async function answerFragment(c: Context) {
   const typed = c.req.method === 'POST' ? new URLSearchParams(await c.req.text()).get('tag') : ''
   asked.push({ method: c.req.method, typed })
-  const { status = 200, html = '', order } = (answers.length > 1 ? answers.shift() : answers[0]) ?? {}
-  return new Response(html, {
+  had.push(c.req.header('x-refresh-have'))
+  const { status = 200, html = '', order, mark } = (answers.length > 1 ? answers.shift() : answers[0]) ?? {}
+  return new Response(status === 204 ? null : html, {
     status,
-    headers: { 'content-type': 'text/html', ...(order ? { 'x-refresh': order } : {}) },
+    headers: {
+      'content-type': 'text/html',
+      ...(order ? { 'x-refresh': order } : {}),
+      ...(mark ? { 'x-refresh-mark': mark } : {}),
+    },
   })
 }

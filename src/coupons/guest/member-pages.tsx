@@ -2,7 +2,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { MemberLanguage } from '../../db/schema.ts'
 import { couponGuestTexts } from '../../texts/coupon-guest.ts'
 import { couponTexts } from '../../texts/coupons.ts'
-import { formatDateTime, formatTime, tokyoDay } from '../../texts/format.ts'
+import { formatDateTimeAsOf, formatTime, tokyoDay } from '../../texts/format.ts'
 import { htmlLang } from '../../texts/language.ts'
 import { webTexts } from '../../texts/web.ts'
 import { qrSvg } from '../../web/qr.ts'
@@ -33,7 +33,13 @@ export const CouponPage = ({
   const { offer, memberName, storeNames, memberLanguage: language } = grant
   const t = couponTexts[language].page
   return (
-    <PlainPage lang={htmlLang(language)} title={offer.title} screen="member" from={shopName} keepAwake>
+    <PlainPage
+      lang={htmlLang(language)}
+      title={offer.title}
+      screen="member"
+      from={shopName}
+      keepAwake={isLive(grant, now)}
+    >
       <p>
         <bdi>{memberName === null ? t.holderUnnamed : t.holder(memberName)}</bdi>
         <br />
@@ -82,6 +88,7 @@ type CodeView = Shown & { shown: ShownCode | undefined; baseUrl: string }
 export const CodeFragment = ({ grant, now, path, shown, baseUrl }: CodeView) => {
   const language = grant.memberLanguage
   const t = couponTexts[language].page
+  const said = couponGuestTexts[language]
   const last = spentBy(grant, now)
   if (last) return <JustUsed grant={grant} use={last} now={now} />
   if (!shown) return <Notice tone="info">{t.busy}</Notice>
@@ -92,14 +99,14 @@ export const CodeFragment = ({ grant, now, path, shown, baseUrl }: CodeView) => 
       <p class="muted">
         {left !== undefined && (
           <>
-            <strong>{t.usesLeft(left)}</strong>
+            <strong>{said.state.usesLeft(left)}</strong>
             <br />
           </>
         )}
-        {t.openingUsesNothing} {couponGuestTexts[language].page.brightness}
+        {said.page.yours} {t.openingUsesNothing} {said.page.brightness}
       </p>
       <noscript>
-        <p>{couponGuestTexts[language].page.until(clock(shown.changesAt + STEP_MS))}</p>
+        <p>{said.page.until(clock(shown.changesAt + STEP_MS))}</p>
         <ShowCode path={path} label={t.again} />
       </noscript>
     </>
@@ -127,7 +134,11 @@ const LiveCode = ({ language, shown, baseUrl, now }: LiveCodeProps) => {
           secondsText={webTexts[htmlLang(language)].secondsLeft}
         />
         <p class="muted">
-          {t.now} <time datetime={new Date(now).toISOString()}>{clock(now)}</time> ・ {t.changesSoon}
+          {t.now}{' '}
+          <time data-clock datetime={new Date(now).toISOString()}>
+            {clock(now)}
+          </time>{' '}
+          ・ {t.changesSoon}
         </p>
       </div>
       <div hidden>
@@ -207,7 +218,7 @@ const ShowCode = ({ path, label }: { path: string; label: string }) => (
 )
 
 const UsedUp = ({ title, children }: { title: string; children?: Child }) => (
-  <div class="used" role="status">
+  <div class="used" data-told>
     <span class="sign" aria-hidden="true">
       ○
     </span>
@@ -221,10 +232,14 @@ const JustUsed = ({ grant, use, now }: { grant: Grant; use: Use; now: number }) 
   const left = usesLeftOf(grant, now)
   return (
     <UsedUp title={t.oneUsed(when(use.at, now, grant.memberLanguage), use.storeName)}>
-      {left !== undefined && t.usesLeft(left)}
+      {left !== undefined && couponGuestTexts[grant.memberLanguage].state.usesLeft(left)}
     </UsedUp>
   )
 }
+
+/** Names what the code's part of the page shows: another one each half minute, and with each use. */
+export const fragmentMark = ({ uses }: Grant, now: number) =>
+  [Math.floor(now / STEP_MS), uses.length, uses.at(-1)?.at ?? 0].join('.')
 
 /** The use that this half minute's code is spent by: one code is good for one use. */
 const spentBy = ({ uses }: Grant, now: number) => uses.find(({ at }) => at >= Math.floor(now / STEP_MS) * STEP_MS)
@@ -233,4 +248,4 @@ const clock = (at: number) => `${formatTime(at)}:${String(Math.floor(at / 1_000)
 
 /** 19:42 for today, with the day for earlier. */
 const when = (at: number, now: number, language: MemberLanguage) =>
-  tokyoDay(at) === tokyoDay(now) ? formatTime(at) : formatDateTime(at, htmlLang(language))
+  tokyoDay(at) === tokyoDay(now) ? formatTime(at) : formatDateTimeAsOf(at, now, htmlLang(language))

@@ -7,7 +7,15 @@ import type { WebEnv } from '../../web/env.ts'
 import { showCode } from '../codes.ts'
 import { findGrant, type Grant } from '../grants.ts'
 import { couponLink, couponPath, readCouponToken } from '../links.ts'
-import { CodeFragment, CouponPage, CouponState, FromLinePage, isLive, UnusablePage } from './member-pages.tsx'
+import {
+  CodeFragment,
+  CouponPage,
+  CouponState,
+  FromLinePage,
+  fragmentMark,
+  isLive,
+  UnusablePage,
+} from './member-pages.tsx'
 import { DEVICES_KEPT_MS } from './openings.ts'
 import { PROOF_COOKIE, readProof } from './proof.ts'
 
@@ -39,14 +47,17 @@ export const couponPages = new Hono<WebEnv>()
     )
   })
 
-  /** Asked every second by the page; X-Refresh ends that when there is no code any more. */
+  /** Asked every second by the page: mostly, nothing changed. X-Refresh ends that when there is no code any more. */
   .post('/:token/codes', async (c) => {
     const opened = await open(c)
     if (!(await isTheirs(c, opened.grant))) {
       c.header('x-refresh', 'reload')
       return c.html('')
     }
-    if (isLive(opened.grant, opened.now)) return c.html(await codeFragment(c, opened))
+    if (isLive(opened.grant, opened.now)) {
+      const known = c.req.header('x-refresh-have') === fragmentMark(opened.grant, opened.now)
+      return known ? c.body(null, 204) : c.html(await codeFragment(c, opened))
+    }
     c.header('x-refresh', 'stop')
     return c.html(<CouponState {...opened} />)
   })
@@ -61,7 +72,8 @@ async function open(c: Context<WebEnv, '/:token'>): Promise<Opened> {
   const token = c.req.param('token')
   const grantId = await readCouponToken(config.sessionSecret, token)
   const grant = grantId === undefined ? undefined : await findGrant(store, grantId)
-  if (!grant) throw new Refusal('coupon_link_unusable')
+  // Who was erased keeps no secret: the shop withdrew nothing, and the page says nothing of either.
+  if (!grant || grant.secret === '') throw new Refusal('coupon_link_unusable')
   return { grant, now: now(), path: couponPath(token) }
 }
 
@@ -88,6 +100,7 @@ async function codeFragment(c: Context<WebEnv>, opened: Opened) {
   const { sessionSecret, baseUrl } = config
   const { grant, now } = opened
   const shown = await showCode(store, { sessionSecret, grant, device: markOf(c), now })
+  if (shown) c.header('x-refresh-mark', fragmentMark(grant, now))
   return <CodeFragment {...opened} shown={shown} baseUrl={baseUrl} />
 }
 
