@@ -78,7 +78,7 @@ const Lines = ({ language, operator, coupons, now }: Omit<ListProps, 'next' | 'l
         },
         { label: t.until, cell: ({ endsAt }) => formatDayAsOf(endsAt - 1, now, language) },
         { label: t.issued, cell: ({ issued }) => formatNumber(issued), number: true },
-        { label: t.opened, cell: ({ opened }) => formatNumber(opened), number: true },
+        { label: t.seen, cell: ({ seen }) => formatNumber(seen), number: true },
         {
           label: operator.storeId === null ? t.used : t.usedHere,
           cell: ({ used }) => formatNumber(used),

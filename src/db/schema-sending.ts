@@ -64,6 +64,7 @@ export type SendingTables = {
     board_read_at: number | null
     reminded_at: number | null
     looked_at: number | null
+    seen_at: number | null
     opens: Generated<number>
     opened_at: number | null
   }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { lookedStatement } from '../../src/coupons/guest/holding.ts'
+import { openingStatements } from '../../src/coupons/guest/openings.ts'
 import { byDay, byStore, couponFacts, sumOf } from '../../src/coupons/report/counts.ts'
 import { columnsOf, periodOf, queryOf } from '../../src/coupons/report/period.ts'
 import { allUses, countUses, listCoupons, listUses } from '../../src/coupons/report/reports.ts'
@@ -31,7 +33,7 @@ describe.each(engines)('what a coupon cost and brought on $engine', ({ engine, o
     const { couponId, grantId } = await grantTo(store, 'hana', { usesMax: 5 })
     const other = await grantTo(store, 'taro')
     await store.db.updateTable('coupon_grants').set({ coupon_id: couponId }).where('id', '=', other.grantId).execute()
-    await store.db.updateTable('coupon_grants').set({ opens: 2, opened_at: NOON }).where('id', '=', grantId).execute()
+    await store.db.updateTable('coupon_grants').set({ seen_at: NOON }).where('id', '=', grantId).execute()
     await useOf(store, grantId, { billYen: 5_000, guests: 2, discountYen: 1_000 })
     await useOf(store, grantId, { at: NOON - DAY, storeId: 'shinjuku', billYen: 4_000, discountYen: 800 })
     await useOf(store, grantId, { at: NOON - DAY })
@@ -40,13 +42,13 @@ describe.each(engines)('what a coupon cost and brought on $engine', ({ engine, o
 
     const facts = await factsOf(couponId)
     expect(sumOf(facts)).toEqual({
-      ...{ issued: 2, opened: 1, used: 3, undone: 1, conflicts: 1 },
+      ...{ issued: 2, seen: 1, used: 3, undone: 1, conflicts: 1 },
       ...{ discountYen: 1_800, discountUnknown: 1, billYen: 9_000, billed: 2, guests: 2, parties: 1 },
     })
     expect(byDay(facts)).toMatchObject([
       { day: '2026-03-02', issued: 2, used: 0 },
       { day: '2026-03-31', used: 2, discountYen: 800 },
-      { day: '2026-04-01', used: 1, undone: 1, conflicts: 1, opened: 1, discountYen: 1_000 },
+      { day: '2026-04-01', used: 1, undone: 1, conflicts: 1, seen: 1, discountYen: 1_000 },
     ])
     const byShop = byStore(facts, null)
     expect(Object.fromEntries(byShop.map(({ storeName, used, issued }) => [storeName, [used, issued]]))).toEqual({
@@ -55,7 +57,7 @@ describe.each(engines)('what a coupon cost and brought on $engine', ({ engine, o
     })
     expect(sumOf(byShop)).toEqual(sumOf(facts))
     expect((await listCoupons(store, { storeId: null })).lines.find(({ id }) => id === couponId)).toMatchObject({
-      ...{ issued: 2, opened: 1, used: 3, discountYen: 1_800 },
+      ...{ issued: 2, seen: 1, used: 3, discountYen: 1_800 },
     })
     expect(await countUses(store, { couponId, storeId: null, period: ALL })).toBe(4)
     expect(await watchCoupons(store, { storeId: 'shibuya', now: NOON })).toMatchObject({
@@ -86,6 +88,17 @@ describe.each(engines)('what a coupon cost and brought on $engine', ({ engine, o
       used: 1,
       usedInAll: 2,
     })
+  })
+
+  it('is seen with the first look, in LINE as on the page of its code', async () => {
+    const [inLine, onPage] = [await grantTo(store, 'taro'), await grantTo(store, 'hana')]
+    const look = (now: number) => [
+      lookedStatement(store.db, { memberId: 'taro', grantIds: [inLine.grantId], now }),
+      ...openingStatements(store.db, { grantId: onPage.grantId, now }),
+    ]
+    await store.batch([...look(NOON - DAY), ...look(NOON)])
+    for (const { couponId } of [inLine, onPage])
+      expect(byDay(await factsOf(couponId))).toMatchObject([{ issued: 1 }, { day: '2026-03-31', seen: 1 }])
   })
 
   it('counts what was never noted by what a coupon of a fixed sum is worth', async () => {

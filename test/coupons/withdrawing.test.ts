@@ -106,7 +106,7 @@ describe.each(engines)("changing one person's coupon on $engine", ({ engine, ope
   const alsoFor = async (
     memberId: string,
     storeId = 'shibuya',
-    columns: { opens?: number; voided_at?: number } = {},
+    columns: { seen_at?: number; voided_at?: number } = {},
   ) => {
     await addMember(store, memberId, { storeId })
     const { id: _, ...terms } = await row()
@@ -115,7 +115,6 @@ describe.each(engines)("changing one person's coupon on $engine", ({ engine, ope
       member_id: memberId,
       secret: memberId,
       voided_at: null,
-      opens: 0,
       ...columns,
     }
     await store.db
@@ -125,7 +124,7 @@ describe.each(engines)("changing one person's coupon on $engine", ({ engine, ope
   }
 
   it('lists who has it by how it stands, and to a manager the own people only', async () => {
-    await alsoFor('上野', 'ueno', { opens: 2 })
+    await alsoFor('上野', 'ueno', { seen_at: NOON })
     await alsoFor('取下', 'shibuya', { voided_at: NOON })
     await store.db
       .insertInto('redemptions')

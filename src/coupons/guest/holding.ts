@@ -1,6 +1,7 @@
 import { type Compilable, type SqlBool, sql } from 'kysely'
 import { type Db, listOf, type Store } from '../../db/store.ts'
 import { findGrants, type Grant } from '../grants.ts'
+import { firstSeen } from './openings.ts'
 
 /** Where somebody is who reads on: behind the one that ends then. */
 export type After = { endsAt: number; grantId: string }
@@ -49,7 +50,7 @@ export const lookedStatement = (
 ): Compilable =>
   db
     .updateTable('coupon_grants')
-    .set({ looked_at: now, board_read_at: sql`iif(board_at is null, null, ${now})` })
+    .set({ looked_at: now, seen_at: firstSeen(now), board_read_at: sql`iif(board_at is null, null, ${now})` })
     .where('member_id', '=', memberId)
     .where('id', 'in', listOf(grantIds))
 

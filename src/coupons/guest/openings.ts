@@ -20,11 +20,14 @@ export type OpenedOn = {
 export const openingStatements = (db: Db, { grantId, deviceHash, now }: OpenedOn): readonly Compilable[] => [
   db
     .updateTable('coupon_grants')
-    .set({ opens: sql`opens + 1`, opened_at: now, looked_at: now, board_read_at: now })
+    .set({ opens: sql`opens + 1`, opened_at: now, looked_at: now, seen_at: firstSeen(now), board_read_at: now })
     .where('id', '=', grantId)
     .where(({ or, eb }) => or([eb('opened_at', 'is', null), eb('opened_at', '<=', now - OPENINGS_APART_MS)])),
   ...(deviceHash === undefined ? [] : [deviceStatement(db, { grantId, deviceHash, now })]),
 ]
+
+/** For a statement that keeps that a grant was looked at: the first time stays. */
+export const firstSeen = (now: number) => sql<number>`coalesce(seen_at, ${now})`
 
 const deviceStatement = (db: Db, { grantId, deviceHash, now }: Required<OpenedOn>): Compilable =>
   db

@@ -42,15 +42,17 @@ export async function listHolders(store: Store, { couponId, storeId, tab, after 
     .$if(storeId !== null, (query) => query.where('members.store_id', '=', storeId))
     .where(TABS[tab])
     .$if(after !== undefined, (query) =>
-      query.where(sql<SqlBool>`(coupon_grants.created_at, coupon_grants.id) < (${after?.at ?? 0}, ${after?.id ?? ''})`),
+      query.where(
+        sql<SqlBool>`(coupon_grants.created_at, coupon_grants.member_id) < (${after?.at ?? 0}, ${after?.id ?? ''})`,
+      ),
     )
     .orderBy('coupon_grants.created_at', 'desc')
-    .orderBy('coupon_grants.id', 'desc')
+    .orderBy('coupon_grants.member_id', 'desc')
     .limit(HOLDERS_PAGE_MAX + 1)
     .execute()
   const holders = rows.slice(0, HOLDERS_PAGE_MAX).map(holderOf)
   const last = rows.length > HOLDERS_PAGE_MAX ? holders.at(-1) : undefined
-  return { holders, next: last && ({ at: last.givenAt, id: last.grantId } satisfies HolderCursor) }
+  return { holders, next: last && ({ at: last.givenAt, id: last.memberId } satisfies HolderCursor) }
 }
 
 /** One person's grant, if it is the operator's to change; else undefined. */
@@ -88,11 +90,9 @@ export async function couponsHeldBy({ db }: Store, memberId: string): Promise<re
 const living = sql`select 1 from redemptions
   where redemptions.grant_id = coupon_grants.id and redemptions.voided_at is null`
 
-const isSeen = sql<0 | 1>`(coupon_grants.looked_at is not null or coupon_grants.opens > 0)`
-
 const TABS: Record<HolderTab, ReturnType<typeof sql<SqlBool>>> = {
   all: sql<SqlBool>`1`,
-  unseen: sql<SqlBool>`coupon_grants.voided_at is null and not ${isSeen} and not exists (${living})`,
+  unseen: sql<SqlBool>`coupon_grants.seen_at is null and coupon_grants.voided_at is null and not exists (${living})`,
   unused: sql<SqlBool>`coupon_grants.voided_at is null and not exists (${living})`,
   used: sql<SqlBool>`exists (${living})`,
   withdrawn: sql<SqlBool>`coupon_grants.voided_at is not null`,
@@ -114,7 +114,7 @@ const holderRows = (db: Db) =>
       'coupon_grants.voided_at as voidedAt',
       'coupon_grants.void_words as voidWords',
       'coupon_grants.extended_at as extendedAt',
-      isSeen.as('seen'),
+      sql<0 | 1>`coupon_grants.seen_at is not null`.as('seen'),
       sql<number>`coupon_grants.uses_max + coupon_grants.extra_uses`.as('usesMax'),
       sql<string>`(select json_group_array(json_array(redeemed_at, stores.name)) from redemptions
         join stores on stores.id = redemptions.store_id

@@ -54,7 +54,7 @@ export async function exportDays(c: C, { coupon, ...asked }: Asked) {
   return csvResponse(c, {
     filename: t.days(coupon.title, tokyoDay(deps.now())),
     header: [
-      ...[t.day, t.store, figures.issued, figures.opened, figures.used, figures.undone, figures.conflicts],
+      ...[t.day, t.store, figures.issued, figures.seen, figures.used, figures.undone, figures.conflicts],
       ...[t.discount, t.discountUnknown, t.bill, t.billed, t.guests, t.parties],
     ],
     rows: facts.filter(({ storeId }) => asked.storeId === null || storeId === asked.storeId).map(dayLine(stores.none)),
@@ -64,6 +64,6 @@ export async function exportDays(c: C, { coupon, ...asked }: Asked) {
 const dayLine =
   (noStore: string) =>
   (fact: Fact): CsvRow => [
-    ...[fact.day, fact.storeName ?? noStore, fact.issued, fact.opened, fact.used, fact.undone, fact.conflicts],
+    ...[fact.day, fact.storeName ?? noStore, fact.issued, fact.seen, fact.used, fact.undone, fact.conflicts],
     ...[fact.discountYen, fact.discountUnknown, fact.billYen, fact.billed, fact.guests, fact.parties],
   ]

@@ -12,18 +12,18 @@ type Props = { lang: Language; facts: readonly Fact[]; isOwnStore: boolean }
 export const FigureTiles = ({ lang, facts, isOwnStore }: Props) => {
   const { figures: t, ...texts } = couponReportTexts[lang]
   const sum = sumOf(facts)
-  const { issued, opened, discountUnknown, billYen, billed, guests, parties } = sum
-  const share = issued > 0 ? Math.round((100 * opened) / issued) : 0
+  const { issued, seen, discountUnknown, billYen, billed, guests, parties } = sum
+  const share = issued > 0 ? Math.round((100 * seen) / issued) : 0
   const average = formatYen(billed > 0 ? Math.round(billYen / billed) : 0, lang)
   return (
     <>
       <Stats tiles>
         <Stat label={t.issued} value={formatNumber(issued)} unit={texts.people} />
         <Stat
-          label={t.opened}
-          value={formatNumber(opened)}
+          label={t.seen}
+          value={formatNumber(seen)}
           unit={texts.people}
-          hint={issued > 0 && opened <= issued && texts.openedOf(share)}
+          hint={issued > 0 && seen <= issued && texts.seenOf(share)}
         />
         <Stat label={isOwnStore ? t.usedHere : t.used} value={formatNumber(sum.used)} unit={texts.times} />
         <Stat label={t.undone} value={formatNumber(sum.undone)} unit={texts.times} />
@@ -119,14 +119,14 @@ export const StoreTable = ({ lang, stores }: StoresProps) => {
 
 function columnsOfFigures(lang: Language): readonly Column<Figures>[] {
   const { figures: t } = couponReportTexts[lang]
-  const number = (label: string, of: 'issued' | 'opened' | 'used' | 'undone' | 'conflicts'): Column<Figures> => ({
+  const number = (label: string, of: 'issued' | 'seen' | 'used' | 'undone' | 'conflicts'): Column<Figures> => ({
     label,
     number: true,
     cell: (row) => formatNumber(row[of]),
   })
   return [
     number(t.issued, 'issued'),
-    number(t.opened, 'opened'),
+    number(t.seen, 'seen'),
     number(t.used, 'used'),
     number(t.undone, 'undone'),
     number(t.conflicts, 'conflicts'),

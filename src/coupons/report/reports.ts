@@ -27,7 +27,8 @@ export type CouponLine = {
   stoppedAt: number | null
   totalMax: number | null
   issued: number
-  opened: number
+  /** Who saw it, in LINE or on its page. */
+  seen: number
   used: number
   usedInAll: number
   discountYen: number
@@ -35,19 +36,21 @@ export type CouponLine = {
 
 /** The newest coupons: to how many they were given, how many looked, how often they were used and what that took off. */
 export async function listCoupons({ db }: Store, { storeId, before }: Scope & { before?: Cursor | undefined }) {
-  const uses = sql`redemptions where redemptions.coupon_id = coupons.id and voided_at is null`
   const here = storeId === null ? sql`true` : sql`store_id = ${storeId}`
-  const { rows } = await sql<CouponLine>`select id, title, created_at as "createdAt", starts_at as "startsAt",
-      ends_at as "endsAt", stopped_at as "stoppedAt", total_max as "totalMax",
-      (select count(*) from coupon_grants where coupon_id = coupons.id) as issued,
-      (select count(*) from coupon_grants where coupon_id = coupons.id and (opens > 0
-        or exists (select 1 from interactions where interactions.id = 'coupon_opened:' || coupon_grants.id))) as opened,
-      (select count(*) from ${uses} and ${here}) as used,
-      (select count(*) from ${uses}) as "usedInAll",
-      (select coalesce(sum(${tookOff}), 0) from ${uses} and ${here}) as "discountYen"
-    from coupons
-    where ${before ? sql`(created_at, id) < (${before.at}, ${before.id})` : sql`true`}
-    order by created_at desc, id desc limit ${COUPONS_PAGE_MAX + 1}`.execute(db)
+  const { rows } = await sql<CouponLine>`
+    with page as (select * from coupons where ${before ? sql`(created_at, id) < (${before.at}, ${before.id})` : sql`true`}
+      order by created_at desc, id desc limit ${COUPONS_PAGE_MAX + 1}),
+    given as (select coupon_id, count(*) as issued, count(seen_at) as seen
+      from coupon_grants where coupon_id in (select id from page) group by coupon_id),
+    taken as (select coupon_id, count(*) as in_all, count(*) filter (where ${here}) as used,
+        sum(${tookOff}) filter (where ${here}) as yen
+      from redemptions join page as coupons on coupons.id = redemptions.coupon_id
+      where voided_at is null group by coupon_id)
+    select id, title, created_at as "createdAt", starts_at as "startsAt", ends_at as "endsAt", stopped_at as "stoppedAt",
+      total_max as "totalMax", coalesce(issued, 0) as issued, coalesce(seen, 0) as seen, coalesce(used, 0) as used,
+      coalesce(in_all, 0) as "usedInAll", coalesce(yen, 0) as "discountYen"
+    from page left join given on given.coupon_id = page.id left join taken on taken.coupon_id = page.id
+    order by created_at desc, id desc`.execute(db)
   return pageOf(rows, COUPONS_PAGE_MAX, ({ createdAt, id }) => ({ at: createdAt, id }))
 }
 

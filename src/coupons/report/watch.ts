@@ -118,9 +118,11 @@ async function sharedDevices({ db }: Store, { storeId, now }: Asked) {
     select json_group_array(json_array(member_id, name, store_id)) as people, max(at) as at
     from (select device_hash, members.id as member_id, members.name, members.store_id, max(last_at) as at
       from coupon_devices join members on members.id = coupon_devices.member_id
-      where last_at >= ${since(now)} group by device_hash, members.id order by members.name, members.id)
+      where last_at >= ${since(now)} and device_hash in (select device_hash from coupon_devices
+        where last_at >= ${since(now)} group by device_hash having count(distinct member_id) >= ${DEVICE_PEOPLE_MANY})
+      group by device_hash, members.id order by members.name, members.id)
     group by device_hash
-    having count(*) >= ${DEVICE_PEOPLE_MANY} and ${storeId === null ? sql`true` : sql`sum(store_id = ${storeId}) > 0`}
+    having ${storeId === null ? sql`true` : sql`sum(store_id = ${storeId}) > 0`}
     order by count(*) desc, at desc, device_hash limit ${LISTED_MAX}`.execute(db)
   return rows.map(({ people, at }) => {
     const all = People.parse(JSON.parse(people))
@@ -136,7 +138,7 @@ type Opened = Person & { couponId: string; title: string; opens: number; at: num
 async function manyOpens({ db }: Store, { storeId, now }: Asked) {
   const { rows } = await sql<Opened>`
     select members.id as "memberId", members.name, coupons.id as "couponId", coupons.title, opens, opened_at as at
-    from coupon_grants join members on members.id = coupon_grants.member_id
+    from coupon_grants cross join members on members.id = coupon_grants.member_id
       join coupons on coupons.id = coupon_grants.coupon_id
     where opens >= ${sql.lit(OPENS_MANY)} and opened_at >= ${since(now)} and voided_at is null
       and ${here('members.store_id', storeId)}
