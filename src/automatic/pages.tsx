@@ -8,9 +8,9 @@ import { automaticTexts } from '../texts/automatic.ts'
 import { formatFullDay, formatNumber } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import type { Operator } from '../web/env.ts'
-import { type FormErrors, type FormValues, valueIn } from '../web/form.ts'
+import type { FormErrors, FormValues } from '../web/form.ts'
 import { type Flash, Page } from '../web/ui.tsx'
-import { Actions, Button, FormErrors as Errors, Field, TextArea } from '../web/ui-forms.tsx'
+import { Actions, Button, FormErrors as Errors, Field, TextArea, typedIn } from '../web/ui-forms.tsx'
 import { Badge, Card, Notice, PhoneFrame, Stat, Stats } from '../web/ui-parts.tsx'
 
 export const PATH = '/admin/automatic-messages'
@@ -100,7 +100,7 @@ type EditProps = Signed & {
 export const EditPage = ({ lang, operator, occasion, values, errors, shop, previewed, nonce }: EditProps) => {
   const t = automaticTexts[lang]
   const path = `${PATH}/${occasion}`
-  const typed = (name: string) => ({ lang, name, value: valueIn(values, name), error: errors[name] })
+  const { text } = typedIn({ lang, values, errors })
   return (
     <Page
       lang={lang}
@@ -117,16 +117,16 @@ export const EditPage = ({ lang, operator, occasion, values, errors, shop, previ
       <p>{t.when[occasion]}</p>
       <div class="split">
         <form method="post" action={`${path}/versions`} data-live-form={`${path}/previews`} data-live-target="#preview">
-          <TextArea {...typed('text')} label={t.words} hint={t.wordsHint} rows={9} maxlength={WORDS_MAX} required />
-          <Field {...typed('from')} label={t.from} hint={t.fromHint} input={{ maxlength: FROM_MAX }} required />
+          <TextArea {...text('text')} label={t.words} hint={t.wordsHint} rows={9} maxlength={WORDS_MAX} required />
+          <Field {...text('from')} label={t.from} hint={t.fromHint} input={{ maxlength: FROM_MAX }} required />
           <Field
-            {...typed('nameFallback')}
+            {...text('nameFallback')}
             label={t.nameFallback}
             hint={t.nameFallbackHint}
             input={{ maxlength: FALLBACK_MAX }}
           />
           <Field
-            {...typed('storeFallback')}
+            {...text('storeFallback')}
             label={t.storeFallback}
             hint={t.storeFallbackHint}
             input={{ maxlength: FALLBACK_MAX }}

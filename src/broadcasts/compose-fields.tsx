@@ -4,7 +4,7 @@ import { broadcastTexts } from '../texts/broadcasts.ts'
 import { composeTexts } from '../texts/compose.ts'
 import type { Language } from '../texts/language.ts'
 import { type FormErrors, type FormValues, valueIn } from '../web/form.ts'
-import { Field, RadioGroup, Select } from '../web/ui-forms.tsx'
+import { Field, RadioGroup, Select, typedIn } from '../web/ui-forms.tsx'
 import type { PictureChoice } from '../web/ui-pictures.tsx'
 import { WritingField } from '../web/ui-writing.tsx'
 import { FALLBACK_MAX, FROM_MAX, TITLE_MAX } from './content.ts'
@@ -51,20 +51,20 @@ const FIELDS = {
 
 /** To whom, about what, the words of the kind, and who signs. */
 export const ComposeFields = (props: ComposeFieldsProps) => {
-  const { lang, kind, values, errors, segments, isManager } = props
+  const { lang, kind, values, segments, isManager } = props
   const t = broadcastTexts[lang]
   const KindFields = FIELDS[kind]
-  const typed = (name: string) => ({ lang, name, value: valueIn(values, name), error: errors[name] })
+  const { text } = typedIn(props)
   return (
     <>
       <Select
-        {...typed('segment')}
+        {...text('segment')}
         label={t.compose.to}
         empty={isManager ? t.compose.everyoneHere : t.compose.everyone}
         choices={segments.map(({ id, name }) => ({ value: id, label: name }))}
       />
       <WritingField
-        {...typed('title')}
+        {...text('title')}
         label={t.name}
         hint={kind === 'coupon' && !props.coupon ? t.nameHint : t.nameHintPlain}
         limit={{ max: TITLE_MAX, unit: 'utf16' }}
@@ -80,16 +80,15 @@ export const ComposeFields = (props: ComposeFieldsProps) => {
   )
 }
 
-const PurposeField = ({ lang, kind, values, errors }: ComposeFieldsProps) => {
+const PurposeField = (props: ComposeFieldsProps) => {
+  const { lang, kind, values } = props
   const t = broadcastTexts[lang]
   const purposes = PURPOSES_OF[kind]
   if (purposes.length === 1) return null
   return (
     <RadioGroup
-      lang={lang}
-      name="purpose"
+      {...typedIn(props).text('purpose')}
       value={valueIn(values, 'purpose') || purposes[0]}
-      error={errors.purpose}
       label={t.compose.purpose}
       hint={t.compose.purposeHint}
       choices={purposes.map((purpose) => ({ value: purpose, label: t.purposes[purpose] }))}
@@ -98,15 +97,16 @@ const PurposeField = ({ lang, kind, values, errors }: ComposeFieldsProps) => {
 }
 
 /** Asked for while the words need them; without JavaScript always. */
-const Fallbacks = ({ lang, values, errors, shopName }: ComposeFieldsProps) => {
+const Fallbacks = (props: ComposeFieldsProps) => {
+  const { lang, shopName } = props
   const t = composeTexts[lang].compose
-  const typed = (name: string) => ({ lang, name, value: valueIn(values, name), error: errors[name] })
+  const { text } = typedIn(props)
   const limit = { max: FALLBACK_MAX, unit: 'utf16' } as const
   return (
     <>
       <div data-used={VARIABLES.name}>
         <WritingField
-          {...typed('nameFallback')}
+          {...text('nameFallback')}
           label={t.nameFallback}
           hint={t.nameFallbackHint}
           limit={limit}
@@ -115,7 +115,7 @@ const Fallbacks = ({ lang, values, errors, shopName }: ComposeFieldsProps) => {
       </div>
       <div data-used={VARIABLES.store}>
         <WritingField
-          {...typed('storeFallback')}
+          {...text('storeFallback')}
           label={t.storeFallback}
           hint={t.storeFallbackHint(shopName)}
           limit={limit}
@@ -126,8 +126,10 @@ const Fallbacks = ({ lang, values, errors, shopName }: ComposeFieldsProps) => {
   )
 }
 
-const Signature = ({ lang, values, errors, signers }: ComposeFieldsProps) => {
+const Signature = (props: ComposeFieldsProps) => {
+  const { lang, signers } = props
   const t = composeTexts[lang].compose
+  const { text } = typedIn(props)
   const faces = signers.map(({ id, name, faceId }) => ({
     value: id,
     label: (
@@ -140,21 +142,9 @@ const Signature = ({ lang, values, errors, signers }: ComposeFieldsProps) => {
   }))
   return (
     <>
-      <Field
-        lang={lang}
-        name="from"
-        value={valueIn(values, 'from')}
-        error={errors.from}
-        label={t.from}
-        hint={t.fromHint}
-        input={{ maxlength: FROM_MAX }}
-        required
-      />
+      <Field {...text('from')} label={t.from} hint={t.fromHint} input={{ maxlength: FROM_MAX }} required />
       <RadioGroup
-        lang={lang}
-        name="senderId"
-        value={valueIn(values, 'senderId')}
-        error={errors.senderId}
+        {...text('senderId')}
         label={t.sender}
         hint={t.senderHint}
         choices={[...faces, { value: '', label: t.senderShop }]}

@@ -1,6 +1,5 @@
 import { composeTexts } from '../texts/compose.ts'
-import { valueIn } from '../web/form.ts'
-import { Button, Select } from '../web/ui-forms.tsx'
+import { Button, Select, typedIn } from '../web/ui-forms.tsx'
 import { Notice } from '../web/ui-parts.tsx'
 import { ImageField } from '../web/ui-pictures.tsx'
 import { WritingField } from '../web/ui-writing.tsx'
@@ -20,18 +19,18 @@ export const CheckInFields = (props: ComposeFieldsProps) => {
 }
 
 export const NewsFields = (props: ComposeFieldsProps) => {
-  const { lang, values, errors, pictures, upload, isHttps } = props
+  const { lang, pictures, upload, isHttps } = props
   const t = composeTexts[lang].compose
-  const typed = (name: string) => ({ lang, name, value: valueIn(values, name), error: errors[name] })
+  const { text } = typedIn(props)
   return (
     <>
       <WordsField {...props} name="heading" label={t.heading} hint={t.headingHint} rows={1} max={HEADING_MAX} />
       <WordsField {...props} name="text" label={t.text_} hint={t.textHint} />
       {!isHttps && <Notice tone="warn">{t.imageUnsent}</Notice>}
-      <ImageField {...typed('imageId')} label={t.image} pictures={pictures} upload={upload} />
-      <WritingField {...typed('linkLabel')} label={t.linkLabel} hint={t.linkLabelHint} limit={LINK_LABEL} />
+      <ImageField {...text('imageId')} label={t.image} pictures={pictures} upload={upload} />
+      <WritingField {...text('linkLabel')} label={t.linkLabel} hint={t.linkLabelHint} limit={LINK_LABEL} />
       <WritingField
-        {...typed('linkUrl')}
+        {...text('linkUrl')}
         label={t.linkUrl}
         hint={t.linkUrlHint}
         limit={{ max: URL_MAX, unit: 'utf16' }}
@@ -42,7 +41,7 @@ export const NewsFields = (props: ComposeFieldsProps) => {
 }
 
 export const StoryFields = (props: ComposeFieldsProps) => {
-  const { lang, values, errors, stories } = props
+  const { lang, stories } = props
   const t = composeTexts[lang].compose
   return (
     <>
@@ -55,10 +54,7 @@ export const StoryFields = (props: ComposeFieldsProps) => {
         </Notice>
       )}
       <Select
-        lang={lang}
-        name="storyId"
-        value={valueIn(values, 'storyId')}
-        error={errors.storyId}
+        {...typedIn(props).text('storyId')}
         label={t.story}
         hint={t.storyHint}
         empty={t.storyEmpty}
@@ -71,17 +67,14 @@ export const StoryFields = (props: ComposeFieldsProps) => {
 }
 
 export const PollFields = (props: ComposeFieldsProps) => {
-  const { lang, values, errors } = props
-  const t = composeTexts[lang].compose
+  const t = composeTexts[props.lang].compose
+  const { text } = typedIn(props)
   return (
     <>
       <WordsField {...props} name="text" label={t.question} hint={t.questionHint} rows={4} />
       {ANSWER_FIELDS.map((name, n) => (
         <WritingField
-          lang={lang}
-          name={name}
-          value={valueIn(values, name)}
-          error={errors[name]}
+          {...text(name)}
           label={t.answer(n + 1)}
           {...(n === 0 ? { hint: t.answerHint } : {})}
           limit={ANSWER}

@@ -1,7 +1,7 @@
 import { eventFormTexts } from '../texts/event-form.ts'
 import type { Language } from '../texts/language.ts'
-import { type FormErrors, type FormValues, valueIn, valuesIn } from '../web/form.ts'
-import { Check, CheckGroup, Field, RadioGroup, Select, TextArea } from '../web/ui-forms.tsx'
+import { type FormErrors, type FormValues, valueIn } from '../web/form.ts'
+import { Check, CheckGroup, Field, RadioGroup, Select, TextArea, typedIn } from '../web/ui-forms.tsx'
 import { Card } from '../web/ui-parts.tsx'
 import { ImageField, type PictureChoice } from '../web/ui-pictures.tsx'
 import { WritingField } from '../web/ui-writing.tsx'
@@ -38,14 +38,8 @@ export const EventFields = (props: EventFieldsProps) => (
   </>
 )
 
-/** What every field takes. */
-export const typedIn = ({ lang, values, errors }: Pick<EventFieldsProps, 'lang' | 'values' | 'errors'>) => ({
-  text: (name: string) => ({ lang, name, value: valueIn(values, name), error: errors[name] }),
-  tick: (name: string) => ({ name, checked: valueIn(values, name) !== '' }),
-})
-
 const What = (props: EventFieldsProps) => {
-  const { lang, values, errors, pictures, upload } = props
+  const { lang, pictures, upload } = props
   const t = eventFormTexts[lang]
   const { text } = typedIn(props)
   return (
@@ -65,14 +59,7 @@ const What = (props: EventFieldsProps) => {
         rows={5}
         required
       />
-      <ImageField
-        lang={lang}
-        label={t.image}
-        value={valueIn(values, 'imageId')}
-        pictures={pictures}
-        upload={upload}
-        error={errors.imageId}
-      />
+      <ImageField {...text('imageId')} label={t.image} pictures={pictures} upload={upload} />
     </Card>
   )
 }
@@ -178,9 +165,9 @@ const Questions = (props: EventFieldsProps) => {
 }
 
 const ForWhom = (props: EventFieldsProps) => {
-  const { lang, values, errors, isManager, segments } = props
+  const { lang, isManager, segments } = props
   const t = eventFormTexts[lang]
-  const { text, tick } = typedIn(props)
+  const { text, list, tick } = typedIn(props)
   return (
     <Card title={t.audienceCard}>
       <Select
@@ -191,10 +178,7 @@ const ForWhom = (props: EventFieldsProps) => {
       />
       <Check {...tick('listed')} label={isManager ? t.listedHere : t.listed} hint={t.listedHint} />
       <CheckGroup
-        lang={lang}
-        name="remind"
-        values={valuesIn(values, 'remind')}
-        error={errors.remind}
+        {...list('remind')}
         label={t.remind}
         hint={t.remindHint}
         choices={REMINDERS.map((value) => ({ value, label: t.reminders[value] }))}

@@ -15,7 +15,8 @@ export const couponTermsTexts = catalogue({
     item: '品名',
     itemHint: '例：生ビール',
     regular: 'ふだんの値段',
-    regularHint: 'カードに「通常◯円」と出ます。実際に販売している値段を入れてください。空でもかまいません。',
+    regularHint:
+      'カードに「通常◯円」と出ます。最近まで実際に売っていた値段だけを入れてください。そうでない値段と比べると、二重価格表示（景品表示法）になるおそれがあります。空でもかまいません。',
     minimum: '最低のお会計',
     minimumHint: '条件がなければ0のままにしてください。',
     combinable: 'ほかの割引と併用できる',
@@ -50,8 +51,8 @@ export const couponTermsTexts = catalogue({
     days: '日',
     prize: {
       title: '景品の上限を超えています',
-      body: (item: string, limit: string) =>
-        `${item}の品を無料でつけると、景品表示法の上限（この条件では${limit}）を超えるおそれがあります。最低のお会計を上げるか、割引・値引きに変えてください。自店の商品の割引として問題ないことを確かめた場合だけ、チェックを入れてください。`,
+      body: (item: string, limit: string, spend: string) =>
+        `${item}の品を無料でつけると、景品表示法の上限（この条件では${limit}）を超えるおそれがあります。最低のお会計を${spend}以上にするか、割引・値引きに変えてください。自店の商品の割引として問題ないことを確かめた場合だけ、チェックを入れてください。`,
       tick: (item: string, limit: string) => `${item}が上限${limit}を超えることを確認しました`,
     },
     review: {
@@ -94,7 +95,8 @@ export const couponTermsTexts = catalogue({
     item: 'Item',
     itemHint: 'For example: a draft beer',
     regular: 'Usual price',
-    regularHint: 'The card says “usually …”. Please give the price at which you really sell it, or leave it empty.',
+    regularHint:
+      'The card says “usually …”. Give only a price at which you really sold it until lately: any other may be an unfair double price. Or leave it empty.',
     minimum: 'Minimum bill',
     minimumHint: 'Leave 0 for none.',
     combinable: 'Can be combined with other offers',
@@ -129,8 +131,8 @@ export const couponTermsTexts = catalogue({
     days: 'days',
     prize: {
       title: 'Above the limit for premiums',
-      body: (item: string, limit: string) =>
-        `A free item worth ${item} may be above what the Act against Unjustifiable Premiums allows (${limit} on these terms). Please raise the minimum bill, or make it a discount. Tick only if you have made sure that it counts as a discount on your own goods.`,
+      body: (item: string, limit: string, spend: string) =>
+        `A free item worth ${item} may be above what the Act against Unjustifiable Premiums allows (${limit} on these terms). Please ask for a bill of at least ${spend}, or make it a discount. Tick only if you have made sure that it counts as a discount on your own goods.`,
       tick: (item: string, limit: string) => `I know that ${item} is above the limit of ${limit}`,
     },
     review: {

@@ -80,7 +80,7 @@ input[type=checkbox]:focus-visible, input[type=radio]:focus-visible { outline: n
 .filters > button { flex: none; }
 .columns { display: grid; gap: 0 20px; }
 @media (min-width: 640px) { .columns { grid-template-columns: 1fr 1fr; align-items: end; } .columns > .field:last-child { margin-bottom: 20px; } .card > .columns:last-child > .field { margin-bottom: 0; } }
-.coupon-terms:has([name=offer][value=percent]:checked) :is(.of-yen, .of-free_item, .of-special_price, .of-item, .of-price),
+.coupon-terms:has([name=offer][value=percent]:checked) :is(.of-yen, .of-free_item, .of-special_price, .of-sum, .of-item, .of-price),
 .coupon-terms:has([name=offer][value=yen]:checked) :is(.of-percent, .of-free_item, .of-special_price, .of-item, .of-price),
 .coupon-terms:has([name=offer][value=free_item]:checked) :is(.of-percent, .of-yen, .of-special_price, .of-price),
 .coupon-terms:has([name=offer][value=special_price]:checked) :is(.of-percent, .of-yen, .of-free_item) { display: none; }

@@ -2,13 +2,13 @@ import { couponTermsTexts } from '../texts/coupon-terms.ts'
 import { couponTexts } from '../texts/coupons.ts'
 import { formatYen } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
-import { type FormErrors, type FormValues, valueIn, valuesIn } from './form.ts'
+import { type FormErrors, type FormValues, valueIn } from './form.ts'
 import { Fold } from './ui-fold.tsx'
-import { Check, CheckGroup, Field, RadioGroup, Select } from './ui-forms.tsx'
+import { Check, CheckGroup, Field, RadioGroup, Select, typedIn } from './ui-forms.tsx'
 import { Notice } from './ui-parts.tsx'
 
 type Warning =
-  | { field: 'prizeOk'; token: string; itemYen: number; limitYen: number }
+  | { field: 'prizeOk'; token: string; itemYen: number; limitYen: number; spendYen: number }
   | { field: 'reviewOk'; token: string; words: string }
 
 export type CouponTermsProps = {
@@ -35,19 +35,17 @@ export const CouponTermsFields = (props: CouponTermsProps) => (
     <What {...props} />
     <Where {...props} />
     <More {...props} />
-    <CouponWarnings {...props} />
+    <CouponWarnings {...props} warnings={props.warnings.filter((warning) => !isPrize(warning))} />
   </div>
 )
 
-const typedIn = ({ lang, values, errors }: Pick<CouponTermsProps, 'lang' | 'values' | 'errors'>) => {
-  const text = (name: string) => ({ lang, name, value: valueIn(values, name), error: errors[name] })
-  const number = (max: number, min = 1) => ({ type: 'number', inputmode: 'numeric', min, max }) as const
-  return { text, number }
-}
+const number = (max: number, min = 1) => ({ type: 'number', inputmode: 'numeric', min, max }) as const
+/** What stands beside the fields that it is about, and what is about words anywhere. */
+const isPrize = ({ field }: Warning) => field === 'prizeOk'
 
 const What = (props: CouponTermsProps) => {
   const t = couponTermsTexts[props.lang]
-  const { text, number } = typedIn(props)
+  const { text, tick } = typedIn(props)
   return (
     <>
       <RadioGroup
@@ -59,6 +57,7 @@ const What = (props: CouponTermsProps) => {
         {...text('value')}
         label={t.value}
         hint={KINDS.map((kind) => <span class={`of-${kind}`}>{t.valueHints[kind]}</span>)}
+        unit={[<span class="of-percent">%</span>, <span class="of-sum">{t.yen}</span>]}
         input={number(YEN_MAX)}
         required
       />
@@ -76,15 +75,16 @@ const What = (props: CouponTermsProps) => {
         input={number(YEN_MAX, 0)}
         required
       />
-      <Check label={t.combinable} name="combinable" checked={valueIn(props.values, 'combinable') !== ''} />
+      <CouponWarnings {...props} warnings={props.warnings.filter(isPrize)} />
+      <Check {...tick('combinable')} label={t.combinable} />
     </>
   )
 }
 
 const Where = (props: CouponTermsProps) => {
-  const { lang, values, errors, stores } = props
+  const { lang, stores } = props
   const t = couponTermsTexts[lang]
-  const { text } = typedIn(props)
+  const { text, list } = typedIn(props)
   return (
     <>
       <Select
@@ -96,11 +96,8 @@ const Where = (props: CouponTermsProps) => {
         ]}
       />
       <CheckGroup
-        lang={lang}
-        name="stores"
+        {...list('stores')}
         label={t.stores}
-        values={valuesIn(values, 'stores')}
-        error={errors.stores}
         choices={stores.map(({ id, name }) => ({ value: id, label: name }))}
         required
       />
@@ -113,17 +110,14 @@ const Where = (props: CouponTermsProps) => {
 const More = (props: CouponTermsProps) => {
   const { lang, values, errors } = props
   const t = couponTermsTexts[lang]
-  const { text, number } = typedIn(props)
+  const { text, list } = typedIn(props)
   return (
     <Fold title={t.more} said={t.moreSaid} open={MORE.some((name) => valueIn(values, name) !== '' || errors[name])}>
       <Field {...text('guestsMax')} label={t.guests} hint={t.guestsHint} unit={t.people} input={number(100)} />
       <CheckGroup
-        lang={lang}
-        name="weekdays"
+        {...list('weekdays')}
         label={t.weekdays}
         hint={t.weekdaysHint}
-        values={valuesIn(values, 'weekdays')}
-        error={errors.weekdays}
         choices={WEEKDAYS.map((day) => ({ value: String(day), label: couponTexts[lang].weekdays[day] ?? '' }))}
       />
       <Field {...text('hoursFrom')} label={t.hoursFrom} hint={t.hoursHint} input={{ type: 'time' }} />
@@ -155,8 +149,9 @@ export const CouponWarnings = ({
   const worded = (warning: Warning) => {
     if (warning.field === 'reviewOk')
       return { title: t.review.title, body: t.review.body(warning.words), tick: t.review.tick }
-    const [item, limit] = [formatYen(warning.itemYen, lang), formatYen(warning.limitYen, lang)]
-    return { title: t.prize.title, body: t.prize.body(item, limit), tick: t.prize.tick(item, limit) }
+    const { itemYen, limitYen, spendYen } = warning
+    const [item, limit, spend] = [formatYen(itemYen, lang), formatYen(limitYen, lang), formatYen(spendYen, lang)]
+    return { title: t.prize.title, body: t.prize.body(item, limit, spend), tick: t.prize.tick(item, limit) }
   }
   return (
     <>
@@ -171,7 +166,7 @@ export const CouponWarnings = ({
               name={field}
               value={token}
               checked={valueIn(values, field) === token}
-              hint={errors[field]}
+              error={errors[field]}
             />
           </Notice>
         )

@@ -1,6 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { Language } from '../texts/language.ts'
 import { webTexts } from '../texts/web.ts'
+import { type FormErrors as Errors, type FormValues, valueIn, valuesIn } from './form.ts'
 import { Notice } from './ui-parts.tsx'
 
 /** What every field takes. `value` is what was typed before: a form comes back filled. */
@@ -14,6 +15,13 @@ export type FieldProps = {
 }
 type Typed = string | number | readonly string[] | undefined
 export type Choice = { value: string; label: Child; hint?: Child; disabled?: boolean }
+
+/** What the fields of a form take of it: what was typed there, and what is wrong with that. */
+export const typedIn = ({ lang, values, errors }: { lang: Language; values: FormValues; errors: Errors }) => ({
+  text: (name: string) => ({ lang, name, value: valueIn(values, name), error: errors[name] }),
+  list: (name: string) => ({ lang, name, values: valuesIn(values, name), error: errors[name] }),
+  tick: (name: string) => ({ name, checked: valueIn(values, name) !== '' }),
+})
 
 /** What an <input> may be told beside its name and value, as HTML spells it. */
 type InputAttributes = {
@@ -36,7 +44,7 @@ export const Field = ({
   unit,
   input,
   ...field
-}: FieldProps & { value?: Typed; unit?: string; input?: InputAttributes }) => (
+}: FieldProps & { value?: Typed; unit?: Child; input?: InputAttributes }) => (
   <Labelled {...field}>
     <span class="with-unit">
       <input {...described(field)} type="text" {...input} value={first(value)} />
@@ -114,30 +122,35 @@ export const Check = ({
   value = 'yes',
   checked,
   hint,
+  error,
 }: {
   label: Child
   name: string
   value?: string
   checked?: boolean
   hint?: Child
-}) => (
-  <label class="check">
-    <input type="checkbox" name={name} value={value} checked={checked} />
-    <span>
-      {label}
-      {hint && <small>{hint}</small>}
-    </span>
-  </label>
-)
+  error?: string | undefined
+}) => {
+  const box = (
+    <label class="check">
+      <input type="checkbox" name={name} value={value} checked={checked} {...describedBy({ name, error })} />
+      <span>
+        {label}
+        {hint && <small>{hint}</small>}
+      </span>
+    </label>
+  )
+  if (!error) return box
+  return (
+    <div class="field wrong">
+      {box}
+      <ErrorLine name={name} error={error} />
+    </div>
+  )
+}
 
 /** Above a form that came back: says that nothing was saved. The messages stand at the fields. */
-export const FormErrors = ({
-  lang,
-  errors,
-}: {
-  lang: Language
-  errors: Readonly<Record<string, string | undefined>>
-}) =>
+export const FormErrors = ({ lang, errors }: { lang: Language; errors: Errors }) =>
   Object.values(errors).some(Boolean) ? <Notice tone="error">{errors[''] ?? webTexts[lang].formInvalid}</Notice> : null
 
 /** The buttons of a screen, on a phone at the thumb. One primary at most. */

@@ -169,6 +169,14 @@ describe('what the law says of a coupon', () => {
     expect(faults(of(limit + 1))).toEqual({ prizeOk: 'unticked' })
   })
 
+  it.each([201, 400, 1_003])('names the bill with which an item worth %i would be allowed', (value) => {
+    const of = { offer: 'free_item', item: '生ビール', value: String(value) }
+    const [warned] = warningsIn(of)
+    const spendYen = warned && 'spendYen' in warned ? warned.spendYen : Number.NaN
+    expect(faults({ ...of, minimumSpendYen: String(spendYen) })).toEqual({})
+    expect(faults({ ...of, minimumSpendYen: String(spendYen - 1) })).toEqual({ prizeOk: 'unticked' })
+  })
+
   it('has no such limit for a discount in the own shop', () => {
     for (const kind of ['percent', 'yen', 'special_price'] as const)
       expect(prizeLimit({ kind, conditions: { minimumSpendYen: 0 } })).toBeNull()

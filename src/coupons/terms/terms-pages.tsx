@@ -1,13 +1,13 @@
 import type { Child } from 'hono/jsx'
 import { composeTexts } from '../../texts/compose.ts'
 import { couponMakingTexts } from '../../texts/coupon-making.ts'
-import { formatFullDay, formatNumber } from '../../texts/format.ts'
+import { formatFullDay, formatNumber, tokyoDay } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
 import type { Operator } from '../../web/env.ts'
 import { type FormErrors, type FormValues, valueIn } from '../../web/form.ts'
 import { Page } from '../../web/ui.tsx'
 import { CouponTermsFields } from '../../web/ui-coupon-terms.tsx'
-import { Actions, Button, FormErrors as Errors, Field, TextArea } from '../../web/ui-forms.tsx'
+import { Actions, Button, FormErrors as Errors, Field, TextArea, typedIn } from '../../web/ui-forms.tsx'
 import { Card, Notice, Stat, Stats } from '../../web/ui-parts.tsx'
 import { Preview, type Previewed, PreviewStyle } from '../../web/ui-preview.tsx'
 import { WritingField } from '../../web/ui-writing.tsx'
@@ -27,7 +27,7 @@ type NewProps = Seen & {
 
 /** The terms, beside the card as it will look in LINE. */
 export const NewCouponPage = ({ operator, shopName, previewed, nonce, ...fields }: NewProps) => {
-  const { lang, values, errors } = fields
+  const { lang, errors } = fields
   const t = couponMakingTexts[lang]
   return (
     <Page
@@ -45,10 +45,7 @@ export const NewCouponPage = ({ operator, shopName, previewed, nonce, ...fields 
       <div class="split">
         <form method="post" action={PATH} data-live-form={`${PATH}/previews`} data-live-target="#preview">
           <WritingField
-            lang={lang}
-            name="title"
-            value={valueIn(values, 'title')}
-            error={errors.title}
+            {...typedIn(fields).text('title')}
             label={t.name}
             hint={t.nameHint}
             limit={{ max: COUPON_TITLE_MAX, unit: 'utf16' }}
@@ -98,7 +95,7 @@ const ChangePage = ({ props, page, children }: { props: ChangeProps; page: 'exte
 
 /** First the day, then the named confirmation. `until`: the day that was chosen. */
 export const ExtendPage = (props: ChangeProps & { until: number | undefined }) => {
-  const { lang, values, errors, coupon, holders, until } = props
+  const { lang, values, coupon, holders, until } = props
   const { extend: t, ...common } = couponMakingTexts[lang]
   const path = `${PATH}/${coupon.id}`
   const day = until === undefined ? '' : formatFullDay(until, lang)
@@ -106,13 +103,10 @@ export const ExtendPage = (props: ChangeProps & { until: number | undefined }) =
     <ChangePage props={props} page="extend">
       <form method="get" action={`${path}/extend`}>
         <Field
-          lang={lang}
-          name="endsOn"
-          value={valueIn(values, 'endsOn')}
-          error={errors.endsOn}
+          {...typedIn(props).text('endsOn')}
           label={t.endsOn}
           hint={t.follow}
-          input={{ type: 'date' }}
+          input={{ type: 'date', min: tokyoDay(coupon.endsAt) }}
           required
         />
         <Actions still={until !== undefined}>
@@ -140,7 +134,7 @@ export const ExtendPage = (props: ChangeProps & { until: number | undefined }) =
 
 /** The second, named confirmation, with what the holders are told of why. */
 export const StopPage = (props: ChangeProps) => {
-  const { lang, values, errors, coupon, holders } = props
+  const { lang, coupon, holders } = props
   const { stop: t, ...common } = couponMakingTexts[lang]
   const path = `${PATH}/${coupon.id}`
   return (
@@ -151,10 +145,7 @@ export const StopPage = (props: ChangeProps) => {
       </Notice>
       <form method="post" action={`${path}/stops`}>
         <TextArea
-          lang={lang}
-          name="words"
-          value={valueIn(values, 'words')}
-          error={errors.words}
+          {...typedIn(props).text('words')}
           label={t.words}
           hint={t.wordsHint}
           rows={3}

@@ -1,4 +1,4 @@
-import { prizeLimit } from './prize-limit.ts'
+import { prizeLimit, spendFor } from './prize-limit.ts'
 import { firstOf, type TypedValues, wholeIn } from './typed.ts'
 
 /**
@@ -6,7 +6,7 @@ import { firstOf, type TypedValues, wholeIn } from './typed.ts'
  * this, and says nothing about another sum or other words.
  */
 export type TermsWarning =
-  | { field: 'prizeOk'; token: string; itemYen: number; limitYen: number }
+  | { field: 'prizeOk'; token: string; itemYen: number; limitYen: number; spendYen: number }
   | { field: 'reviewOk'; token: string; words: string }
 
 /** Where a coupon may seem to be the price of a review: such praise must not be bought (ステマ規制, 景品表示法 5条3号). */
@@ -31,7 +31,7 @@ function prizeIn(typed: TypedValues): readonly TermsWarning[] {
   if (firstOf(typed, 'offer') !== 'free_item' || itemYen === undefined || minimumSpendYen === undefined) return []
   const limitYen = prizeLimit({ kind: 'free_item', conditions: { minimumSpendYen } })
   if (limitYen === null || itemYen <= limitYen) return []
-  return [{ field: 'prizeOk', token: `${itemYen}-${limitYen}`, itemYen, limitYen }]
+  return [{ field: 'prizeOk', token: `${itemYen}-${limitYen}`, itemYen, limitYen, spendYen: spendFor(itemYen) }]
 }
 
 /** The warnings that were not ticked. */

@@ -5,7 +5,7 @@ import type { Language } from '../../texts/language.ts'
 import { shiftFormTexts } from '../../texts/shift-form.ts'
 import { type FormErrors, type FormValues, valueIn, valuesIn } from '../../web/form.ts'
 import { Fold } from '../../web/ui-fold.tsx'
-import { Check, CheckGroup, Field, RadioGroup, Select, TextArea } from '../../web/ui-forms.tsx'
+import { Check, CheckGroup, Field, RadioGroup, Select, TextArea, typedIn } from '../../web/ui-forms.tsx'
 import { Notice } from '../../web/ui-parts.tsx'
 import {
   BREAK_MINUTES_MAX,
@@ -68,12 +68,6 @@ const Section = ({ errors, fields, title, said, open, children }: SectionProps) 
     {children}
   </Fold>
 )
-
-/** What every field takes. */
-export const typedIn = ({ lang, values, errors }: Pick<OpeningFieldsProps, 'lang' | 'values' | 'errors'>) => ({
-  text: (name: string) => ({ lang, name, value: valueIn(values, name), error: errors[name] }),
-  tick: (name: string) => ({ name, checked: valueIn(values, name) !== '' }),
-})
 
 const whole = (min: number, max: number) => ({ type: 'number', inputmode: 'numeric', min, max }) as const
 

@@ -4,7 +4,7 @@ import type { Language } from '../../texts/language.ts'
 import { shiftStepTexts } from '../../texts/shift-steps.ts'
 import type { Operator } from '../../web/env.ts'
 import { type FormErrors as Errors, type FormValues, valueIn, valuesIn } from '../../web/form.ts'
-import { Actions, Button, Field, FormErrors } from '../../web/ui-forms.tsx'
+import { Actions, Button, Field, FormErrors, typedIn } from '../../web/ui-forms.tsx'
 import { Card, Notice, Stat, Stats } from '../../web/ui-parts.tsx'
 import { WritingField } from '../../web/ui-writing.tsx'
 import { REASON_MAX } from '../claims/assignments.ts'
@@ -131,10 +131,7 @@ export const CancelPage = ({ values, errors, waiting, confirmed, allowanceYen, .
       <p>{waiting > 0 ? t.waiting(formatNumber(waiting)) : confirmed === 0 && t.nobody}</p>
       <Decide {...asked} noun="cancellations" label={label} danger>
         <WritingField
-          lang={lang}
-          name="words"
-          value={valueIn(values, 'words')}
-          error={errors.words}
+          {...typedIn({ lang, values, errors }).text('words')}
           label={t.words}
           hint={t.wordsHint}
           limit={{ max: REASON_MAX, unit: 'utf16' }}

@@ -6,7 +6,7 @@ import { workplaceTexts } from '../../texts/workplaces.ts'
 import type { Operator } from '../../web/env.ts'
 import { type FormErrors as Errors, type FormValues, valueIn } from '../../web/form.ts'
 import { type Flash, Page } from '../../web/ui.tsx'
-import { Actions, Button, Field, FormErrors, Select } from '../../web/ui-forms.tsx'
+import { Actions, Button, Field, FormErrors, Select, typedIn } from '../../web/ui-forms.tsx'
 import { Badge, Card, Empty, Notice, Table } from '../../web/ui-parts.tsx'
 import { PATH as SHIFTS_PATH } from '../view/view-parts.tsx'
 import { PREFECTURE_CHOICES } from './posting-form.tsx'
@@ -103,7 +103,7 @@ const InForce = ({ lang, store: { prefecture, floor } }: { lang: Language; store
 
 const EnterFloor = ({ lang, values, errors, today }: ListProps) => {
   const t = workplaceTexts[lang].floors
-  const text = (name: string) => ({ lang, name, value: valueIn(values, name), error: errors[name] })
+  const { text } = typedIn({ lang, values, errors })
   const listed = listedFloor(valueIn(values, 'prefecture'))
   return (
     <form method="post" action={`${PATH}/floors`}>
@@ -185,7 +185,7 @@ type OneProps = {
 export const WorkplacePage = ({ lang, operator, store, values, errors, isCopied }: OneProps) => {
   const t = workplaceTexts[lang]
   const f = t.fields
-  const text = (name: string) => ({ lang, name, value: valueIn(values, name), error: errors[name] })
+  const { text } = typedIn({ lang, values, errors })
   const wide = { maxlength: WORDS_MAX, autocomplete: 'off' } as const
   return (
     <Page

@@ -170,7 +170,7 @@ export const CancelPage = ({ lang, operator, opening, cost, one, allowanceYen, v
           required
         />
         <Check name="refill" label={t.refill} hint={t.refillHint} checked={valueIn(values, 'refill') !== ''} />
-        <Check name="sure" label={t.sure} hint={errors.sure} checked={valueIn(values, 'sure') !== ''} />
+        <Check name="sure" label={t.sure} error={errors.sure} checked={valueIn(values, 'sure') !== ''} />
         <Decide lang={lang} opening={opening} label={t.submit(nameIn(lang, one))} />
       </form>
     </AskPage>
