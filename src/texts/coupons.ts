@@ -183,7 +183,7 @@ export const couponTexts = memberCatalogue({
     weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
     weekdaySeparator: ', ',
     everyDay: 'Every day',
-    allHours: 'opening hours',
+    allHours: 'during opening hours',
     nextDay: (time: string) => `${time} the next day`,
     hoursBetween: (from: string, until: string) => `${from}–${until}`,
     storeSeparator: ', ',

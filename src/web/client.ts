@@ -45,8 +45,10 @@ region.className = 'hidden'
 region.setAttribute('role', 'status')
 document.body.append(region)
 function tell(root) {
-  const told = root.querySelector('[data-told]')
-  if (told) region.textContent = told.innerText
+  const told = [...root.querySelectorAll('[data-told] > :not([aria-hidden])')]
+  if (!told.length) return
+  region.textContent = told.map((part) => part.textContent).join(' ')
+  setTimeout(() => { region.textContent = '' }, 5000)
 }
 
 async function ask(url, options) {

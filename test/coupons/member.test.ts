@@ -1,11 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { eraseMember } from '../../src/consent/erasing.ts'
-import { stopCoupon } from '../../src/coupons/coupons.ts'
+import { type NewCoupon, stopCoupon } from '../../src/coupons/coupons.ts'
 import { couponToken } from '../../src/coupons/links.ts'
 import { filesInMemory } from '../../src/images/files.ts'
 import { DAY, MINUTE, NOON } from '../support.ts'
 import { openPages } from './pages.ts'
 import { codeOf, interactions, SECRET } from './support.ts'
+
+/** Every condition there is, in many words. */
+const MUCH: Partial<NewCoupon> = {
+  ...{ title: '春の感謝祭・卒業生とご家族のみなさまへの特別ご招待デザートクーポン', kind: 'free_item', value: 400 },
+  ...{ item: '季節のくだものと自家製ほうじ茶プリンの盛り合わせ', usesMax: 3, totalMax: 100 },
+  conditions: {
+    ...{ minimumSpendYen: 2_000, combinable: false, guestsMax: 4, weekdays: [1, 2, 3, 4, 5] },
+    ...{ hours: { from: '11:00', until: '26:00' }, note: '「卒業生クーポン」とお伝えください。'.repeat(5) },
+  },
+}
 
 let pages: Awaited<ReturnType<typeof openPages>>
 beforeEach(async () => {
@@ -139,8 +149,13 @@ describe('the guest page', () => {
     expect((await pages.post(`/coupon/${grantId}/codes`)).status).toBe(404)
   })
 
-  it('keeps its address to itself, is stored nowhere and needs under 40 KB', async () => {
-    const { path } = await pages.given('花')
+  it.each([
+    'ja',
+    'plain-ja',
+    'en',
+  ] as const)('is kept nowhere and needs under 40 KB, however much it says: %s', async (language) => {
+    const { path } = await pages.given('花', MUCH)
+    await pages.store.db.updateTable('members').set({ language }).execute()
     const page = await pages.get(path)
     const assets = [...(await page.clone().text()).matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(
       ([, url = '']) => url,
@@ -151,7 +166,9 @@ describe('the guest page', () => {
     const sizes = await Promise.all(
       [path, ...new Set(assets)].map(async (url) => (await (await pages.get(url)).arrayBuffer()).byteLength),
     )
-    const fragment = (await (await pages.post(`${path}/codes`)).arrayBuffer()).byteLength
+    const shown = await (await pages.post(`${path}/codes`)).text()
+    expect(shown).toContain('<svg')
+    const fragment = new TextEncoder().encode(shown).byteLength
     expect(assets.length).toBeGreaterThan(1)
     expect(sizes.reduce((sum, size) => sum + size, fragment)).toBeLessThan(40_000)
     expect(fragment).toBeLessThan(6_000)

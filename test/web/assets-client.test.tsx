@@ -221,6 +221,7 @@ it('sends nothing when the question beside it is answered with no', async () => 
 
 describe('a code that lives for a while', () => {
   const CODE = '<p data-gone-after="45"><b>CODE</b></p><p hidden>old</p>'
+  const USED = '<div data-told><i aria-hidden="true">○</i><b>使用済み</b></div>'
   const shown = async () => [await tab.isVisible('text=CODE'), await tab.isVisible('text=old')]
   beforeEach(async () => {
     await tab.clock.install({ time: '2026-04-01T03:00:00Z' })
@@ -301,12 +302,14 @@ describe('a code that lives for a while', () => {
 
   it('is told of only when it was used', async () => {
     const told = () => tab.textContent('body > .hidden[role=status]')
-    answers = [{ html: CODE }, { html: '<p data-told>使用済み</p>', order: 'stop' }]
+    answers = [{ html: CODE }, { html: USED, order: 'stop' }]
     await open(<div data-refresh="/fragment" data-refresh-seconds="1" data-refresh-now />)
     await tab.waitForSelector('text=CODE')
     expect(await told()).toBe('')
     await tab.clock.runFor(1_000)
     await expect.poll(told).toBe('使用済み')
+    await tab.clock.runFor(5_000)
+    expect(await told()).toBe('')
   })
 })
 
