@@ -9,6 +9,8 @@ import { insertRedemption, recordOutcome } from './statements.ts'
 
 /** How long a use can be undone, at its own store. */
 export const UNDO_MS = 10 * 60_000
+/** What is in the way may be gone when it is asked for, and something else in the way then. */
+const TRIES_MAX = 5
 /** Of the list of recent uses at a till. */
 const RECENT_MAX = 50
 
@@ -61,13 +63,18 @@ export async function redeemCoupon(store: Store, attempt: Attempt): Promise<Rede
     ...{ shownAt: preview.shownAt, expiresAt: preview.expiresAt, via: preview.via, reason: preview.reason },
     ...{ billYen: entered.billYen ?? null, guests: entered.guests ?? null, at: now },
   }
-  await store.batch([insertRedemption(store.db, use), recordOutcome(store.db, use)])
-
-  const answered = await readRedemption(store.db, preview.key)
-  const isOurs = answered?.grantId === use.grantId && answered.tillId === till.id && answered.storeId === till.storeId
-  if (answered && isOurs) return redemptionOf(answered)
-  if (answered) throw new Refusal('redemption_key_reused')
-  return refuseRedemption(store, attempt)
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const [made] = await store.batch([insertRedemption(store.db, use), recordOutcome(store.db, use)])
+    // The reason before the key: the same form, sent twice, must not be told of its own use as of another's.
+    const refusal = made === 1 ? undefined : await whyNot(store, attempt)
+    const answered = await readRedemption(store.db, preview.key)
+    const isOurs = answered?.grantId === use.grantId && answered.tillId === till.id && answered.storeId === till.storeId
+    if (answered && isOurs) return redemptionOf(answered)
+    if (answered) throw new Refusal('redemption_key_reused')
+    if (refusal) throw refusal
+    // What was in the way is gone meanwhile: somebody undid a use.
+  }
+  throw new Error('Nothing is in the way of this use, and yet it is refused.')
 }
 
 /** What a key was used for; no secret, and short enough to stand as it is. */
@@ -116,23 +123,20 @@ const redemptionOf = ({ tillId: _, storeId: __, ...row }: Row): Redemption => ({
   undoableUntil: row.at + UNDO_MS,
 })
 
-async function refuseRedemption(store: Store, { preview, till, staff, entered, now }: Attempt): Promise<never> {
+/** Undefined: nothing is in the way, by now. */
+async function whyNot(store: Store, { preview, till, staff, entered, now }: Attempt): Promise<Refusal | undefined> {
   const grant = await findGrant(store, preview.grantId)
-  const refusal =
-    grant && refusalOf(grant, { storeId: till.storeId, shownAt: preview.shownAt, now, ...(entered && { entered }) })
-  if (refusal) throw refusal
-  if (preview.expiresAt <= now) throw new Refusal('preview_expired')
-  throw new Refusal((await maySignIn(store.db, { till, staff })) ? 'till_not_enrolled' : 'staff_needed')
-}
-
-/** Whether this person may stand at the tills of that store. */
-async function maySignIn(db: Db, { till, staff }: Pick<Attempt, 'till' | 'staff'>) {
-  const found = await db
-    .selectFrom('operators')
-    .select('id')
-    .where('id', '=', staff.id)
-    .where('revoked_at', 'is', null)
-    .where(({ or, eb }) => or([eb('role', '=', 'owner'), eb('store_id', '=', till.storeId)]))
-    .executeTakeFirst()
-  return found !== undefined
+  if (!grant) return new Refusal('not_found')
+  const { storeId } = till
+  const refusal = refusalOf(grant, { storeId, shownAt: preview.shownAt, now, ...(entered && { entered }) })
+  if (refusal) return refusal
+  if (preview.expiresAt <= now) return new Refusal('preview_expired')
+  const { rows } = await sql<{ staff: number; till: number }>`select
+    exists (select 1 from operators where id = ${staff.id} and revoked_at is null
+      and (role = 'owner' or store_id = ${storeId})) as staff,
+    exists (select 1 from tills where id = ${till.id} and store_id = ${storeId} and revoked_at is null) as till`.execute(
+    store.db,
+  )
+  if (!rows[0]?.staff) return new Refusal('staff_needed')
+  return rows[0].till ? undefined : new Refusal('till_not_enrolled')
 }
