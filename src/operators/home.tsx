@@ -18,6 +18,8 @@ import { shiftTitle } from '../shifts/ad/shift-words.ts'
 import { noteOnDutySeen, onDutyToday } from '../shifts/notices/on-duty.ts'
 import { onDutyWords } from '../shifts/notices/on-duty-words.ts'
 import { listOpenings, type OpeningLine } from '../shifts/posting/openings-list.ts'
+import { closedStoreWords } from '../stores/closed-words.ts'
+import { closedStores } from '../stores/staff-people.ts'
 import { listStores } from '../stores/stores.ts'
 import { progressTexts } from '../texts/broadcast-progress.ts'
 import { doorTexts } from '../texts/event-door.ts'
@@ -29,7 +31,9 @@ import { paperAdminTexts } from '../texts/paper-admin.ts'
 import { talkTexts } from '../texts/polls.ts'
 import { returnAdminTexts } from '../texts/returns-admin.ts'
 import { onDutyTexts } from '../texts/shift-on-duty.ts'
+import { tillStaffTexts } from '../texts/till-staff.ts'
 import type { WebEnv } from '../web/env.ts'
+import { STAFF_PATH } from '../web/session.ts'
 import { Page } from '../web/ui.tsx'
 import { Actions, Button } from '../web/ui-forms.tsx'
 import { Card, Empty, Notice, Stat, Stats, Table } from '../web/ui-parts.tsx'
@@ -60,6 +64,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
     wishes,
     openings,
     openScans,
+    closed,
   ] = await Promise.all([
     listStores(store),
     countWaiting(store, { storeId }),
@@ -77,6 +82,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
     role === 'staff' ? 0 : countNewWishes(store, { storeId }),
     role === 'staff' ? [] : listOpenings(store, { when: 'coming', storeId, now: deps.now() }),
     role === 'staff' ? 0 : countOpenScans(store, { storeId }),
+    role === 'staff' ? [] : closedStores(store, { storeId, now: deps.now() }),
   ])
   await noteOnDutySeen(store, { operatorId: operator.id, people: onDuty, now: deps.now() })
   const t = homeTexts[lang]
@@ -92,6 +98,11 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
       waiting={dead.length + waiting + corrections.length}
     >
       <p>{t.greeting(operator.name)}</p>
+      {closed.map((closedStore) => (
+        <Notice tone="warn">
+          {closedStoreWords(lang, closedStore)} <a href={STAFF_PATH}>{tillStaffTexts[lang].admin.openHere}</a>
+        </Notice>
+      ))}
       {doorsOpen.map(({ id, title }) => (
         <Notice tone="info">
           <a href={`/admin/events/${id}/door`}>{doorTexts[lang].openDoor(title)}</a>

@@ -78,6 +78,10 @@ export async function openPins(
   if (!opened) throw new Refusal('not_found')
 }
 
+/** Why no PIN at all is taken at a store: pin_blocked, pin_locked { until }; undefined when they are taken. */
+export const storeClosure = (store: Store, { storeId, now }: Omit<PinTry, 'operatorId'>) =>
+  whyClosed(store, { operatorId: '', storeId, now })
+
 async function whyClosed({ db }: Store, tried: PinTry) {
   const closed = await db
     .selectFrom('pin_tries')

@@ -1,5 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { formatDateTime, formatTime } from '../texts/format.ts'
+import { formatDateTimeAsOf, formatTime } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { tillStaffTexts } from '../texts/till-staff.ts'
 import { webTexts } from '../texts/web.ts'
@@ -8,8 +8,9 @@ import { STAFF_PATH } from '../web/session.ts'
 import { Page } from '../web/ui.tsx'
 import { Actions, Button, Field, FormErrors, Select } from '../web/ui-forms.tsx'
 import { Badge, Card, Empty, Notice, Table } from '../web/ui-parts.tsx'
+import { closedStoreWords } from './closed-words.ts'
 import { NameField, type Typed, typedIn } from './fields.tsx'
-import type { TillPerson } from './staff-people.ts'
+import type { ClosedStore, TillPerson } from './staff-people.ts'
 
 type Store = { id: string; name: string }
 type Common = { lang: Language; operator: Operator; typed?: Typed | undefined }
@@ -18,14 +19,14 @@ type StaffPageProps = Common & {
   people: readonly TillPerson[]
   own: TillPerson | undefined
   stores: readonly Store[]
-  blocked: readonly Store[]
+  closed: readonly ClosedStore[]
   now: number
   done: string | undefined
 }
 
 /** Who may stand at the tills with the state of their PINs; everybody's own PIN; and, for who is in charge, one more. */
 export const StaffPage = (props: StaffPageProps) => {
-  const { lang, operator, people, own, stores, blocked, now, done, typed } = props
+  const { lang, operator, people, own, stores, closed, now, done, typed } = props
   const t = tillStaffTexts[lang].admin
   const says: Readonly<Record<string, string>> = t.says
   const said = done !== undefined && Object.hasOwn(says, done) && !typed ? says[done] : undefined
@@ -42,9 +43,19 @@ export const StaffPage = (props: StaffPageProps) => {
     >
       <FormErrors lang={lang} errors={typed?.errors ?? {}} />
       <p>{t.intro}</p>
-      {blocked.map((store) => (
-        <BlockedStore lang={lang} store={store} />
+      {closed.map((store) => (
+        <Closed
+          lang={lang}
+          title={closedStoreWords(lang, store)}
+          path={`${STAFF_PATH}/store-openings`}
+          storeId={store.id}
+        />
       ))}
+      {people
+        .filter((person) => person.id !== operator.id && isClosed(person, now))
+        .map(({ id, name }) => (
+          <Closed lang={lang} title={t.closedPerson(name)} path={`${STAFF_PATH}/${encodeURIComponent(id)}/openings`} />
+        ))}
       {inCharge && (
         <Card title={t.list}>
           {people.length > 0 ? (
@@ -62,14 +73,15 @@ export const StaffPage = (props: StaffPageProps) => {
   )
 }
 
-const BlockedStore = ({ lang, store }: { lang: Language; store: Store }) => {
+/** What wrong PINs closed, a store's tries or one person's, and the one tap that opens it again. */
+const Closed = ({ lang, title, path, storeId }: { lang: Language; title: string; path: string; storeId?: string }) => {
   const t = tillStaffTexts[lang].admin
   return (
-    <Notice tone="warn" title={t.blockedStore(store.name)}>
-      <p>{t.blockedStoreBody}</p>
-      <form method="post" action={`${STAFF_PATH}/store-openings`}>
-        <input type="hidden" name="storeId" value={store.id} />
-        <Button kind="secondary">{t.openStore}</Button>
+    <Notice tone="warn" title={title}>
+      <p>{storeId === undefined ? t.openBody : t.closedStoreBody}</p>
+      <form method="post" action={path}>
+        {storeId !== undefined && <input type="hidden" name="storeId" value={storeId} />}
+        <Button kind="secondary">{t.open}</Button>
       </form>
     </Notice>
   )
@@ -170,15 +182,8 @@ export const PersonPage = ({ lang, operator, person, now, typed }: PersonProps) 
   return (
     <StaffSubpage lang={lang} operator={operator} title={t.person(person.name)} path={path}>
       <FormErrors lang={lang} errors={typed?.errors ?? {}} />
-      <p>{person.pin_set_at === null ? t.personNone : t.personSet(formatDateTime(person.pin_set_at, lang))}</p>
-      {isClosed(person, now) && (
-        <Notice tone="warn" title={t.openTitle}>
-          <p>{t.openBody}</p>
-          <form method="post" action={`${path}/openings`}>
-            <Button kind="secondary">{t.open}</Button>
-          </form>
-        </Notice>
-      )}
+      <p>{person.pin_set_at === null ? t.personNone : t.personSet(formatDateTimeAsOf(person.pin_set_at, now, lang))}</p>
+      {isClosed(person, now) && <Closed lang={lang} title={t.closedPerson(person.name)} path={`${path}/openings`} />}
       <Card title={t.generate}>
         <form method="post" action={`${path}/new-pins`}>
           <p>{t.generateBody}</p>

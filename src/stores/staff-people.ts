@@ -85,14 +85,16 @@ export async function removeTillPerson(
   }
 }
 
-/** The stores, of those one has a right to, where wrong PINs closed everybody's tries. */
-export const blockedStores = ({ db }: Store, { storeId }: { storeId: string | null }) =>
+export type ClosedStore = Awaited<ReturnType<typeof closedStores>>[number]
+
+/** The stores, of those one has a right to, where wrong PINs closed everybody's tries: for a while, or until they are opened. */
+export const closedStores = ({ db }: Store, { storeId, now }: { storeId: string | null; now: number }) =>
   db
     .selectFrom('pin_tries')
     .innerJoin('stores', 'stores.id', 'pin_tries.subject_id')
-    .select(['stores.id', 'stores.name'])
+    .select(['stores.id', 'stores.name', 'pin_tries.blocked_at', 'pin_tries.locked_until'])
     .where('pin_tries.scope', '=', 'store')
-    .where('pin_tries.blocked_at', 'is not', null)
+    .where(({ eb, or }) => or([eb('pin_tries.blocked_at', 'is not', null), eb('pin_tries.locked_until', '>', now)]))
     .$if(storeId !== null, (query) => query.where('stores.id', '=', storeId ?? ''))
     .orderBy('stores.position')
     .execute()

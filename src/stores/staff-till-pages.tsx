@@ -1,6 +1,7 @@
 import type { Refusal } from '../refusal.ts'
 import { formatTime } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
+import { tillTexts } from '../texts/till.ts'
 import { tillStaffTexts } from '../texts/till-staff.ts'
 import type { Staff, Till } from '../web/env.ts'
 import { TILL_STAFF_PATH } from '../web/session.ts'
@@ -10,6 +11,9 @@ import { Notice } from '../web/ui-parts.tsx'
 import { TillResult, type TillTone } from '../web/ui-screens.tsx'
 import type { TillPerson } from './staff-people.ts'
 
+/** Of those who can open again. */
+const NAMED_MAX = 3
+
 type Common = {
   lang: Language
   till: Till
@@ -17,16 +21,27 @@ type Common = {
   next: string
 }
 
-type NamesProps = Common & { people: readonly TillPerson[]; standing: Staff | undefined; needed?: boolean }
+type NamesProps = Common & {
+  people: readonly TillPerson[]
+  standing: Staff | undefined
+  /** Why no PIN is taken at this store right now. */
+  closed: No | undefined
+  needed?: boolean
+}
 
 /** The names of the store, each a button as large as a thumb; and who stands here now. */
-export const NamesPage = ({ lang, till, next, people, standing, needed }: NamesProps) => {
+export const NamesPage = ({ lang, till, next, people, standing, closed, needed }: NamesProps) => {
   const t = tillStaffTexts[lang].till
   const ready = people.filter(({ pin_set_at }) => pin_set_at !== null)
   const without = people.filter(({ pin_set_at }) => pin_set_at === null)
   return (
     <PlainPage lang={lang} title={t.title} screen="till" from={signOf(till)} path={TILL_STAFF_PATH} keepAwake>
       {needed && <Notice tone="warn">{t.needed}</Notice>}
+      {closed && (
+        <Notice tone="warn" title={closed.word}>
+          {closed.detail} {closed.next}
+        </Notice>
+      )}
       {standing && <Standing lang={lang} staff={standing} />}
       {ready.length === 0 ? (
         <Notice tone="warn" title={t.nobody}>
@@ -128,15 +143,23 @@ export const ClosedPage = ({ lang, till, no }: { lang: Language; till: Till | un
 
 export type No = { tone: TillTone; word: string; detail: string; next: string }
 
-/** How this page says no, full-bleed; undefined when it is another's refusal. */
-export function wordStaffRefusal({ code, facts }: Refusal, lang: Language): No | undefined {
+/** How this page says no, full-bleed; undefined when it is another's refusal. `people`: of the store, to say who can help. */
+export function wordStaffRefusal(
+  { code, facts }: Refusal,
+  lang: Language,
+  people: readonly TillPerson[],
+): No | undefined {
   const t = tillStaffTexts[lang].till
+  const device = tillTexts[lang]
+  const inCharge = people.filter(({ role }) => role !== 'staff').map(({ name }) => name)
+  const who = inCharge.length === 0 ? t.inCharge : t.named(inCharge.slice(0, NAMED_MAX))
   const until = formatTime(Number(facts.until ?? 0))
   if (code === 'pin_locked') return { tone: 'wait', word: t.locked, detail: t.lockedUntil(until), next: t.lockedNext }
-  if (code === 'pin_blocked') return { tone: 'stop', word: t.blocked, detail: t.blockedBody, next: t.blockedNext }
-  if (code === 'till_not_enrolled')
-    return { tone: 'stop', word: t.notEnrolled, detail: t.notEnrolledBody, next: t.notEnrolledNext }
-  return undefined
+  if (code === 'pin_blocked') return { tone: 'stop', word: t.blocked, detail: t.blockedBody, next: t.blockedNext(who) }
+  if (code !== 'till_not_enrolled') return undefined
+  return facts.was
+    ? { tone: 'stop', word: device.revoked, detail: device.revokedDetail, next: device.revokedNext }
+    : { tone: 'stop', word: device.notEnrolled, detail: device.notEnrolledDetail, next: device.notEnrolledNext }
 }
 
 const namesPath = (next: string) => (next ? `${TILL_STAFF_PATH}?next=${encodeURIComponent(next)}` : TILL_STAFF_PATH)

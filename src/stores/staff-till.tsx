@@ -5,6 +5,7 @@ import { tillStaffTexts } from '../texts/till-staff.ts'
 import type { WebEnv } from '../web/env.ts'
 import { readForm } from '../web/form.ts'
 import { forgetStaff, keptCode, rememberStaff, requireTill, staffTokenOf, TILL_STAFF_PATH } from '../web/session.ts'
+import { storeClosure } from './pin-tries.ts'
 import { checkPin } from './pins.ts'
 import { findTillPerson, listTillStaff } from './staff-people.ts'
 import { ClosedPage, NamesPage, PinPage, wordStaffRefusal } from './staff-till-pages.tsx'
@@ -52,13 +53,13 @@ export const staffTillPages = new Hono<WebEnv>()
   })
 
 /** This page says no in the till's own way: full-bleed, with the reason and what to do. */
-staffTillPages.onError((error, c) => {
-  const no = error instanceof Refusal ? wordStaffRefusal(error, c.var.language) : undefined
+staffTillPages.onError(async (error, c) => {
+  const { deps, language: lang } = c.var
+  const till = c.get('till')
+  const people = till ? await listTillStaff(deps.store, { storeId: till.storeId }) : []
+  const no = error instanceof Refusal ? wordStaffRefusal(error, lang, people) : undefined
   if (!no) throw error
-  return c.html(
-    <ClosedPage lang={c.var.language} till={c.get('till')} no={no} />,
-    error.message === 'till_not_enrolled' ? 403 : 429,
-  )
+  return c.html(<ClosedPage lang={lang} till={till} no={no} />, error.message === 'till_not_enrolled' ? 403 : 429)
 })
 
 /** The names, with who stands here; also the answer of a till's POST that came without anybody (`needed`). */
@@ -67,10 +68,9 @@ export async function showNames(c: Context<WebEnv>, next: string, { needed = fal
   const { store, now } = deps
   const people = await listTillStaff(store, { storeId: till.storeId })
   const standing = await findTillStaff(store, { token: staffTokenOf(c) ?? '', tillId: till.id, now: now() })
-  return c.html(
-    <NamesPage lang={lang} till={till} next={next} people={people} standing={standing} needed={needed} />,
-    needed ? 401 : 200,
-  )
+  const closure = await storeClosure(store, { storeId: till.storeId, now: now() })
+  const closed = closure && wordStaffRefusal(closure, lang, people)
+  return c.html(<NamesPage {...{ lang, till, next, people, standing, closed, needed }} />, needed ? 401 : 200)
 }
 
 /** Who of this store was chosen, if they have a PIN to enter. */

@@ -1,5 +1,5 @@
 import { raw } from 'hono/html'
-import { formatAgo, formatDateTime } from '../texts/format.ts'
+import { formatAgo, formatDateTimeAsOf } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { storeTexts } from '../texts/stores.ts'
 import type { Operator } from '../web/env.ts'
@@ -51,7 +51,7 @@ function columns(lang: Language, now: number) {
         enrolled_at === null ? (
           <span>
             <Badge tone="wait">{t.waiting}</Badge>{' '}
-            <small>{t.until(formatDateTime(enrolment_expires_at ?? now, lang))}</small>
+            <small>{t.until(formatDateTimeAsOf(enrolment_expires_at ?? now, now, lang))}</small>
           </span>
         ) : (
           <Badge tone="done">{t.enrolled}</Badge>

@@ -3,6 +3,8 @@ import { randomToken, sha256Hex } from '../crypto.ts'
 import { isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
 
+/** Who else stood at a till within a shift, on its one line. */
+const FORMER_MAX = 2
 /** A shift: whoever stands there longer enters the PIN again. */
 export const TILL_SESSION_MS = 12 * 3_600_000
 
@@ -78,6 +80,26 @@ export async function findTillStaff(
     .where(mayStandThere)
     .executeTakeFirst()
 }
+
+/** Who else stood at this till within the last 12 hours and may again, the last one first: two people take turns at it. */
+export const formerTillStaff = (
+  { db }: Store,
+  { tillId, operatorId, now }: { tillId: string; operatorId: string; now: number },
+): Promise<readonly { id: string; name: string }[]> =>
+  db
+    .selectFrom('till_sessions')
+    .innerJoin('tills', 'tills.id', 'till_sessions.till_id')
+    .innerJoin('operators', 'operators.id', 'till_sessions.operator_id')
+    .innerJoin('operator_pins', 'operator_pins.operator_id', 'till_sessions.operator_id')
+    .select(['operators.id', 'operators.name'])
+    .where('till_sessions.till_id', '=', tillId)
+    .where('till_sessions.expires_at', '>', now)
+    .where('operators.id', '!=', operatorId)
+    .where(mayStandThere)
+    .groupBy('operators.id')
+    .orderBy(sql`max(till_sessions.started_at)`, 'desc')
+    .limit(FORMER_MAX)
+    .execute()
 
 /** They leave the till. Safe to repeat, and with any token. */
 export async function endTillSession({ db }: Store, { token, now }: { token: string; now: number }) {

@@ -67,7 +67,7 @@ export const allow =
     await next()
   }
 
-/** In front of everything a till does: sets `c.var.till`. Refusal: till_not_enrolled. */
+/** In front of everything a till does: sets `c.var.till`. Refusal: till_not_enrolled { was: 1 when this device was one }. */
 export const requireTill =
   (tills: Tills): MiddlewareHandler<WebEnv> =>
   async (c, next) => {
@@ -75,7 +75,7 @@ export const requireTill =
     c.header('cache-control', 'no-store')
     const token = tillTokenOf(c) ?? ''
     const found = await tills.find(store, { token })
-    if (!found) throw new Refusal('till_not_enrolled')
+    if (!found) throw new Refusal('till_not_enrolled', token === '' ? {} : { was: 1 })
     c.set('till', found.till)
     const seenLongAgo = found.lastSeenAt <= now() - SEEN_EVERY_MS
     if (seenLongAgo) rememberTill(c, token)

@@ -4,9 +4,10 @@ export const TILL_STYLES = `
 .till h1 { font-size: 22px; margin-bottom: 8px; }
 .till main { padding-top: 12px; }
 .till .top { min-height: 48px; }
-.till .mark { font-size: 15px; font-weight: 400; }
+.till .mark { display: block; min-width: 0; min-height: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: 15px; font-weight: 400; }
+.till .language { flex: none; }
+.till .language button { font-size: 16px; white-space: nowrap; }
 .till [hidden] { display: none !important; }
-/* The button at the thumb has the cursor at once: the page must not scroll away from whose coupon it is. */
 html { scroll-padding: 8px 0 0; }
 .till .field :is(input, select) { scroll-margin: 80px 0 168px; }
 .till input:not([type=checkbox], [type=radio], [type=hidden]) { min-height: 72px; font-size: 40px; font-weight: 700; letter-spacing: .12em; text-align: center; text-transform: uppercase; border-width: 2px; }
@@ -33,11 +34,13 @@ html { scroll-padding: 8px 0 0; }
 .till-sign { font-size: clamp(120px, 36vw, 200px); line-height: 1; font-weight: 700; }
 .till-word { font-size: 48px; font-weight: 700; line-height: 1.25; margin: 8px 0 16px; font-feature-settings: "palt"; }
 .till-detail { font-size: 22px; line-height: 1.5; margin: 0 0 16px; }
+.till-detail p { font-size: 18px; margin: 0; }
 .till-next { font-size: 22px; font-weight: 700; padding-top: 16px; border-top: 2px solid #fff8; margin: 0 0 16px; }
 @media (max-width: 639px) { .till-word { font-size: clamp(36px, 11.5vw, 48px); } }
 
-.till-bar { display: flex; align-items: center; justify-content: space-between; gap: 4px 12px; margin: -8px 0 8px; font-size: 16px; }
-.till-bar a { display: inline-flex; align-items: center; min-height: 44px; padding: 0 4px; white-space: nowrap; }
+.till-bar { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 4px 12px; margin: -4px 0 12px; }
+.till-bar nav { display: flex; flex-wrap: wrap; gap: 8px; margin-left: auto; }
+.till-bar .button { min-height: 48px; padding: 4px 14px; font-size: 16px; }
 .till .scan button { font-size: 22px; }
 .till .scan:not([hidden]) + form .primary { background: var(--card); border-color: var(--indigo); color: var(--indigo); }
 .till-links { list-style: none; margin: 24px 0 16px; padding: 0; display: flex; flex-wrap: wrap; gap: 8px 12px; }
@@ -58,12 +61,15 @@ html { scroll-padding: 8px 0 0; }
 .till .filled .field { margin-bottom: 8px; }
 .till .filled .hint { font-size: 13px; line-height: 1.4; margin: 0 0 4px; }
 .till .filters button { min-height: 52px; font-size: 18px; margin-bottom: 8px; width: auto; }
-.till .filled .actions { margin-top: 12px; padding-top: 8px; padding-bottom: calc(4px + env(safe-area-inset-bottom)); gap: 0; }
+/* Always at the same place. Fixed: what only sticks is scrolled to when it gets the cursor, away from whose coupon it is. */
+.till .filled .actions { position: fixed; z-index: 10; inset: auto 0 0; gap: 0; margin: 0; padding: 8px max(16px, 50% - 19rem) calc(4px + env(safe-area-inset-bottom)); background: var(--paper); border-top: 1px solid var(--line); }
+.till main:has(.filled .actions) { padding-bottom: calc(144px + env(safe-area-inset-bottom)); }
 .till .columns .field > label { white-space: nowrap; font-size: 16px; margin: 0; }
 .till-found .chips { flex-direction: column; }
 .till-found .chip { border-radius: var(--radius); }
 .till .chips { margin-top: 8px; }
 .till .filled .columns { grid-template-columns: 3fr 2fr; gap: 0 16px; align-items: start; }
+.till .filled .columns:has(.wrong) { grid-template-columns: 1fr; }
 .till .chip { min-height: 52px; }
 
 .till-names { display: grid; gap: 12px; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); margin: 16px 0 24px; }
@@ -81,9 +87,11 @@ html { scroll-padding: 8px 0 0; }
 
 .till-off { display: block; font-size: clamp(36px, 11vw, 56px); font-weight: 700; line-height: 1.25; font-feature-settings: "palt"; }
 .till-off { margin: 0 0 8px; }
+.till-off.long { font-size: 28px; }
 .till-off small { display: block; font-size: 18px; line-height: 1.5; font-weight: 400; }
 .till-undo { margin: 16px 0 0; }
 .till-undo .quiet { min-height: 48px; }
+.till-wait .till-undo a.button.secondary { width: 100%; background: none; color: #fff; }
 :is(.till-done, .till-wait) .till-sign { font-size: clamp(88px, 26vw, 160px); }
 :is(.till-done, .till-wait, .till-stop) .card { background: #0002; border-color: #fff5; }
 .paper-alone .offline-bar { display: none; }

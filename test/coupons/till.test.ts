@@ -139,14 +139,14 @@ describe('the till', () => {
     expect((await pages.get('/till', { cookie })).status).toBe(200)
     await revokeTill(pages.store, { tillId: 'till-shibuya', storeId: null, now: pages.clock.now })
 
-    for (const answer of [
-      await pages.get('/till'),
-      await pages.get('/till', { cookie }),
-      await pages.till(cookie, '/previews', { code: 'WRONG123' }),
-      await pages.till(cookie, '/redemptions', { preview: 'x' }),
-    ]) {
+    for (const [answer, words] of [
+      [await pages.get('/till'), 'この端末は未登録です'],
+      [await pages.get('/till', { cookie }), 'レジの登録が解除されました'],
+      [await pages.till(cookie, '/previews', { code: 'WRONG123' }), 'レジの登録が解除されました'],
+      [await pages.till(cookie, '/redemptions', { preview: 'x' }), 'レジの登録が解除されました'],
+    ] as const) {
       expect(answer.status).toBe(403)
-      expect(await answer.text()).toContain('この端末は未登録です')
+      expect(await answer.text()).toContain(words)
     }
   })
 
@@ -233,13 +233,19 @@ describe('the bill at the till', () => {
   })
 
   it.each([
-    ['yen', { kind: 'yen' as const, value: 500 }, '500円引き'],
-    ['a free item', { kind: 'free_item' as const, value: 480, item: '生ビール' }, '生ビール'],
-    ['a special price', { kind: 'special_price' as const, value: 980, item: 'コース', regularYen: 1_500 }, '980円'],
-  ])('needs no bill to say what to do for %s', async (_, more, words) => {
+    ['yen', { kind: 'yen' as const, value: 500 }, '500円引き', '割引をして'],
+    ['a free item', { kind: 'free_item' as const, value: 480, item: '生ビール' }, '生ビール', '品物を出して'],
+    [
+      'a special price',
+      { kind: 'special_price' as const, value: 980, item: 'コース', regularYen: 1_500 },
+      '980円',
+      '特別価格でお会計ください',
+    ],
+  ])('needs no bill to say what to do for %s', async (_, more, words, next) => {
     const { use } = await previewed(more)
     const done = await (await use({ bill: '', guests: '' })).text()
-    expect(done).toMatch(new RegExp(`till-off">[^<]*${words}`))
+    expect(done).toMatch(new RegExp(`class="till-off[^>]*>[^<]*${words}`))
+    expect(done).toMatch(new RegExp(`class="till-next">${next}`))
     expect(await redemptions(pages.store)).toMatchObject([{ bill_yen: null, guests: null }])
   })
 

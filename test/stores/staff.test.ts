@@ -3,7 +3,13 @@ import { createApp } from '../../src/app.tsx'
 import type { Store } from '../../src/db/store.ts'
 import { revokeOperator } from '../../src/operators/people.ts'
 import { removePin, setPin } from '../../src/stores/pins.ts'
-import { endTillSession, findTillStaff, startTillSession, TILL_SESSION_MS } from '../../src/stores/till-sessions.ts'
+import {
+  endTillSession,
+  findTillStaff,
+  formerTillStaff,
+  startTillSession,
+  TILL_SESSION_MS,
+} from '../../src/stores/till-sessions.ts'
 import { revokeTill } from '../../src/stores/tills.ts'
 import { BASE_URL, newDeps } from '../deps.ts'
 import { addStore, MINUTE, NOON, newStore } from '../support.ts'
@@ -49,6 +55,24 @@ describe('who stands at a till', () => {
     const next = await start('mori')
     expect(await standing(token)).toBeUndefined()
     expect(await standing(next)).toEqual({ id: 'mori', name: '森' })
+  })
+
+  it('may be somebody of before with one tap: the last two within 12 hours, who still may', async () => {
+    const former = (operatorId: string, now = NOON + 3 * MINUTE) =>
+      formerTillStaff(store, { tillId: till.id, operatorId, now })
+    const names = ['mori', 'abe', 'ono']
+    for (const [n, who] of [...names, 'staff-sato', ...names].entries()) {
+      await addTillStaff(store, { operatorId: who, name: who })
+      await start(who, till.id, NOON + n)
+    }
+    expect((await former('ono')).map(({ name }) => name)).toEqual(['abe', 'mori'])
+    await removePin(store, { operatorId: 'abe', by: 'tanaka', storeId: null, now: NOON })
+    await revokeOperator(store, { operatorId: 'mori', by: 'tanaka', now: NOON })
+    expect(await former('ono')).toEqual([{ id: 'staff-sato', name: '佐藤' }])
+    expect(await former('ono', NOON + TILL_SESSION_MS + 2)).toHaveLength(1)
+    expect(await former('ono', NOON + TILL_SESSION_MS + 3)).toEqual([])
+    const elsewhere = await tillOf(store, { name: 'レジ2' })
+    expect(await formerTillStaff(store, { tillId: elsewhere.id, operatorId: 'ono', now: NOON })).toEqual([])
   })
 
   it('is nobody any more who left, was removed, or whose PIN was changed or taken away', async () => {
@@ -158,7 +182,31 @@ describe('the sign-in at a till', () => {
     await store.db.updateTable('pin_tries').set({ blocked_at: clock.now }).execute()
     const blocked = await wrong()
     expect(blocked.status).toBe(429)
-    expect(await blocked.text()).toContain('レジの担当者')
+    expect(await blocked.text()).toContain('tanakaさんが、スマホの管理画面の「ホーム」から')
+  })
+
+  it('says before any name is chosen that the store takes no PINs, and who stands there goes on', async () => {
+    const { store, till, clock, device, get } = await openApp()
+    const both = `${device}; ${await standAt(store, { tillId: till.id })}`
+    const closed = { scope: 'store', subject_id: 'shibuya', day: '2026-04-01' } as const
+    await store.db
+      .insertInto('pin_tries')
+      .values({ ...closed, locked_until: clock.now + MINUTE })
+      .execute()
+    expect(await (await get('/till/staff', device)).text()).toContain('12:01まで受け付けません')
+    await store.db.updateTable('pin_tries').set({ blocked_at: clock.now }).execute()
+    expect(await (await get('/till/staff', device)).text()).toContain('今レジに立っている人は、そのまま使えます')
+    expect((await get('/till', both)).status).toBe(200)
+    await store.db.updateTable('pin_tries').set({ blocked_at: null, locked_until: clock.now }).execute()
+    expect(await (await get('/till/staff', device)).text()).not.toContain('受け付け')
+  })
+
+  it('is handed over with one tap to who stood there before', async () => {
+    const { store, till, device, get } = await openApp()
+    await standAt(store, { tillId: till.id, operatorId: 'mori', name: '森' })
+    const both = `${device}; ${await standAt(store, { tillId: till.id })}`
+    expect(await (await get('/till', both)).text()).toMatch(/href="\/till\/staff\?who=mori"[^>]*><bdi>森さんに交代</)
+    expect(await (await get('/till/staff?who=mori', both)).text()).toContain('森さんのPIN')
   })
 
   it('is worth nothing by a PIN that was replaced while it was looked at', async () => {
@@ -288,10 +336,32 @@ describe('the page of the staff at the tills', () => {
       ])
       .execute()
     const cookie = await signIn(store, 'tanaka')
-    expect(await (await get('/admin/till-staff', cookie)).text()).toContain('渋谷店では、PINの間違いがとても多かった')
-    expect(await (await get('/admin/till-staff/staff-sato', cookie)).text()).toContain('受け付けの再開')
+    const ofStore = '渋谷店では、PINの間違いがとても多かった'
+    const ofPerson = '佐藤さんのPINは、間違いが続いたため止まっています'
+    expect(await (await get('/admin', cookie)).text()).toMatch(new RegExp(`${ofStore}.*href="/admin/till-staff"`))
+    const page = await (await get('/admin/till-staff', cookie)).text()
+    for (const words of [ofStore, ofPerson, 'action="/admin/till-staff/staff-sato/openings"'])
+      expect(page).toContain(words)
+    expect(await (await get('/admin/till-staff/staff-sato', cookie)).text()).toContain(ofPerson)
+    await addOperator(store, 'elsewhere', { role: 'manager', storeId: 'ueno' })
+    const other = await signIn(store, 'elsewhere')
+    for (const path of ['/admin', '/admin/till-staff'])
+      expect(await (await get(path, other)).text()).not.toContain('間違い')
     expect((await post('/admin/till-staff/store-openings', { storeId: 'shibuya' }, cookie)).status).toBe(303)
     expect((await post('/admin/till-staff/staff-sato/openings', {}, cookie)).status).toBe(303)
     expect(await store.db.selectFrom('pin_tries').selectAll().execute()).toEqual([])
+  })
+
+  it('says until when a store is closed for a while, and no longer', async () => {
+    const { store, clock, get } = await openApp()
+    const until = clock.now + MINUTE
+    await store.db
+      .insertInto('pin_tries')
+      .values({ scope: 'store', subject_id: 'shibuya', day: '2026-04-01', locked_until: until })
+      .execute()
+    const cookie = await signIn(store, 'tanaka')
+    expect(await (await get('/admin', cookie)).text()).toContain('12:01までどのPINも受け付けていません')
+    clock.now = until
+    expect(await (await get('/admin', cookie)).text()).not.toContain('PINの間違い')
   })
 })

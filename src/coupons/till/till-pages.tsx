@@ -5,6 +5,7 @@ import { formatYen } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
 import { tillTexts } from '../../texts/till.ts'
 import { reasonWords } from '../../texts/till-reasons.ts'
+import type { Staff } from '../../web/env.ts'
 import { type FormErrors, type FormValues, valueIn } from '../../web/form.ts'
 import { Actions, Button, Field } from '../../web/ui-forms.tsx'
 import { Badge, Card, Definition, Notice } from '../../web/ui-parts.tsx'
@@ -12,7 +13,7 @@ import { ScanHead, Scanner } from '../../web/ui-scan.tsx'
 import type { Grant } from '../grants.ts'
 import { PaperDevice, PaperHead } from '../paper/paper-pages.tsx'
 import { asItems, offerWords, termLines } from '../words.ts'
-import { type AtTill, guestWords, StaffBar, TILL_PATH, TillFrame } from './till-frame.tsx'
+import { type AtTill, guestWords, TILL_PATH, TillFrame } from './till-frame.tsx'
 import { usesThatCount } from './windows.ts'
 
 /** Room for 10,000,000 with its commas and 円. */
@@ -22,17 +23,17 @@ type EntryProps = AtTill & {
   code: string
   /** The events whose doors are open now. */
   doors: readonly { id: string; title: string }[]
+  others: readonly Staff[]
   /** Who of the alumni works here today. */
   onDuty: readonly OnDuty[]
 }
 
 /** Where every guest begins: the camera, the code by hand, and what is needed seldom. */
-export const EntryPage = ({ code, doors, onDuty, ...at }: EntryProps) => {
+export const EntryPage = ({ code, doors, onDuty, others, ...at }: EntryProps) => {
   const { lang } = at
   const t = tillTexts[lang]
   return (
-    <TillFrame {...at} title={t.title} path={TILL_PATH} head={<EntryHead />}>
-      <StaffBar lang={lang} staff={at.staff} />
+    <TillFrame {...at} title={t.title} path={TILL_PATH} head={<EntryHead />} others={others}>
       <PaperDevice lang={lang} storeId={at.till.storeId} quiet />
       <Scanner action={`${TILL_PATH}/previews`} words={t.scan} />
       <CodeForm lang={lang} hint={t.codeHint} code={code} />

@@ -1,9 +1,9 @@
 import type { Refusal } from '../../refusal.ts'
-import { formatDateTime, formatTime } from '../../texts/format.ts'
+import { formatTime } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
 import { tillTexts } from '../../texts/till.ts'
 import { tillMoreTexts } from '../../texts/till-more.ts'
-import { firstMoment } from '../words.ts'
+import { firstMoment, lastMoment } from '../words.ts'
 import { timeOf } from './till-frame.tsx'
 
 /** A refusal at the till. `offers` is what stands below it: the way on. */
@@ -35,7 +35,7 @@ function wordCoupon({ code, facts }: Refusal, { lang, now }: Said): No | undefin
       return stop(t.cannot, [where, ...(by === '' ? [] : [t.usedBy(by)]), ...again], t.usedNext)
     }
     case 'coupon_expired':
-      return no(t.expired, t.expiredAt(formatDateTime(at - 1, lang)))
+      return no(t.expired, t.expiredAt(lastMoment(at, now, lang)))
     case 'coupon_not_yet':
       return no(t.notYet, t.notYetAt(firstMoment(at, now, lang)))
     case 'coupon_not_now':
@@ -72,7 +72,12 @@ function wordTill({ code, facts }: Refusal, { lang }: Said): No | undefined {
     case 'till_locked':
       return stop(t.locked, [t.lockedUntil(formatTime(Number(facts.until ?? 0)))], t.lockedNext)
     case 'till_not_enrolled':
-      return { ...stop(t.notEnrolled, [t.notEnrolledDetail], t.notEnrolledNext), offers: 'nothing' }
+      return {
+        ...(facts.was
+          ? stop(t.revoked, [t.revokedDetail], t.revokedNext)
+          : stop(t.notEnrolled, [t.notEnrolledDetail], t.notEnrolledNext)),
+        offers: 'nothing',
+      }
     case 'staff_needed':
       return {
         tone: 'wait',

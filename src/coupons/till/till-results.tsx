@@ -12,11 +12,15 @@ import { TillResult, type TillTone } from '../../web/ui-screens.tsx'
 import type { CouponOffer } from '../coupons.ts'
 import type { Grant } from '../grants.ts'
 import { usesLeftOf } from '../guest/held-card.ts'
+import { PaperLeft } from '../paper/paper-pages.tsx'
 import { offerWords } from '../words.ts'
 import type { Redemption } from './redemptions.ts'
 import { guestWords, signOf, TILL_PATH, timeOf } from './till-frame.tsx'
 import { CodeForm } from './till-pages.tsx'
 import type { No } from './till-refusals.tsx'
+
+/** Of what is said largest: what is longer is said smaller, so that sign and button stay on one screen. */
+const SHORT_MAX = 14
 
 type Shown = { lang: Language; till: TillDevice; redemption: Redemption; now: number }
 
@@ -32,21 +36,16 @@ export const DonePage = ({ lang, till, redemption, grant, now }: Shown & { grant
       {...{ lang, till }}
       tone="done"
       word={t.done}
-      next={t.doneNext}
+      next={t.doneNext[offer?.kind ?? 'percent']}
       detail={
         <>
           {offer && <TakeOff lang={lang} redemption={redemption} offer={offer} />}
           <bdi>{guestWords(lang, memberName)}</bdi>
-          <br />
-          {title}
-          <br />
-          {t.doneWhere(storeName, timeOf(at, now, lang))} {staffName !== null && <bdi>{t.doneBy(staffName)}</bdi>}
-          {left !== undefined && left > 0 && (
-            <>
-              <br />
-              {t.usesLeft(left)}
-            </>
-          )}
+          <p>{title}</p>
+          <p>
+            {t.doneWhere(storeName, timeOf(at, now, lang))} {staffName !== null && <bdi>{t.doneBy(staffName)}</bdi>}
+          </p>
+          {left !== undefined && left > 0 && <p>{t.usesLeft(left)}</p>}
         </>
       }
     >
@@ -69,9 +68,10 @@ const TakeOff = ({
   const t = tillTexts[lang]
   // A free item and a special price are rung up as what they are.
   const off = offer.kind === 'percent' || offer.kind === 'yen' ? discountYen : null
+  const words = off === null ? offerWords(offer, lang) : t.takeOff(formatYen(off, lang))
   return (
-    <strong class="till-off">
-      {off === null ? offerWords(offer, lang) : t.takeOff(formatYen(off, lang))}
+    <strong class={words.length > SHORT_MAX ? 'till-off long' : 'till-off'}>
+      {words}
       {off !== null && billYen !== null && (
         <small>{t.toPay(formatYen(billYen, lang), formatYen(billYen - off, lang))}</small>
       )}
@@ -132,7 +132,7 @@ export const NoPage = ({ lang, till, no, code }: NoProps) => {
           <CodeForm lang={lang} />
           <p class="till-undo">
             {/* By a tap alone: a camera that went on by itself would read the same old code again. */}
-            <Button href={TILL_PATH} kind="quiet">
+            <Button href={TILL_PATH} kind="secondary">
               {tillTexts[lang].scanAgain}
             </Button>
           </p>
@@ -144,6 +144,7 @@ export const NoPage = ({ lang, till, no, code }: NoProps) => {
           <Button autofocus>{tillTexts[lang].toStaff}</Button>
         </form>
       )}
+      {no.offers === 'nothing' && <PaperLeft lang={lang} />}
     </ResultPage>
   )
 }

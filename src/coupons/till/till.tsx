@@ -3,6 +3,7 @@ import { isDoorOpen } from '../../events/check-ins.ts'
 import { listDoors } from '../../events/door.ts'
 import { Refusal } from '../../refusal.ts'
 import { onDutyToday } from '../../shifts/notices/on-duty.ts'
+import { formerTillStaff } from '../../stores/till-sessions.ts'
 import type { WebEnv } from '../../web/env.ts'
 import { type FormErrors, type FormValues, readForm, valueIn } from '../../web/form.ts'
 import { keptCode } from '../../web/session.ts'
@@ -24,13 +25,15 @@ const DOOR_CODE = /(?<=^https?:\/\/[^/?#]{1,200})\/d\/[\w.-]{1,400}$/
 export const tillPages = new Hono<WebEnv>()
   // The QR is a link to here: its code is filled in, and looked up only by the POST, which counts wrong ones.
   .get('/', atTill, withStaff, async (c) => {
-    const { deps, till } = c.var
+    const { deps, till, staff } = c.var
     const now = deps.now()
     const doors = (await listDoors(deps.store, { storeId: till.storeId, now })).filter((event) =>
       isDoorOpen(event, now),
     )
     const onDuty = await onDutyToday(deps.store, { storeId: till.storeId, now })
-    return c.html(<EntryPage {...here(c)} code={keptCode(c.req.query('code'))} doors={doors} onDuty={onDuty} />)
+    const others = await formerTillStaff(deps.store, { tillId: till.id, operatorId: staff.id, now })
+    const code = keptCode(c.req.query('code'))
+    return c.html(<EntryPage {...{ ...here(c), code, doors, others, onDuty }} />)
   })
 
   .post('/previews', atTill, withStaff, async (c) => {
