@@ -102,7 +102,7 @@ const whatTheyTold = ({ memberId }: Erasing) =>
   ).map((table) => sql`delete from ${sql.table(table)} where member_id = ${memberId}`)
 
 /** Bodies that LINE may still be asked to take again are left to the broadcast: it drops each within 23 hours. */
-const whatWasSent = ({ memberId }: Erasing) => [
+const whatWasSent = ({ memberId, names }: Erasing & Known) => [
   sql`update broadcast_chunks set body = null where body is not null and state not in ('ready', 'inflight')
     and (broadcast_id, seq) in (select broadcast_id, chunk_seq from deliveries where member_id = ${memberId})`,
   // What was written to this person alone, and may call them by their name.
@@ -113,14 +113,20 @@ const whatWasSent = ({ memberId }: Erasing) => [
     where ${wasForThemAlone(memberId)}`,
   sql`update coupons set title = '—', item = iif(item is null, null, '—'), conditions = json_remove(conditions, '$.note'),
       stop_words = iif(stop_words is null, null, '—')
-    where id in (select coupon_id from broadcasts
-        where content ->> '$.couponId' is null and ${wasForThemAlone(memberId)})
+    where (id in (select coupon_id from broadcasts
+          where content ->> '$.couponId' is null and ${wasForThemAlone(memberId)})
+        or id in (select coupon_id from coupon_grants where member_id = ${memberId}) and ${couponCalls(names)})
       and not exists (select 1 from coupon_grants where coupon_id = coupons.id and member_id <> ${memberId})`,
 ]
 
 /** Not what is sent by itself on an occasion: those words are written to nobody. */
 const wasForThemAlone = (memberId: string) => sql`(broadcasts.occasion is null
   and exists (select 1 from json_tree(broadcasts.audience) where type = 'array' and value = json_array(${memberId})))`
+
+/** Whether the words of a coupon have a part of one of their names in them: 田中さんへ. */
+const couponCalls = (names: string) => sql`exists (
+  select 1 from json_each(${names}) as known, json_each(known.value) as part
+  where instr(json_array(title, item, conditions ->> '$.note', stop_words), part.value) > 0)`
 
 const whatTheShopNoted = ({ memberId, names, now }: Erasing & Known) => [
   sql`delete from member_tags where member_id = ${memberId}`,

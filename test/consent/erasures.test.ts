@@ -263,6 +263,50 @@ describe('taking the menu away', () => {
   })
 })
 
+it('takes their name out of a coupon that only they ever had, and leaves the words of every other', async () => {
+  const store = newStore()
+  await openShop(store)
+  const { id } = await addPersonWithPast(store, crypto.randomUUID())
+  const other = await addPersonWithPast(store, crypto.randomUUID())
+  await store.db.updateTable('members').set({ name: '佐藤 花子' }).where('id', '=', id).execute()
+  const given = [
+    ['theirs', '花子さんへ', [id]],
+    ['both', '花子さんたちへ', [id, other.id]],
+    ['plain', 'おかえり割', [id]],
+  ] as const
+  for (const [couponId, title, holders] of given) {
+    const terms = { kind: 'yen', value: 500, conditions: '{"note":"平日だけ"}' } as const
+    const times = { starts_at: NOON, ends_at: NOON + 1, created_at: NOON }
+    await store.db
+      .insertInto('coupons')
+      .values({ id: couponId, title, ...terms, ...times })
+      .execute()
+    for (const holder of holders)
+      await store.db
+        .insertInto('coupon_grants')
+        .values({
+          id: `${couponId}-${holder}`,
+          coupon_id: couponId,
+          member_id: holder,
+          uses_max: 1,
+          secret: '',
+          ...times,
+        })
+        .execute()
+  }
+  const { deps, clock } = newDeps(store)
+  await leave(store, { memberId: id, now: NOON })
+  await runUntilDone(deps, clock)
+
+  const kept = await store.db.selectFrom('coupons').select(['id', 'title', 'conditions']).execute()
+  const words = Object.fromEntries(kept.map((coupon) => [coupon.id, [coupon.title, coupon.conditions]]))
+  expect(words).toMatchObject({
+    theirs: ['—', '{}'],
+    both: ['花子さんたちへ', '{"note":"平日だけ"}'],
+    plain: ['おかえり割', '{"note":"平日だけ"}'],
+  })
+})
+
 describe('a crash while somebody is erased', () => {
   it('anywhere, followed by another run, ends as if there had been none; nothing is erased before its tombstone is kept', async () => {
     let points = 0
