@@ -217,7 +217,8 @@ export const couponTexts = memberCatalogue({
       stoppedHint: 'Please ask the staff if you are unsure.',
       busy: 'A new code is on its way. Please wait a moment.',
       unusableTitle: 'This page cannot be opened',
-      unusable: 'The link is incomplete or no longer works. Please open it again from “My coupons” in LINE.',
+      unusable:
+        'This page cannot be opened: the link is incomplete or no longer works. Please try “My coupons” in LINE.',
       openingUsesNothing: 'Opening this page does not use the coupon up.',
       conditions: 'Conditions',
     },

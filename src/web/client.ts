@@ -89,7 +89,7 @@ async function refresh(element) {
       const order = response.headers.get('x-refresh')
       if (order === 'reload') { location.reload(); return }
       if (order === 'stop') return
-    } catch { failures += 1; if (failures > 1) say(element, words.refreshFailed) }
+    } catch { failures += 1; if (failures > 1 && navigator.onLine) say(element, words.refreshFailed) }
   }
 }
 

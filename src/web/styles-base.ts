@@ -23,7 +23,7 @@ body {
   font: 16px/1.7 "Hiragino Sans", "Noto Sans JP", "Yu Gothic UI", "Meiryo", system-ui, sans-serif;
   font-variant-numeric: tabular-nums; overflow-wrap: anywhere; word-break: normal; line-break: strict;
 }
-@supports (word-break: auto-phrase) { h1, h2, h3, p, label, legend, dt, dd, li, small, td, .notice, .till-detail { word-break: auto-phrase; } }
+@supports (word-break: auto-phrase) { h1, h2, h3, p, label, legend, dt, dd, li, small, td, .notice, .offline-bar, .till-detail { word-break: auto-phrase; } }
 h1, h2, h3 { font-feature-settings: "palt"; line-height: 1.4; margin: 0 0 12px; font-weight: 700; }
 h1 { font-size: 28px; letter-spacing: .01em; }
 h2 { font-size: 18px; }

@@ -88,6 +88,7 @@ progress::-moz-progress-bar { background: var(--indigo); }
 .definition > div:first-child { padding-top: 0; }
 .definition > div:last-child { border: 0; padding-bottom: 0; }
 @media (max-width: 639px) { .definition > div { grid-template-columns: 6.5em 1fr; } }
+@media (max-width: 279px) { .definition > div { grid-template-columns: 1fr; } }
 .definition dt { color: var(--muted); font-size: 14px; line-height: 1.95; }
 .definition dd { margin: 0; }
 .lines { white-space: pre-line; }

@@ -201,20 +201,23 @@ export const FromLinePage = ({ language, shopName, url }: FromLine) => {
   )
 }
 
-/** For every link that we did not make, without saying what is wrong with it. */
-export const UnusablePage = ({ language }: { language: MemberLanguage }) => {
-  const t = couponTexts[language].page
+/** For every link that we did not make, without saying what is wrong with it. Whose it was is not known, nor their language. */
+export const UnusablePage = () => {
+  const { ja, en } = couponTexts
   return (
-    <PlainPage lang={htmlLang(language)} title={t.unusableTitle} screen="member">
-      <p>{t.unusable}</p>
+    <PlainPage lang="ja" title={ja.page.unusableTitle} screen="member">
+      <p>{ja.page.unusable}</p>
+      <p lang="en">{en.page.unusable}</p>
     </PlainPage>
   )
 }
 
 const ShowCode = ({ path, label }: { path: string; label: string }) => (
-  <form method="post" action={path}>
-    <Button>{label}</Button>
-  </form>
+  <Actions still>
+    <form method="post" action={path}>
+      <Button>{label}</Button>
+    </form>
+  </Actions>
 )
 
 const UsedUp = ({ title, children }: { title: string; children?: Child }) => (

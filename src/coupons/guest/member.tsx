@@ -64,7 +64,7 @@ export const couponPages = new Hono<WebEnv>()
 
 couponPages.onError((error, c) => {
   if (!(error instanceof Refusal) || error.code !== 'coupon_link_unusable') throw error
-  return c.html(<UnusablePage language={c.var.language} />, 404)
+  return c.html(<UnusablePage />, 404)
 })
 
 async function open(c: Context<WebEnv, '/:token'>): Promise<Opened> {
