@@ -13,6 +13,7 @@ export type RefusalCode =
   | 'roster_entry_taken'
   | 'person_without_consent'
   | 'person_blocked_us'
+  | 'person_capped'
   | 'import_over'
   | 'segment_rule_unknown'
   | 'segment_name_taken'

@@ -10,7 +10,8 @@ export const whatTheyUsed = ({ memberId, now }: { memberId: string; now: number 
   sql`delete from coupon_devices where member_id = ${memberId}`,
   sql`delete from automatic_grants where member_id = ${memberId}`,
   sql`update coupon_grants set secret = '', voided_at = coalesce(voided_at, ${now}), void_words = null, board_at = null,
-      board_read_at = null, looked_at = null, seen_at = iif(seen_at is null, null, created_at)
+      board_read_at = null, looked_at = null, told_at = null,
+      seen_at = iif(seen_at is null, null, created_at)
     where member_id = ${memberId}`,
   sql`update redemptions set via_reason = null, void_reason = null where grant_id in ${grantsOf(memberId)}`,
   sql`update paper_scans set code_hmac = null, settle_words = null where grant_id in ${grantsOf(memberId)}`,

@@ -65,6 +65,7 @@ export type SendingTables = {
     reminded_at: number | null
     looked_at: number | null
     seen_at: number | null
+    told_at: number | null
     opens: Generated<number>
     opened_at: number | null
   }

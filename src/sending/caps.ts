@@ -20,7 +20,7 @@ export const isPushed = sql<SqlBool>`(shift_asks.pushed_at is not null and not e
 
 /**
  * Which cap a member has reached, null: none. Counted from the ledgers themselves, at the moment of the statement: requests of
- * this Tokyo day and calendar month that LINE took, or may have taken, of broadcasts and of shift openings. One look per member
+ * this Tokyo day and calendar month that LINE took, or may have taken, of broadcasts, of shift openings and of coupons. One look per member
  * into an index each; only broadcasts that ended this month or still run are looked at.
  */
 export function capReached({ urgent = false, settings, now, broadcastId = '' }: Capped, memberId: Expression<string>) {
@@ -39,5 +39,8 @@ export function capReached({ urgent = false, settings, now, broadcastId = '' }: 
         and pushed.state in ('inflight', 'accepted', 'unknown') and pushed.first_attempt_at >= ${monthStart}
       union all
       select count(*), count(*) filter (where shift_asks.pushed_at >= ${dayStart}) from shift_asks
-      where shift_asks.member_id = ${memberId} and shift_asks.pushed_at >= ${monthStart} and ${isPushed}))`
+      where shift_asks.member_id = ${memberId} and shift_asks.pushed_at >= ${monthStart} and ${isPushed}
+      union all
+      select count(*), count(*) filter (where told_at >= ${dayStart}) from coupon_grants
+      where coupon_grants.member_id = ${memberId} and told_at >= ${monthStart}))`
 }

@@ -26,6 +26,18 @@ export const couponGiftAdminTexts = catalogue({
       list: 'クーポンを見る',
       tell: 'LINEのメッセージでも知らせる',
       tellHint: '1通かかります。知らせなくても、お知らせとマイクーポンには出ます。',
+      capped: {
+        cap_day:
+          '今日はもうメッセージが届いています。今日は、メッセージなしで渡せます（お知らせとマイクーポンには出ます）。LINEで知らせるのは明日以降にできます。',
+        cap_month:
+          '今月はもう上限までメッセージが届いています。今月は、メッセージなしで渡せます（お知らせとマイクーポンには出ます）。',
+      },
+      refused: {
+        quota_too_small: '今月の残り通数が足りません。メッセージなしでなら渡せます。',
+        person_capped: 'この方には、もう上限までメッセージが届いています。メッセージなしでなら渡せます。',
+        person_without_consent: 'この方はクーポンの受け取りに同意していません。',
+        person_blocked_us: 'この方はアカウントをブロックしています。',
+      },
       cost: '通数',
       ifTold: 'メッセージで知らせる場合は1通',
       left: '今月の残り',
@@ -75,6 +87,18 @@ export const couponGiftAdminTexts = catalogue({
       list: 'See the coupons',
       tell: 'Tell them by a LINE message, too',
       tellHint: 'Uses one message. Without it, the coupon still stands under “News” and “My coupons”.',
+      capped: {
+        cap_day:
+          'They have had a message today already. Today you can give it without one (it still stands under “News” and “My coupons”), or tell them from tomorrow on.',
+        cap_month:
+          'They have had this month’s messages already. This month you can give it without one (it still stands under “News” and “My coupons”).',
+      },
+      refused: {
+        quota_too_small: 'Not enough messages are left this month. Without a message you can give it.',
+        person_capped: 'They have had as many messages as one person gets. Without a message you can give it.',
+        person_without_consent: 'This person did not agree to coupons.',
+        person_blocked_us: 'This person blocked the account.',
+      },
       cost: 'Messages',
       ifTold: 'one if you tell them',
       left: 'Left this month',

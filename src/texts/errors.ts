@@ -20,6 +20,7 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     person_without_consent:
       'この方は、近況・お知らせを受け取ることに同意していません。下書きは作られていません。お店で会ったときに、直接お声がけください。',
     person_blocked_us: 'この方には、今、LINEでお送りできません（ブロックされています）。下書きは作られていません。',
+    person_capped: 'この方には、1日またはひと月に届く上限まで、すでにメッセージが届いています。',
     roster_entry_taken:
       '名簿のこの方は、すでに別の卒業生と結び付いています。何も変わっていません。別の方を選んでください。',
     import_over:
@@ -138,6 +139,7 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     person_without_consent:
       'This person has not agreed to news. No draft was made. Perhaps you will meet them at the shop.',
     person_blocked_us: 'This person cannot be reached in LINE now: they blocked the account. No draft was made.',
+    person_capped: 'This person has had all the messages that one person may get in a day or a month.',
     roster_entry_taken:
       'This person on the roster is already matched with somebody else. Nothing was changed. Please choose another.',
     import_over:

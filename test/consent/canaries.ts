@@ -285,6 +285,7 @@ async function addWhatWasSent(
       board_read_at: NOON,
       looked_at: NOON,
       seen_at: NOON,
+      told_at: NOON,
       opens: 3,
       opened_at: NOON,
       created_at: NOON,

@@ -6,6 +6,8 @@ import { issueToPerson } from '../../src/coupons/issuing/gifts.ts'
 import { issueToSegment } from '../../src/coupons/issuing/issues.ts'
 import type { Store } from '../../src/db/store.ts'
 import { EVERYONE, type SegmentRule } from '../../src/segments/rule.ts'
+import { reachOf } from '../../src/sending/reach.ts'
+import { SendingSettings } from '../../src/sending/sending-settings.ts'
 import { addMember, DAY, EARLIER, engines, LATER, NOON } from '../support.ts'
 import { addOperator } from '../web/doors.ts'
 import { aCoupon, addShops, interactions } from './support.ts'
@@ -181,7 +183,7 @@ describe.each(engines)('giving a coupon without a broadcast on $engine', ({ engi
   const telling = (limit: number | null) => ({
     messages: [{ type: 'text' as const, text: 'どうぞ' }],
     leavesAt: NOON + DAY / 2,
-    kept: 0,
+    settings: SendingSettings.parse({}),
     quota: { month: { start: EARLIER, end: LATER, isCurrent: true }, limit, lineUsed: 0, ourUsed: 0, owed: 0 },
   })
   const toldOf = async () =>
@@ -194,6 +196,22 @@ describe.each(engines)('giving a coupon without a broadcast on $engine', ({ engi
     await issueToPerson(store, { ...given, telling: telling(1) })
     await issueToPerson(store, { ...given, telling: telling(1) })
     expect(await toldOf()).toEqual([['花', NOON + DAY / 2, '[{"type":"text","text":"どうぞ"}]']])
+  })
+
+  it('tells nobody beyond what one person gets a day, coupons among it, and gives it without', async () => {
+    const given = { memberId: '花', operatorId: 'op', storeId: null, now: NOON }
+    await issueToPerson(store, { ...given, couponId: await create(), telling: telling(9) })
+    const couponId = await create()
+    const refused = { code: 'person_capped' }
+    await expect(issueToPerson(store, { ...given, couponId, telling: telling(9) })).rejects.toMatchObject(refused)
+    expect([await grants(), await toldOf()]).toMatchObject([{ length: 1 }, { length: 1 }])
+    const letter = { purpose: 'news', rule: EVERYONE, now: NOON + DAY / 2 } as const
+    expect(await reachOf(store, letter)).toMatchObject({ people: 3, heldToday: 1 })
+    const later = { ...telling(9), leavesAt: NOON + 2 * DAY }
+    expect(await issueToPerson(store, { ...given, couponId })).toMatchObject({ given: true })
+    expect(await issueToPerson(store, { ...given, couponId: await create(), telling: later })).toMatchObject({
+      given: true,
+    })
   })
 
   it('neither gives nor tells when the messages of the month do not suffice', async () => {

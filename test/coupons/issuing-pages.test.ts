@@ -4,11 +4,13 @@ import { automaticCouponAdmin } from '../../src/coupons/issuing/automatic-admin.
 import { couponIssuingAdmin } from '../../src/coupons/issuing/issuing-admin.tsx'
 import type { OperatorRole } from '../../src/db/schema.ts'
 import type { SqliteStore } from '../../src/db/sqlite.ts'
+import type { LineGateway } from '../../src/line/line.ts'
 import { memberAdmin } from '../../src/members/admin.tsx'
 import { Refusal } from '../../src/refusal.ts'
 import { createSegment } from '../../src/segments/segments.ts'
 import type { WebEnv } from '../../src/web/env.ts'
 import { newDeps } from '../deps.ts'
+import { lineThatAnswers } from '../line/support.ts'
 import { addMember, LATER, NOON, newStore } from '../support.ts'
 import { addOperator } from '../web/doors.ts'
 import { addShops, grantTo } from './support.ts'
@@ -16,8 +18,11 @@ import { addShops, grantTo } from './support.ts'
 let store: SqliteStore
 let granted: Awaited<ReturnType<typeof grantTo>>
 let path: string
+/** Left out: nobody answers at LINE. */
+let line: LineGateway | undefined
 beforeEach(async () => {
   store = newStore()
+  line = undefined
   await addShops(store)
   await addOperator(store, 'op')
   await addMember(store, '花')
@@ -32,7 +37,7 @@ const MANAGER: As = { role: 'manager', storeId: 'shibuya' }
 function appAs({ role = 'owner', storeId = null, language = 'ja' }: As) {
   return new Hono<WebEnv>()
     .use(async (c, next) => {
-      c.set('deps', newDeps(store))
+      c.set('deps', newDeps(store, line ? { line } : {}))
       c.set('language', language)
       c.set('operator', { id: 'op', name: '田中', role, storeId, sessionId: 's' })
       await next()
@@ -144,6 +149,24 @@ describe('giving a coupon to one person', () => {
     expect(again.headers.get('location')).toContain('coupon=had')
     expect(await textOf('/members/次郎?coupon=given')).toContain('クーポンを渡しました')
     expect([await holders(), await pushes()]).toEqual([['次郎', '花'], 0])
+  })
+
+  it('tells them with a message once, and then only gives on a day that already had one', async () => {
+    line = { ...lineThatAnswers(), quota: async () => ({ limit: 200, used: 10 }) }
+    const told = await post('/coupons/gifts/次郎', { coupon: granted.couponId, tell: 'yes' })
+    expect(told.headers.get('location')).toContain('coupon=told')
+    const [push] = await store.db.selectFrom('outbox_messages').selectAll().where('kind', '=', 'push').execute()
+    for (const words of ['次郎さん、いつもありがとうございます', '卒業生おかえり割', 'consent:coupons:off'])
+      expect(push?.body).toContain(words)
+
+    const { couponId: coupon } = await grantTo(store, '花')
+    const page = await textOf('/coupons/gifts/次郎')
+    expect(page).toContain('今日はもうメッセージが届いています')
+    expect(page).not.toContain('name="tell"')
+    const refused = await post('/coupons/gifts/次郎', { coupon, tell: 'yes' })
+    expect([refused.status, (await refused.text()).includes('メッセージなしでなら渡せます')]).toEqual([422, true])
+    expect((await post('/coupons/gifts/次郎', { coupon })).headers.get('location')).toContain('coupon=given')
+    expect(await pushes()).toBe(1)
   })
 
   it('gives nothing when the message cannot be paid for surely, and keeps what was chosen', async () => {

@@ -21,7 +21,7 @@ import { findCoupon } from '../coupons.ts'
 import { grantEnd, grantIdFor } from '../grants.ts'
 import { couponLink } from '../links.ts'
 import { GiftPage, type NotNow } from './gift-page.tsx'
-import { issueToPerson } from './gifts.ts'
+import { capAt, issueToPerson } from './gifts.ts'
 import { couponsHeldBy, listGivable } from './holders.ts'
 
 type C = Context<WebEnv, '/gifts/:memberId'>
@@ -31,6 +31,7 @@ const Wanted = z.string().max(100).catch('')
 /** What can be put right here; the numbers are as they are now. */
 const SHOWN = [
   'quota_too_small',
+  'person_capped',
   'line_unreachable',
   'coupon_stopped',
   'coupon_expired',
@@ -64,8 +65,9 @@ export const giftAdmin = new Hono<WebEnv>()
       )
     } catch (error) {
       if (!(error instanceof Refusal) || !SHOWN.some((code) => code === error.code)) throw error
-      const why = `${errorTexts[language][error.code]} ${couponGiftAdminTexts[language].gift.notGiven}`
-      return showGift(c, member, { values: form.values, errors: { '': why } })
+      const { refused, notGiven } = couponGiftAdminTexts[language].gift
+      const why = { ...errorTexts[language], ...refused }[error.code]
+      return showGift(c, member, { values: form.values, errors: { '': `${why} ${notGiven}` } })
     }
   })
 
@@ -87,7 +89,7 @@ async function tellingOf(c: C, member: Member, couponId: string) {
     messages: await messagesOf(c, member, couponId),
     leavesAt,
     quota: await readQuota(deps, { sendAt: leavesAt, now }),
-    kept: settings.reserve,
+    settings,
   }
 }
 
@@ -128,9 +130,11 @@ async function showGift(c: C, member: Member, { values, errors = {} }: Shown) {
     whyNotNow(c, member),
   ])
   const coupons = givable.map(({ id, title, endsAt }) => ({ id, title, endsAt, held: held.includes(id) }))
-  const cost = notNow === undefined && coupons.length > 0 ? await costIfTold(c) : undefined
+  const untilAt = quietUntil(settings, now)
+  const cap = await capAt(store, { memberId: member.id, settings, leavesAt: untilAt ?? now })
+  const cost = notNow === undefined && cap === null && coupons.length > 0 ? await costIfTold(c) : undefined
   const person = { id: member.id, name: member.name }
-  const facts = { person, notNow, coupons, cost, quietUntil: quietUntil(settings, now), values, errors }
+  const facts = { person, notNow, coupons, cap, cost, quietUntil: untilAt, values, errors, now }
   return c.html(<GiftPage lang={lang} operator={operator} {...facts} />, Object.keys(errors).length > 0 ? 422 : 200)
 }
 

@@ -1,7 +1,7 @@
 import type { Cost } from '../../sending/cost.ts'
 import { couponGiftAdminTexts } from '../../texts/coupon-gifts.ts'
 import { couponIssuingTexts } from '../../texts/coupon-issuing.ts'
-import { formatDateTime, formatFullDay, formatNumber, formatYen, isolated } from '../../texts/format.ts'
+import { formatDateTimeAsOf, formatDayAsOf, formatNumber, formatYen, isolated } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
 import { type FormErrors, type FormValues, valueIn } from '../../web/form.ts'
 import { Page } from '../../web/ui.tsx'
@@ -16,12 +16,15 @@ type Props = Signed & {
   person: { id: string; name: string | null }
   notNow: NotNow | undefined
   coupons: readonly { id: string; title: string; endsAt: number; held: boolean }[]
+  /** The limit of one person's messages that is reached: then it can be given without one only. */
+  cap: 'cap_day' | 'cap_month' | null
   /** Of one message; undefined: LINE does not tell. */
   cost: Cost | undefined
   /** When the quiet hours end that it is now. */
   quietUntil: number | undefined
   values: FormValues
   errors: FormErrors
+  now: number
 }
 
 /** One person, one coupon; a message only if it is asked for, with what it costs above the button. */
@@ -55,7 +58,8 @@ const NoCoupons = ({ lang, operator }: Signed) => {
   )
 }
 
-const GiftForm = ({ lang, person, coupons, cost, quietUntil, values, errors }: Props) => {
+const GiftForm = (props: Props) => {
+  const { lang, person, coupons, values, errors, now } = props
   const { gift: t, personCard } = couponGiftAdminTexts[lang]
   return (
     <form method="post" action={`${PATH}/gifts/${person.id}`}>
@@ -68,22 +72,33 @@ const GiftForm = ({ lang, person, coupons, cost, quietUntil, values, errors }: P
         empty={t.choose}
         choices={coupons.map(({ id, title, endsAt, held }) => ({
           value: id,
-          label: `${title}（${held ? t.has : personCard.until(formatFullDay(endsAt - 1, lang))}）`,
+          label: `${title}（${held ? t.has : personCard.until(formatDayAsOf(endsAt - 1, now, lang))}）`,
           disabled: held,
         }))}
         required
       />
+      <Telling {...props} />
+      <Actions>
+        <Button>{person.name === null ? t.buttonUnnamed : t.button(isolated(person.name))}</Button>
+      </Actions>
+    </form>
+  )
+}
+
+/** Whether a message is to tell of it, with what it costs; not to who has had as many as one person gets. */
+const Telling = ({ lang, cap, cost, quietUntil, values, now }: Props) => {
+  const { gift: t } = couponGiftAdminTexts[lang]
+  if (cap !== null) return <Notice tone="info">{t.capped[cap]}</Notice>
+  return (
+    <>
       <Check label={t.tell} name="tell" checked={valueIn(values, 'tell') === 'yes'} hint={t.tellHint} />
-      {quietUntil !== undefined && <Notice tone="info">{t.quiet(formatDateTime(quietUntil, lang))}</Notice>}
+      {quietUntil !== undefined && <Notice tone="info">{t.quiet(formatDateTimeAsOf(quietUntil, now, lang))}</Notice>}
       <Stats>
         <Stat label={t.cost} value="0" unit={couponIssuingTexts[lang].issue.messages} hint={t.ifTold} />
         <Left lang={lang} cost={cost} />
         {cost && cost.yen.max > 0 && <Stat label={t.extra} value={formatYen(cost.yen.max, lang)} />}
       </Stats>
-      <Actions>
-        <Button>{person.name === null ? t.buttonUnnamed : t.button(isolated(person.name))}</Button>
-      </Actions>
-    </form>
+    </>
   )
 }
 
