@@ -32,9 +32,13 @@ export function chosenIn({ match, conditions }: SegmentRule): readonly string[] 
 /** Whether a value of the form names people, whoever they are and whether they may be written to still. */
 export const isToPerson = (chosen: string) => chosen.startsWith(PREFIX)
 
+/** Whose ids a value of the form names, whoever they are. */
+export const namedIn = (chosen: string): readonly string[] =>
+  isToPerson(chosen) ? [...new Set(chosen.slice(PREFIX.length).split(',').filter(Boolean))].slice(0, CHOSEN_MAX) : []
+
 /** Whom a value of the form names: those of the alumni whom the operator may see; none for a segment, or for nobody. */
 export async function addresseesOf({ db }: Store, { chosen, ...asked }: { chosen: string } & Omit<Meant, 'rule'>) {
-  const ids = isToPerson(chosen) ? chosen.slice(PREFIX.length).split(',').filter(Boolean).slice(0, CHOSEN_MAX) : []
+  const ids = namedIn(chosen)
   if (ids.length === 0) return []
   return membersOf(db, { ...asked, rule: ruleForPeople(ids) })
     .select(['members.id', 'members.name'])

@@ -14,6 +14,7 @@ import { KindsPage } from './compose-page.tsx'
 import { couponFor, type Form, readDraft, showCompose, typedPreview } from './compose-show.tsx'
 import { contentAnew, contentValues, freshValues, valuesOf } from './compose-values.tsx'
 import { type BroadcastContent, MOMENTS } from './content.ts'
+import { chooseCoupon } from './coupon-choosing.tsx'
 import { changeDraft, createDraft, deleteDraft, listBroadcasts } from './drafts.ts'
 import { chooseEvent } from './event-choosing.tsx'
 import { eventValues } from './event-form.tsx'
@@ -55,7 +56,7 @@ export const composeAdmin = new Hono<WebEnv>()
     const fresh = await freshForm(c, kind)
     const eventId = valueIn(fresh, 'eventId')
     if (kind === 'event' && !eventId) return chooseEvent(c, momentOf(template?.content) ?? momentAsked(c))
-    if (!template) return showCompose(c, { kind, values: fresh })
+    if (!template) return (kind === 'coupon' && (await chooseCoupon(c))) || showCompose(c, { kind, values: fresh })
     const { name, purpose, content } = template
     const kept = contentValues(contentAnew(content, c.var.deps.now()))
     return showCompose(c, { kind, values: { ...fresh, title: name, purpose, ...kept, eventId } })

@@ -5,6 +5,7 @@ import { composeTexts } from '../texts/compose.ts'
 import type { Language } from '../texts/language.ts'
 import { type FormErrors, type FormValues, valueIn } from '../web/form.ts'
 import { Field, RadioGroup, Select, typedIn } from '../web/ui-forms.tsx'
+import { Notice } from '../web/ui-parts.tsx'
 import type { PictureChoice } from '../web/ui-pictures.tsx'
 import { WritingField } from '../web/ui-writing.tsx'
 import { FALLBACK_MAX, FROM_MAX, TITLE_MAX } from './content.ts'
@@ -22,6 +23,8 @@ export type ComposeFieldsProps = {
   errors: FormErrors
   stores: readonly { id: string; name: string }[]
   segments: readonly { id: string; name: string }[]
+  /** Who of those that were chosen by name will not get it. */
+  leftOut: string | undefined
   /** A manager's "everyone" is the own store. */
   isManager: boolean
   signers: readonly Signer[]
@@ -51,7 +54,7 @@ const FIELDS = {
 
 /** To whom, about what, the words of the kind, and who signs. */
 export const ComposeFields = (props: ComposeFieldsProps) => {
-  const { lang, kind, values, segments, isManager } = props
+  const { lang, kind, values, segments, leftOut, isManager } = props
   const t = broadcastTexts[lang]
   const KindFields = FIELDS[kind]
   const { text } = typedIn(props)
@@ -63,6 +66,7 @@ export const ComposeFields = (props: ComposeFieldsProps) => {
         empty={isManager ? t.compose.everyoneHere : t.compose.everyone}
         choices={segments.map(({ id, name }) => ({ value: id, label: name }))}
       />
+      {leftOut && <Notice tone="warn">{leftOut}</Notice>}
       <WritingField
         {...text('title')}
         label={t.name}

@@ -7,11 +7,11 @@ import { shopName } from '../stores/stores.ts'
 import { usableStories } from '../stories/stories.ts'
 import { composeTexts } from '../texts/compose.ts'
 import { composeEventTexts } from '../texts/compose-event.ts'
-import { isolated } from '../texts/format.ts'
+import { formatNumber, isolated } from '../texts/format.ts'
 import { toldTexts } from '../texts/person.ts'
 import { type FormErrors, type FormValues, readForm, valueIn } from '../web/form.ts'
 import type { Flash } from '../web/ui.tsx'
-import { addresseesOf, isToPerson, ruleForPeople } from './addressee.ts'
+import { addresseesOf, isToPerson, namedIn, ruleForPeople } from './addressee.ts'
 import { type Admin, noteNames, ownStores } from './asked.tsx'
 import { ComposeForm } from './compose-form.tsx'
 import { ComposePage } from './compose-page.tsx'
@@ -40,6 +40,9 @@ export async function showCompose(c: Admin, form: Form, status: 200 | 422 = 200)
   const { kind, broadcastId, values, errors = {}, notice } = form
   const { operatorId, storeId } = asking(c)
   const event = kind === 'event' || kind === 'coupon' ? await eventFor(c, valueIn(values, 'eventId')) : undefined
+  const chosen = valueIn(values, 'segment')
+  const people = isToPerson(chosen) ? await addressees(c, chosen) : []
+  if (people.length > 0) await noteNames(c, people.length)
   return c.html(
     <ComposePage
       lang={language}
@@ -53,10 +56,12 @@ export async function showCompose(c: Admin, form: Form, status: 200 | 422 = 200)
       event={event}
       coupon={kind === 'coupon' ? await couponFor(c, valueIn(values, 'couponId')) : undefined}
       segments={[
-        ...(await eventChoices(c, { event, chosen: valueIn(values, 'segment') })),
-        ...(await unusedChoices(c, { couponId: valueIn(values, 'couponId'), chosen: valueIn(values, 'segment') })),
-        ...(await segmentChoices(c, valueIn(values, 'segment'))),
+        ...(await eventChoices(c, { event, chosen })),
+        ...(await unusedChoices(c, { couponId: valueIn(values, 'couponId'), chosen })),
+        ...(isToPerson(chosen) ? [choiceOfPeople(c, chosen, people)] : []),
+        ...(await listSegments(deps.store)),
       ]}
+      leftOut={leftOutWords(c, chosen, people)}
       isManager={storeId !== null}
       signers={await signersFor(deps.store, { operatorId, storeId })}
       stories={kind === 'story' ? await storyChoices(c) : []}
@@ -93,15 +98,21 @@ async function storyChoices(c: Admin) {
 const mayTell = async (c: Admin, storyId: string) =>
   (await usableStories(c.var.deps.store, { storeId: c.var.operator.storeId })).some(({ id }) => id === storyId)
 
-async function segmentChoices(c: Admin, chosen: string) {
-  const { only, nobody } = toldTexts[c.var.language]
-  const segments = await listSegments(c.var.deps.store)
-  if (!isToPerson(chosen)) return segments
-  const people = await addressees(c, chosen)
-  if (people.length > 0) await noteNames(c, people.length)
+type People = Awaited<ReturnType<typeof addressees>>
+
+/** Whoever has left meanwhile is still whom it is to: without a line of their own, "everybody" would be chosen. */
+function choiceOfPeople({ var: { language } }: Admin, chosen: string, people: People) {
+  const { only, nobody } = toldTexts[language]
   const names = people.map(({ name }) => isolated(name ?? ''))
-  // Whoever has left meanwhile is still whom it is to: without a line of their own, "everybody" would be chosen.
-  return [{ id: chosen, name: names.length > 0 ? only(names) : nobody }, ...segments]
+  return { id: chosen, name: names.length > 0 ? only(names) : nobody }
+}
+
+/** How many of those who were chosen by name it cannot go to; undefined: to all of them, or to nobody, as the choice says. */
+function leftOutWords({ var: { language, operator } }: Admin, chosen: string, people: People) {
+  const { left, leftHere } = toldTexts[language]
+  const all = namedIn(chosen).length
+  if (people.length === 0 || people.length === all) return undefined
+  return (operator.storeId === null ? left : leftHere)(formatNumber(all), formatNumber(all - people.length))
 }
 
 const addressees = ({ var: { deps, operator } }: Admin, chosen: string) =>

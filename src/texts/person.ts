@@ -30,6 +30,9 @@ export const toldTexts = catalogue({
     unknown: '—',
     only: (names: readonly string[]) => `${names.map((name) => `${name}さん`).join('・')}だけ`,
     nobody: 'もう送れない方だけ',
+    left: (all: string, people: string) => `選んだ${all}人のうち${people}人には送れません。登録をやめた方です。`,
+    leftHere: (all: string, people: string) =>
+      `選んだ${all}人のうち${people}人には、ここからは送れません。ほかの店舗の卒業生か、登録をやめた方です。ほかの店舗の卒業生には、オーナーが送れます。`,
   },
   en: {
     title: 'What the person told us',
@@ -40,5 +43,9 @@ export const toldTexts = catalogue({
     unknown: '—',
     only: (names: readonly string[]) => `${names.join(', ')} only`,
     nobody: 'Somebody who cannot be written to any more',
+    left: (all: string, people: string) =>
+      `${people} of the ${all} people you chose cannot be written to: they are registered no more.`,
+    leftHere: (all: string, people: string) =>
+      `${people} of the ${all} people you chose cannot be written to from here: they are alumni of another store, or registered no more. An owner can write to alumni of every store.`,
   },
 })

@@ -125,6 +125,18 @@ describe('a draft to one person that is edited', () => {
     expect(form).toMatch(/<option value="person:hana,rin" selected[^>]*>hanaさん・rinさんだけ/)
   })
 
+  it('says to a manager how many of those who were chosen are of another store, and will not get it', async () => {
+    await addMember(store, 'aoi', { storeId: 'ebisu' })
+    const thanks = async (as: string, chosen: string) => {
+      const path = `/admin/broadcasts/new?kind=text&segment=person:${chosen}`
+      return (await app().request(path, { headers: { cookie: await signIn(store, as) } })).text()
+    }
+    expect(await thanks('manager', 'hana,aoi,hana')).toContain('選んだ2人のうち1人には、ここからは送れません。')
+    expect(await thanks('owner', 'hana,aoi')).not.toContain('送れません')
+    await store.db.updateTable('members').set({ state: 'left' }).where('id', '=', 'aoi').execute()
+    expect(await thanks('owner', 'hana,aoi')).toContain('選んだ2人のうち1人には送れません。登録をやめた方です。')
+  })
+
   it('does not become one to everybody when they cannot be written to any more', async () => {
     const path = (await tap('hana')).headers.get('location') ?? ''
     await store.db.updateTable('members').set({ state: 'left' }).where('id', '=', 'hana').execute()

@@ -167,6 +167,22 @@ describe('a broadcast with a coupon', () => {
     expect(await get(`${kept.headers.get('location')?.replace('/admin', '')}/edit`)).toContain(`value="${couponId}"`)
   })
 
+  it('is asked which, where no coupon led to it: one of those that can still be given here, or a new one', async () => {
+    expect(await get('/broadcasts/new?kind=coupon')).toContain('name="minimumSpendYen"')
+    const { couponId } = await grantTo(store, '花')
+    const asked = '/broadcasts/new?kind=coupon&event=tasting&segment=person%3Ahana'
+    const link = (coupon: string) => `${asked}&coupon=${coupon}`.replaceAll('&', '&amp;')
+    const choice = await get(asked)
+    expect(choice).toContain(link(couponId))
+    expect(choice).toContain(link('new'))
+    expect(choice).toContain('卒業生おかえり割')
+    expect(await get(`${asked}&coupon=new`)).toContain('name="minimumSpendYen"')
+    const ueno = await appAs('manager', 'ueno').request(`/admin${asked}`)
+    expect(await ueno.text()).toContain('name="minimumSpendYen"')
+    await store.db.updateTable('coupons').set({ stopped_at: 1 }).execute()
+    expect(await get(asked)).toContain('name="minimumSpendYen"')
+  })
+
   it("carries none that is over, unknown, or of another manager's store", async () => {
     const { couponId } = await grantTo(store, '花')
     const typed = { ...WORDS, title: 'おかえり', couponId }
