@@ -15,8 +15,12 @@ export const paperTexts = catalogue({
       sent: '{}件の控えを送りました。お店の記録に残っています。',
       kept: '{}件の控えをまだ送れていません。この端末に残っています。自動でもう一度試します。',
       refused:
-        'この端末はレジの登録が外れているため、控えを送れません。控えは下に残っています。オーナーにお見せください。',
+        'この端末はレジの登録が外れているため、控えを送れません。控えはこの端末に残っています。オーナーにお見せください。',
       busy: '知らないコードが続いたため、今は控えを送れません。控えはこの端末に残っています。1時間後に自動で送ります。',
+    },
+    left: {
+      title: '送れていない控え',
+      next: 'お店にはまだ届いていません。この端末を、下に書いてある店舗のレジとして登録し直すと、自動で送ります。登録し直せないときは、下の内容を書き写してオーナーに渡してください。',
     },
     closed: {
       word: '通信が切れています',
@@ -80,8 +84,12 @@ export const paperTexts = catalogue({
       sent: '{} notes were sent. The shop has them now.',
       kept: '{} notes could not be sent yet. They are still on this device; it tries again by itself.',
       refused:
-        'This device is no longer a till, so its notes cannot be sent. They are below. Please show them to the owner.',
+        'This device is no longer a till, so its notes cannot be sent. They are still on it. Please show it to the owner.',
       busy: 'Too many unknown codes: notes cannot be sent now. They are still on this device and are sent in an hour.',
+    },
+    left: {
+      title: 'Notes that could not be sent',
+      next: 'The shop does not have them yet. Enrol this device again as a till of the store named below: then they are sent by themselves. If that cannot be done, copy what is below and give it to the owner.',
     },
     closed: {
       word: 'The net is down',

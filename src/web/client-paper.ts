@@ -1,40 +1,55 @@
 /**
  * A till while the net is down (src/coupons/paper). Plain JavaScript as text, as src/web/client.ts; it works beside it.
  * Everything it knows stands in one element, [data-paper]:
- *   data-store             whose log it is; data-upload: where it is sent; data-worker, data-scope: what answers for us while
- *       the net is down; data-cap: so many a day, missing: none may be logged.
+ *   data-store             whose log it is; missing: the device is no till, and what it still has of any store is shown.
+ *   data-upload            where the log is sent; data-worker, data-scope: what answers for us while the net is down.
+ *   data-cap               so many a day, missing: none may be logged; data-place: which till a scan was logged at.
  *   data-alone             the page has nothing else to say: it says itself that the net is away.
  *   data-{none,waiting,sending,sent,kept,offline,refused,busy}   the words for the state; {} is a number.
  * In it: [data-paper-state] says; form[data-paper-form] has code, bill, guests, and is sent to the till itself while that can
- * be reached; <template data-paper-result="noted|twice|full|wrong"> are the answers, {} in them the time or number;
- * [data-paper-count] how many today; [data-paper-list] what waits; [data-paper-send] a button.
+ * be reached; <template data-paper-result="noted|twice|full|wrong|failed"> are the answers, {} in them the time or number;
+ * [data-paper-count] how many today; [data-paper-list] what waits, [data-paper-left] what of other stores; [data-paper-send]
+ * a button.
  * A scan is one entry of localStorage, so that no two pages can overwrite each other, and is taken away only when the answer
- * to its upload names it.
+ * to its upload names it; a page that is open twice sends it twice, which is one scan. Where nothing can be written it is said
+ * before a guest comes. Who clears the browser's data clears the till's cookie and this worker too: no page is left to tell.
  */
 export const PAPER_CLIENT = `(() => {
 'use strict'
 const root = document.querySelector('[data-paper]')
 if (!root) return
 const words = root.dataset
-const AT_ONCE = 10, EVERY_MS = 15000, ANSWER_MS = 8000, ASK_MS = 3000
+const AT_ONCE = 10, EVERY_MS = 15000, ANSWER_MS = 8000, ASK_MS = 3000, JUST_MS = 30000
 // 5:00 in Tokyo, when a shop's day begins, is 20:00 of the day before in UTC.
 const DAY_MS = 86400000, DAY_AHEAD_MS = 4 * 3600000
-const OURS = 'okaeri-paper:' + words.store + ':', DAYS = 'okaeri-paper-day:' + words.store + ':', CLOCK = 'okaeri-paper-clock'
+const ALL = 'okaeri-paper:', OURS = ALL + words.store + ':', DAYS = 'okaeri-paper-day:' + words.store + ':', CLOCK = 'okaeri-paper-clock'
 const form = root.querySelector('[data-paper-form]')
 const state = root.querySelector('[data-paper-state]')
 const count = root.querySelector('[data-paper-count]')
 const list = root.querySelector('[data-paper-list]')
+const left = root.querySelector('[data-paper-left]')
 const button = root.querySelector('[data-paper-send]')
 const put = (text, value) => (text || '').replace('{}', String(value))
 const now = () => Date.now() + (Number(localStorage.getItem(CLOCK)) || 0)
 const today = () => Math.floor((now() + DAY_AHEAD_MS) / DAY_MS)
 const clock = (at) => new Date(at).toLocaleTimeString('ja-JP', { timeZone: 'Asia/Tokyo', hour: '2-digit', minute: '2-digit' })
+const day = (at) => new Date(at).toLocaleDateString('ja-JP', { timeZone: 'Asia/Tokyo', month: 'numeric', day: 'numeric' })
 const keys = (start) => Object.keys(localStorage).filter((key) => key.startsWith(start))
-const waiting = () => keys(OURS).map((key) => JSON.parse(localStorage.getItem(key))).sort((a, b) => a.scannedAt - b.scannedAt)
+const read = (found) => found.map((key) => JSON.parse(localStorage.getItem(key))).sort((a, b) => a.scannedAt - b.scannedAt)
+const waiting = () => read(keys(OURS))
+const leftHere = () => read(keys(ALL).filter((key) => !key.startsWith(OURS)))
 const loggedToday = () => Number(localStorage.getItem(DAYS + today())) || 0
 const spell = (code) => code.slice(0, 4) + '-' + code.slice(4)
 const alone = 'alone' in words
 let refused = '', reached = false, sending
+
+const writable = () => {
+  try {
+    localStorage.setItem('okaeri-paper-room', ' '.repeat(500))
+    localStorage.removeItem('okaeri-paper-room')
+    return true
+  } catch { return false }
+}
 
 const codeIn = (typed) => {
   const inLink = /[?&]code=([^&#]+)/.exec(typed)
@@ -48,7 +63,8 @@ async function ask(scans, patience) {
   catch (error) { reached = false; throw error }
   reached = answer.status < 500
   if (!answer.ok) {
-    refused = answer.status === 429 ? words.busy : answer.status < 500 ? words.refused : ''
+    refused = answer.status === 429 ? words.busy : answer.status === 403 ? words.refused : ''
+    if (answer.status === 403 && alone) location.replace(words.scope)
     throw new Error(String(answer.status))
   }
   refused = ''
@@ -91,14 +107,19 @@ function show(sent) {
   root.classList.toggle('reached', reached)
   if (count) count.textContent = put(count.dataset.paperCount, loggedToday())
   if (button) button.hidden = scans.length === 0
-  if (!list) return
-  list.parentElement.hidden = scans.length === 0
-  list.textContent = ''
-  for (const scan of scans) {
+  fill(list, scans)
+  fill(left, leftHere())
+}
+
+function fill(place, scans) {
+  if (!place) return
+  place.parentElement.hidden = scans.length === 0
+  place.replaceChildren(...scans.map((scan) => {
     const item = document.createElement('li')
-    item.textContent = [clock(scan.scannedAt), spell(scan.code), scan.billYen === undefined ? '' : put(words.bill, scan.billYen.toLocaleString('ja-JP'))].join(' ').trim()
-    list.append(item)
-  }
+    const bill = scan.billYen === undefined ? '' : put(words.bill, scan.billYen.toLocaleString('ja-JP'))
+    item.textContent = [place === left ? scan.place : '', day(scan.scannedAt), clock(scan.scannedAt), spell(scan.code), bill].filter(Boolean).join(' ')
+    return item
+  }))
 }
 
 function answer(name, value) {
@@ -118,13 +139,15 @@ const numberIn = (field, max) => {
   return value > 0 && value <= max ? value : undefined
 }
 
+const notedBefore = (code) => waiting().find((scan) => scan.code === code)
+
 function log() {
   const code = codeIn(form.elements.code.value)
   if (code.length !== 8) return answer('wrong')
-  const before = waiting().find((scan) => scan.code === code)
+  const before = notedBefore(code)
   if (before) return answer('twice', clock(before.scannedAt))
   if (loggedToday() >= Number(words.cap)) return answer('full', words.cap)
-  const scan = { id: crypto.randomUUID(), code, scannedAt: now(), billYen: numberIn(form.elements.billYen, 10000000), guests: numberIn(form.elements.guests, 100) }
+  const scan = { id: crypto.randomUUID(), code, place: words.place, scannedAt: now(), billYen: numberIn(form.elements.billYen, 10000000), guests: numberIn(form.elements.guests, 100) }
   try {
     localStorage.setItem(DAYS + today(), String(loggedToday() + 1))
     localStorage.setItem(OURS + scan.id, JSON.stringify(scan))
@@ -138,7 +161,12 @@ async function submitted(event) {
   event.preventDefault()
   event.stopPropagation()
   if (sent !== form) {
-    form.elements.code.value = sent.elements.code.value
+    const code = codeIn(sent.elements.code.value)
+    const before = notedBefore(code)
+    // The camera went on by itself, and still sees whose coupon was just noted.
+    if (before && now() - before.scannedAt < JUST_MS) return
+    if (before) { answer('twice', clock(before.scannedAt)); return }
+    form.elements.code.value = code.length === 8 ? spell(code) : sent.elements.code.value
     sent.hidden = true
     form.querySelector('button').focus()
     form.scrollIntoView({ block: 'center' })
@@ -154,7 +182,9 @@ async function submitted(event) {
 const kept = new URLSearchParams(location.hash.slice(1))
 if (form) {
   document.addEventListener('submit', submitted, true)
-  if (kept.get('code')) form.elements.code.value = kept.get('code').slice(0, 500)
+  // Of a form that found no answer, or of the guest's link, opened by the camera of the device.
+  const code = kept.get('code') || new URLSearchParams(location.search).get('code')
+  if (code) form.elements.code.value = codeIn(code).length === 8 ? spell(codeIn(code)) : code.slice(0, 500)
 }
 const again = root.querySelector('[data-paper-again]')
 if (again) for (const [name, value] of kept) {
@@ -164,8 +194,10 @@ if (again) for (const [name, value] of kept) {
   field.value = value
   again.append(field)
 }
-if (location.hash) history.replaceState(null, '', location.pathname + location.search)
+if (location.hash || (alone && location.search)) history.replaceState(null, '', location.pathname)
 
+if (alone) document.body.classList.add('paper-alone')
+if (words.store === undefined) { fill(left, leftHere()); return }
 if (button) button.addEventListener('click', () => send())
 addEventListener('online', goOn)
 addEventListener('offline', () => { reached = false; show(0) })
@@ -178,10 +210,9 @@ async function goOn() {
 setInterval(goOn, EVERY_MS)
 keys(DAYS).forEach((key) => { if (Number(key.slice(DAYS.length)) < today() - 3) localStorage.removeItem(key) })
 
-if (alone) document.body.classList.add('paper-alone')
 if (navigator.serviceWorker) navigator.serviceWorker.register(words.worker, { scope: words.scope }).catch(() => {})
 if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {})
 show()
-send()
+send().then(() => { if (form && !writable()) answer('failed') })
 })()
 `

@@ -1,8 +1,9 @@
 /**
  * What answers for us on an enrolled device while the net is down: a service worker over /till. It keeps the one page for
  * that (src/coupons/paper) with what it needs, and nothing else: no page with a person on it. With the net there, every
- * page comes from us. A code that was being looked up is handed to the kept page; a use whose answer was lost is never
- * logged anew by itself, its form is handed on to be sent again.
+ * page comes from us; what is not answered within 8 s counts as down, for a shop's Wi-Fi often stays when its line is gone.
+ * A code that was being looked up is handed to the kept page; a use whose answer was lost is never logged anew by itself, its
+ * form is handed on to be sent again. Nothing of any other form is kept, least of all a PIN.
  */
 export const tillWorker = ({
   version,
@@ -17,8 +18,8 @@ export const tillWorker = ({
 }) => `'use strict'
 const CACHE = 'okaeri-till-${version}', PAGES = 'okaeri-till-pages'
 const FILES = ${JSON.stringify(files)}, PAGE = ${JSON.stringify(page)}, LOST = ${JSON.stringify(lost)}
-const PATIENCE_MS = 8000, KEPT_FOR_MS = 15000
-let keptAt = 0
+const PATIENCE_MS = 8000, PATIENCE_LEFT_MS = 1500, SLOW_FOR_MS = 60000, KEPT_FOR_MS = 15000
+let keptAt = 0, slowAt = 0
 const own = (path) => /^\\/till(\\/(paper|guests|recent|staff)[^.]*)?\\/?$/.test(path)
 
 const keepPages = async () => {
@@ -49,27 +50,36 @@ self.addEventListener('activate', (event) => {
 const kept = async (path) => (await caches.open(PAGES)).match(path)
 const away = (answer) => answer.status >= 502
 
+// Who has just waited in vain does not wait so long again.
+async function patient(asked) {
+  const patience = Date.now() - slowAt < SLOW_FOR_MS ? PATIENCE_LEFT_MS : PATIENCE_MS
+  const answer = await Promise.race([asked, new Promise((done) => setTimeout(done, patience))])
+  slowAt = answer ? 0 : Date.now()
+  if (!answer) throw new Error('slow')
+  return answer
+}
+
 async function visit(event) {
   const asked = fetch(event.request)
   try {
-    const answer = await Promise.race([asked, new Promise((_, fail) => setTimeout(() => fail(new Error('slow')), PATIENCE_MS))])
+    const answer = await patient(asked)
     if (away(answer)) return (await kept(PAGE)) || answer
     if (answer.status === 403 || (answer.ok && Date.now() - keptAt > KEPT_FOR_MS)) event.waitUntil(keepPages().catch(() => {}))
     return answer
-  } catch (error) {
+  } catch {
     return (await kept(PAGE)) || asked
   }
 }
 
-async function post(event, path) {
+async function post(event, path, handsOn) {
   const copy = event.request.clone()
+  const asked = fetch(event.request)
   try {
-    const answer = await fetch(event.request)
+    const answer = await patient(asked)
     if (!away(answer)) return answer
   } catch { /* below */ }
-  if (!(await kept(path))) return Response.error()
-  const form = new URLSearchParams(await copy.formData())
-  return Response.redirect(path + '#' + form, 303)
+  if (!(await kept(path))) return asked
+  return Response.redirect(handsOn ? path + '#' + new URLSearchParams(await copy.formData()) : path, 303)
 }
 
 self.addEventListener('fetch', (event) => {
@@ -79,8 +89,9 @@ self.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') {
     if (request.method === 'GET' && pathname === LOST) event.respondWith(kept(LOST).then((page) => page || fetch(request)))
     else if (request.method === 'GET' && own(pathname)) event.respondWith(visit(event))
-    else if (request.method === 'POST' && pathname === '/till/previews') event.respondWith(post(event, PAGE))
-    else if (request.method === 'POST' && pathname === '/till/redemptions') event.respondWith(post(event, LOST))
+    else if (request.method === 'POST' && pathname === '/till/previews') event.respondWith(post(event, PAGE, true))
+    else if (request.method === 'POST' && pathname === '/till/redemptions') event.respondWith(post(event, LOST, true))
+    else if (request.method === 'POST' && /^\\/till\\/(staff\\/|name-previews)/.test(pathname)) event.respondWith(post(event, PAGE, false))
   } else if (request.method === 'GET' && FILES.includes(pathname)) {
     event.respondWith(caches.match(request).then((file) => file || fetch(request)))
   }

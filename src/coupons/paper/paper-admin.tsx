@@ -9,8 +9,10 @@ import type { WebEnv } from '../../web/env.ts'
 import { type ReadForm, readForm } from '../../web/form.ts'
 import { allow } from '../../web/session.ts'
 import { getScan, listScans, type ScanCursor, SETTLE_WORDS_MAX, settleScan } from './conflicts.ts'
+import { ModePage } from './mode-page.tsx'
 import { endPaperMode, listPaperModes, PER_DAY_MAX, setPaperMode, VALUE_YEN_MAX } from './modes.ts'
-import { ModePage, PAPER_ADMIN_PATH as PATH, ScanPage, ScansPage } from './paper-admin-pages.tsx'
+import { PAPER_ADMIN_PATH as PATH, ScanPage } from './scan-page.tsx'
+import { ScansPage } from './scans-page.tsx'
 
 const whole = (max: number, message: string) =>
   z

@@ -26,14 +26,15 @@ export const PaperHead = () => <script src={PAPER_JS_PATH} defer />
 type DeviceProps = PropsWithChildren<{
   lang: Language
   storeId: string
-  /** So many a day on this device; left out: none may be logged here. */
+  /** So many a day on this device, and its name on them; left out: none may be logged here. */
   cap?: number
+  place?: string
   /** Says nothing while there is nothing to say: on the usual page of the till. */
   quiet?: boolean
 }>
 
 /** What the device itself knows: the scans that wait on it, whether we can be reached. It sends them by itself. */
-export const PaperDevice = ({ lang, storeId, cap, quiet, children }: DeviceProps) => {
+export const PaperDevice = ({ lang, storeId, cap, place, quiet, children }: DeviceProps) => {
   const { state } = paperTexts[lang]
   return (
     <div
@@ -43,7 +44,6 @@ export const PaperDevice = ({ lang, storeId, cap, quiet, children }: DeviceProps
       data-upload={`${PAPER_PATH}/uploads`}
       data-worker={WORKER_PATH}
       data-scope={TILL_PATH}
-      data-bill={formatYen(0, lang).replace('0', '{}')}
       {...(quiet ? {} : { 'data-alone': '' })}
       data-none={quiet ? '' : state.none}
       data-offline={quiet ? '' : state.offline}
@@ -53,13 +53,35 @@ export const PaperDevice = ({ lang, storeId, cap, quiet, children }: DeviceProps
       data-kept={state.kept}
       data-refused={state.refused}
       data-busy={state.busy}
-      {...(cap === undefined ? {} : { 'data-cap': String(cap) })}
+      {...(cap === undefined ? {} : { 'data-cap': String(cap), 'data-place': place })}
+      data-bill={billWords(lang)}
     >
       <p class="notice info" data-paper-state="" role="status" hidden />
       {children}
+      <Left lang={lang} />
     </div>
   )
 }
+
+/** On a device that is no till (any more): what it noted and could not send, and how nothing of it is lost. */
+export const PaperLeft = ({ lang }: { lang: Language }) => (
+  <div class="paper" data-paper="" data-bill={billWords(lang)}>
+    <PaperHead />
+    <Left lang={lang} />
+  </div>
+)
+
+/** What the device noted as a till of another store, or before it was none: it is sent when it is that again. */
+const Left = ({ lang }: { lang: Language }) => (
+  <section class="paper-waiting" hidden>
+    <h2>{paperTexts[lang].left.title}</h2>
+    <p>{paperTexts[lang].left.next}</p>
+    <ul data-paper-left="" />
+  </section>
+)
+
+/** {} is the amount. */
+const billWords = (lang: Language) => formatYen(0, lang).replace('0', '{}')
 
 type PageProps = { lang: Language; till: TillDevice; mode: PaperMode | undefined; cap: number }
 
@@ -82,7 +104,7 @@ export const PaperPage = ({ lang, till, mode, cap }: PageProps) => {
       keepAwake
       head={heads}
     >
-      <PaperDevice lang={lang} storeId={till.storeId} {...(mode ? { cap } : {})}>
+      <PaperDevice lang={lang} storeId={till.storeId} {...(mode ? { cap, place: signOf(till) } : {})}>
         {mode ? <Logging lang={lang} mode={mode} cap={cap} /> : <TillResult tone="stop" {...t.closed} />}
         <Waiting lang={lang} />
       </PaperDevice>
