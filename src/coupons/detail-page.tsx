@@ -62,14 +62,21 @@ export const CouponDetailPage = ({ uses, isMore, justStopped, justDone, ...props
       </Card>
       {!isNew && give}
       {isLiving && !isNew && <Holders language={language} operator={operator} coupon={coupon} />}
-      {isLiving && operator.role === 'owner' && (
+      {operator.role === 'owner' && (
         <Actions still>
-          <Button kind="secondary" href={`${path}/extend`}>
-            {t.extend}
+          {isLiving && (
+            <Button kind="secondary" href={`${path}/extend`}>
+              {t.extend}
+            </Button>
+          )}
+          <Button kind="secondary" href={`${PATH}/new?like=${coupon.id}`}>
+            {t.like}
           </Button>
-          <Button kind="danger" href={`${path}/stop`}>
-            {t.stop}
-          </Button>
+          {isLiving && (
+            <Button kind="danger" href={`${path}/stop`}>
+              {t.stop}
+            </Button>
+          )}
         </Actions>
       )}
     </Page>

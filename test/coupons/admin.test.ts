@@ -59,7 +59,10 @@ describe('the coupons of the admin side', () => {
 
     const stopped = await post(`/${couponId}/stops`)
     expect(stopped.headers.get('location')).toBe(`/admin/coupons/${couponId}?stopped=1`)
-    expect(await (await get(`/${couponId}?stopped=1`)).text()).toContain('クーポンを終了しました')
+    const page = await (await get(`/${couponId}?stopped=1`)).text()
+    expect(page).toContain('クーポンを終了しました')
+    expect(page).toContain(`/new?like=${couponId}`)
+    expect(page).not.toContain('/extend"')
     await expect(
       redeemCoupon(store, { preview, till: SHIBUYA, staff: staffOf(SHIBUYA), now: NOON }),
     ).rejects.toMatchObject({

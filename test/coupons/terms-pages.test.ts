@@ -119,7 +119,9 @@ describe('the page on which a coupon is made', () => {
 describe('the page on which a coupon is extended', () => {
   it('asks for the day, then names how many and until when', async () => {
     const { couponId } = await grantTo(store, '花', { endsAt: Date.parse('2026-05-01T00:00+09:00') })
-    expect(await get(`/coupons/${couponId}/extend`)).not.toContain('/extensions"')
+    const fresh = await get(`/coupons/${couponId}/extend`)
+    expect(fresh).not.toContain('/extensions"')
+    expect(fresh).toMatch(/min="2026-05-01" [^>]*value="2026-05-30"/)
     const asked = await get(`/coupons/${couponId}/extend?endsOn=2026-05-31`)
     expect(asked).toContain('1人のクーポンを2026年5月31日まで延ばす')
 

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { raw } from 'hono/html'
 import { z } from 'zod'
-import { DAY_MS } from '../../labour/days.ts'
+import { DAY_MS, dayOf } from '../../labour/days.ts'
 import { Refusal } from '../../refusal.ts'
 import { listStores, shopName } from '../../stores/stores.ts'
 import { couponMakingTexts } from '../../texts/coupon-making.ts'
@@ -31,6 +31,8 @@ type C = Context<WebEnv>
 
 /** So far ahead a coupon may end: nobody remembers more. */
 const EXTENSION_DAYS_MAX = 3 * 366
+/** What the form starts with. */
+const EXTENSION_DAYS_USUAL = 30
 
 const Typed = z.record(z.string(), z.union([z.string(), z.array(z.string())]).optional())
 
@@ -187,7 +189,7 @@ async function showExtend(c: C, couponId: string, endsOn: string | undefined) {
   return c.html(
     <ExtendPage
       {...{ lang, operator, coupon }}
-      values={{ endsOn }}
+      values={{ endsOn: endsOn ?? dayOf(coupon.endsAt - 1 + EXTENSION_DAYS_USUAL * DAY_MS) }}
       errors={{ endsOn: wrong }}
       until={endsOn === undefined || wrong ? undefined : dayStart(endsOn)}
       holders={await countHolders(deps.store, { couponId, now: deps.now() })}
