@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     root: '.',
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    globalSetup: ['test/browser/chromium.ts'],
+    globalSetup: ['test/browser/chromium.ts', 'test/memory.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // One more than the two cores: the suites of workerd and Chromium mostly wait for processes of their own.

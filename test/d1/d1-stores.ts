@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import { createTestHarness, unstable_splitSqlQuery as split } from 'wrangler'
 import { openD1 } from '../../src/db/d1.ts'
 import type { Store } from '../../src/db/store.ts'
+import { openOverHttp } from './d1-over-http.ts'
 
 /** Databases that are open at the same time in one of vitest's processes. */
 const DATABASES = 60
@@ -54,15 +55,14 @@ async function startPool(): Promise<D1Pool> {
       {
         config: {
           name: 'd1-stores',
-          main: 'test/d1/empty-worker.ts',
+          main: 'test/d1/d1-worker.ts',
           compatibility_date: '2026-10-01',
           d1_databases: names.map((name) => ({ binding: name, database_name: name, database_id: name })),
         },
       },
     ],
   })
-  await harness.listen()
-  const env = await harness.getWorker<Record<string, D1Database>>().getEnv()
+  const { url } = await harness.listen()
   // In one round trip; test/whole-path applies the same files as Wrangler does, one by one.
   const migrations = readdirSync('migrations')
     .sort()
@@ -72,8 +72,7 @@ async function startPool(): Promise<D1Pool> {
   const migrated = async () => {
     const name = names.shift()
     if (!name) throw new Error(`No more than ${DATABASES} D1 databases may be open at a time.`)
-    const database = env[name]
-    if (!database) throw new Error(`${name} is not bound.`)
+    const database = openOverHttp(url, name)
     await rouse(database)
     await database.batch(migrations.map((statement) => database.prepare(statement)))
     return database
