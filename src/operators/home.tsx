@@ -18,8 +18,8 @@ import { shiftTitle } from '../shifts/ad/shift-words.ts'
 import { noteOnDutySeen, onDutyToday } from '../shifts/notices/on-duty.ts'
 import { onDutyWords } from '../shifts/notices/on-duty-words.ts'
 import { listOpenings, type OpeningLine } from '../shifts/posting/openings-list.ts'
-import { closedStoreWords } from '../stores/closed-words.ts'
-import { closedStores } from '../stores/staff-people.ts'
+import { closedPinsWords } from '../stores/closed-words.ts'
+import { closedPins } from '../stores/staff-people.ts'
 import { listStores } from '../stores/stores.ts'
 import { progressTexts } from '../texts/broadcast-progress.ts'
 import { doorTexts } from '../texts/event-door.ts'
@@ -82,7 +82,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
     role === 'staff' ? 0 : countNewWishes(store, { storeId }),
     role === 'staff' ? [] : listOpenings(store, { when: 'coming', storeId, now: deps.now() }),
     role === 'staff' ? 0 : countOpenScans(store, { storeId }),
-    role === 'staff' ? [] : closedStores(store, { storeId, now: deps.now() }),
+    role === 'staff' ? [] : closedPins(store, { storeId, now: deps.now() }),
   ])
   await noteOnDutySeen(store, { operatorId: operator.id, people: onDuty, now: deps.now() })
   const t = homeTexts[lang]
@@ -98,9 +98,9 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
       waiting={dead.length + waiting + corrections.length}
     >
       <p>{t.greeting(operator.name)}</p>
-      {closed.map((closedStore) => (
+      {closed.map((pins) => (
         <Notice tone="warn">
-          {closedStoreWords(lang, closedStore)} <a href={STAFF_PATH}>{tillStaffTexts[lang].admin.openHere}</a>
+          {closedPinsWords(lang, pins)} <a href={STAFF_PATH}>{tillStaffTexts[lang].admin.openHere}</a>
         </Notice>
       ))}
       {doorsOpen.map(({ id, title }) => (

@@ -1,10 +1,10 @@
 import { formatTime } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { tillStaffTexts } from '../texts/till-staff.ts'
-import type { ClosedStore } from './staff-people.ts'
+import type { ClosedPins } from './staff-people.ts'
 
-/** That a store takes no PINs: until when, or until somebody in charge opens it again. */
-export function closedStoreWords(lang: Language, { name, blocked_at, locked_until }: ClosedStore) {
-  const t = tillStaffTexts[lang].admin
-  return blocked_at === null ? t.lockedStore(name, formatTime(locked_until)) : t.blockedStore(name)
+/** Whose PINs are not taken: until when, or until somebody in charge opens them again. */
+export function closedPinsWords(lang: Language, { scope, name, blocked_at, locked_until }: ClosedPins) {
+  const t = tillStaffTexts[lang].admin.closed[scope]
+  return blocked_at === null ? t.locked(name, formatTime(locked_until)) : t.blocked(name)
 }

@@ -8,9 +8,9 @@ import { STAFF_PATH } from '../web/session.ts'
 import { Page } from '../web/ui.tsx'
 import { Actions, Button, Field, FormErrors, Select } from '../web/ui-forms.tsx'
 import { Badge, Card, Empty, Notice, Table } from '../web/ui-parts.tsx'
-import { closedStoreWords } from './closed-words.ts'
+import { closedPinsWords } from './closed-words.ts'
 import { NameField, type Typed, typedIn } from './fields.tsx'
-import type { ClosedStore, TillPerson } from './staff-people.ts'
+import type { ClosedPins, TillPerson } from './staff-people.ts'
 
 type Store = { id: string; name: string }
 type Common = { lang: Language; operator: Operator; typed?: Typed | undefined }
@@ -19,7 +19,7 @@ type StaffPageProps = Common & {
   people: readonly TillPerson[]
   own: TillPerson | undefined
   stores: readonly Store[]
-  closed: readonly ClosedStore[]
+  closed: readonly ClosedPins[]
   now: number
   done: string | undefined
 }
@@ -43,19 +43,9 @@ export const StaffPage = (props: StaffPageProps) => {
     >
       <FormErrors lang={lang} errors={typed?.errors ?? {}} />
       <p>{t.intro}</p>
-      {closed.map((store) => (
-        <Closed
-          lang={lang}
-          title={closedStoreWords(lang, store)}
-          path={`${STAFF_PATH}/store-openings`}
-          storeId={store.id}
-        />
+      {closed.map((pins) => (
+        <Closed lang={lang} pins={pins} />
       ))}
-      {people
-        .filter((person) => person.id !== operator.id && isClosed(person, now))
-        .map(({ id, name }) => (
-          <Closed lang={lang} title={t.closedPerson(name)} path={`${STAFF_PATH}/${encodeURIComponent(id)}/openings`} />
-        ))}
       {inCharge && (
         <Card title={t.list}>
           {people.length > 0 ? (
@@ -74,13 +64,15 @@ export const StaffPage = (props: StaffPageProps) => {
 }
 
 /** What wrong PINs closed, a store's tries or one person's, and the one tap that opens it again. */
-const Closed = ({ lang, title, path, storeId }: { lang: Language; title: string; path: string; storeId?: string }) => {
+const Closed = ({ lang, pins }: { lang: Language; pins: ClosedPins }) => {
   const t = tillStaffTexts[lang].admin
+  const { scope, id } = pins
+  const path = scope === 'store' ? 'store-openings' : `${encodeURIComponent(id)}/openings`
   return (
-    <Notice tone="warn" title={title}>
-      <p>{storeId === undefined ? t.openBody : t.closedStoreBody}</p>
-      <form method="post" action={path}>
-        {storeId !== undefined && <input type="hidden" name="storeId" value={storeId} />}
+    <Notice tone="warn" title={closedPinsWords(lang, pins)}>
+      <p>{t.closed[scope].body}</p>
+      <form method="post" action={`${STAFF_PATH}/${path}`}>
+        {scope === 'store' && <input type="hidden" name="storeId" value={id} />}
         <Button kind="secondary">{t.open}</Button>
       </form>
     </Notice>
@@ -179,11 +171,12 @@ export const PersonPage = ({ lang, operator, person, now, typed }: PersonProps) 
   const t = tillStaffTexts[lang].admin
   const path = `${STAFF_PATH}/${encodeURIComponent(person.id)}`
   const nameOnly = isNameOnly(person)
+  const closed = closedOf(person, now)
   return (
     <StaffSubpage lang={lang} operator={operator} title={t.person(person.name)} path={path}>
       <FormErrors lang={lang} errors={typed?.errors ?? {}} />
       <p>{person.pin_set_at === null ? t.personNone : t.personSet(formatDateTimeAsOf(person.pin_set_at, now, lang))}</p>
-      {isClosed(person, now) && <Closed lang={lang} title={t.closedPerson(person.name)} path={`${path}/openings`} />}
+      {closed && <Closed lang={lang} pins={closed} />}
       <Card title={t.generate}>
         <form method="post" action={`${path}/new-pins`}>
           <p>{t.generateBody}</p>
@@ -265,5 +258,8 @@ const StaffSubpage = ({ lang, operator, title, path, children }: SubpageProps) =
 
 /** They were added with just a name: nothing of theirs is left when they may not stand at a till. */
 export const isNameOnly = ({ member_id, role }: TillPerson) => member_id === null && role === 'staff'
-const isClosed = ({ blocked_at, locked_until }: TillPerson, now: number) =>
+/** Their PIN as a closed one; undefined: it is taken. */
+const closedOf = ({ id, name, blocked_at, locked_until }: TillPerson, now: number): ClosedPins | undefined =>
   blocked_at !== null || (locked_until ?? 0) > now
+    ? { scope: 'operator', id, name, blocked_at, locked_until: locked_until ?? 0 }
+    : undefined

@@ -14,7 +14,7 @@ import { removePin, setPin } from './pins.ts'
 import { isNameOnly, NewPinPage, PersonPage, StaffPage, StaffRemovalPage } from './staff-admin-pages.tsx'
 import {
   addTillPerson,
-  closedStores,
+  closedPins,
   findTillPerson,
   listTillStaff,
   removeTillPerson,
@@ -121,7 +121,7 @@ async function showStaff(c: Context<WebEnv>, typed?: Typed) {
     people: people.filter((person) => person.id === operator.id || isTheirs(operator, person)),
     own: await findTillPerson(store, { operatorId: operator.id, storeId: null }),
     stores: (await listStores(store)).filter(({ id }) => storeId === null || id === storeId),
-    closed: inCharge ? await closedStores(store, { storeId, now: now() }) : [],
+    closed: inCharge ? await closedPins(store, { storeId, now: now() }) : [],
     done: c.req.query('done'),
   }
   return c.html(

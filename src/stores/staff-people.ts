@@ -3,6 +3,7 @@ import { isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
 
 const STAFF_LISTED_MAX = 200
+const CLOSED_LISTED_MAX = 20
 
 export type TillPerson = Awaited<ReturnType<typeof listTillStaff>>[number]
 
@@ -85,18 +86,40 @@ export async function removeTillPerson(
   }
 }
 
-export type ClosedStore = Awaited<ReturnType<typeof closedStores>>[number]
+export type ClosedPins = Awaited<ReturnType<typeof closedPins>>[number]
 
-/** The stores, of those one has a right to, where wrong PINs closed everybody's tries: for a while, or until they are opened. */
-export const closedStores = ({ db }: Store, { storeId, now }: { storeId: string | null; now: number }) =>
+/**
+ * What wrong PINs closed, for a while or until somebody opens it, of what one may open: a store's tries (null: of any
+ * store), then those of single people.
+ */
+export const closedPins = ({ db }: Store, { storeId, now }: { storeId: string | null; now: number }) =>
   db
     .selectFrom('pin_tries')
-    .innerJoin('stores', 'stores.id', 'pin_tries.subject_id')
-    .select(['stores.id', 'stores.name', 'pin_tries.blocked_at', 'pin_tries.locked_until'])
-    .where('pin_tries.scope', '=', 'store')
+    .leftJoin('stores', (join) =>
+      join.onRef('stores.id', '=', 'pin_tries.subject_id').on('pin_tries.scope', '=', 'store'),
+    )
+    .leftJoin('operators', (join) =>
+      join
+        .onRef('operators.id', '=', 'pin_tries.subject_id')
+        .on('pin_tries.scope', '=', 'operator')
+        .on('operators.revoked_at', 'is', null)
+        .on('operators.role', 'in', storeId === null ? ['staff', 'manager'] : ['staff']),
+    )
+    .select([
+      'pin_tries.scope',
+      'pin_tries.subject_id as id',
+      sql<string>`coalesce(stores.name, operators.name)`.as('name'),
+      'pin_tries.blocked_at',
+      'pin_tries.locked_until',
+    ])
     .where(({ eb, or }) => or([eb('pin_tries.blocked_at', 'is not', null), eb('pin_tries.locked_until', '>', now)]))
-    .$if(storeId !== null, (query) => query.where('stores.id', '=', storeId ?? ''))
-    .orderBy('stores.position')
+    .where(({ eb, or }) => or([eb('stores.id', 'is not', null), eb('operators.id', 'is not', null)]))
+    .$if(storeId !== null, (query) =>
+      query.where(({ eb, or }) => or([eb('stores.id', '=', storeId), eb('operators.store_id', '=', storeId)])),
+    )
+    .orderBy('pin_tries.scope', 'desc')
+    .orderBy('name')
+    .limit(CLOSED_LISTED_MAX)
     .execute()
 
 const people = ({ db }: Pick<Store, 'db'>) =>

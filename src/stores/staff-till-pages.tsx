@@ -32,44 +32,58 @@ type NamesProps = Common & {
 /** The names of the store, each a button as large as a thumb; and who stands here now. */
 export const NamesPage = ({ lang, till, next, people, standing, closed, needed }: NamesProps) => {
   const t = tillStaffTexts[lang].till
-  const ready = people.filter(({ pin_set_at }) => pin_set_at !== null)
-  const without = people.filter(({ pin_set_at }) => pin_set_at === null)
   return (
     <PlainPage lang={lang} title={t.title} screen="till" from={signOf(till)} path={TILL_STAFF_PATH} keepAwake>
       {needed && <Notice tone="warn">{t.needed}</Notice>}
-      {closed && (
-        <Notice tone="warn" title={closed.word}>
-          {closed.detail} {closed.next}
-        </Notice>
-      )}
       {standing && <Standing lang={lang} staff={standing} />}
-      {ready.length === 0 ? (
-        <Notice tone="warn" title={t.nobody}>
-          {t.nobodyBody}
-        </Notice>
-      ) : (
-        <>
-          <p>{t.body}</p>
-          <form method="get" action={TILL_STAFF_PATH} class="till-names">
-            {next !== '' && <input type="hidden" name="next" value={next} />}
-            {ready.map(({ id, name }) => (
-              <Button kind="secondary" name="who" value={id}>
-                <bdi>{name}</bdi>
-              </Button>
-            ))}
-          </form>
-        </>
-      )}
-      {ready.length > 0 && without.length > 0 && (
+      {closed ? <NoPins lang={lang} no={closed} next={next} /> : <Names lang={lang} people={people} next={next} />}
+    </PlainPage>
+  )
+}
+
+/** Choosing a name would lead nowhere. */
+const NoPins = ({ lang, no, next }: { lang: Language; no: No; next: string }) => (
+  <>
+    <Notice tone="warn" title={no.word}>
+      {no.detail} {no.next}
+    </Notice>
+    <Button kind="secondary" href={namesPath(next)}>
+      {tillStaffTexts[lang].till.again}
+    </Button>
+  </>
+)
+
+const Names = ({ lang, people, next }: Pick<NamesProps, 'lang' | 'people' | 'next'>) => {
+  const t = tillStaffTexts[lang].till
+  const ready = people.filter(({ pin_set_at }) => pin_set_at !== null)
+  const without = people.filter(({ pin_set_at }) => pin_set_at === null)
+  if (ready.length === 0)
+    return (
+      <Notice tone="warn" title={t.nobody}>
+        {t.nobodyBody}
+      </Notice>
+    )
+  return (
+    <>
+      <p>{t.body}</p>
+      <form method="get" action={TILL_STAFF_PATH} class="till-names">
+        {next !== '' && <input type="hidden" name="next" value={next} />}
+        {ready.map(({ id, name }) => (
+          <Button kind="secondary" name="who" value={id}>
+            <bdi>{name}</bdi>
+          </Button>
+        ))}
+      </form>
+      {without.length > 0 && (
         <p>
           <small>
-            {t.without(without.map(({ name }) => name).join('、'))}
+            {t.without(without.map(({ name }) => name))}
             <br />
             {t.withoutBody}
           </small>
         </p>
       )}
-    </PlainPage>
+    </>
   )
 }
 
@@ -154,8 +168,9 @@ export function wordStaffRefusal(
   const inCharge = people.filter(({ role }) => role !== 'staff').map(({ name }) => name)
   const who = inCharge.length === 0 ? t.inCharge : t.named(inCharge.slice(0, NAMED_MAX))
   const until = formatTime(Number(facts.until ?? 0))
-  if (code === 'pin_locked') return { tone: 'wait', word: t.locked, detail: t.lockedUntil(until), next: t.lockedNext }
-  if (code === 'pin_blocked') return { tone: 'stop', word: t.blocked, detail: t.blockedBody, next: t.blockedNext(who) }
+  if (code === 'pin_locked')
+    return { tone: 'wait', word: t.locked, detail: t.lockedUntil(until), next: t.openNext(who) }
+  if (code === 'pin_blocked') return { tone: 'stop', word: t.blocked, detail: t.blockedBody, next: t.openNext(who) }
   if (code !== 'till_not_enrolled') return undefined
   return facts.was
     ? { tone: 'stop', word: device.revoked, detail: device.revokedDetail, next: device.revokedNext }

@@ -6,14 +6,14 @@ export const tillStaffTexts = catalogue({
     till: {
       title: '担当者を選んでください',
       body: 'お名前を押して、PINを入力してください。交代するまで、または12時間、このレジで使えます。',
-      standing: (name: string) => `${name}さんで担当中です`,
+      standing: (name: string) => `今の担当は${name}さんです`,
       toTill: 'レジに戻る',
       leave: '担当を終える',
       change: '交代する',
       nobody: 'まだ誰もPINを決めていません',
       nobodyBody:
         'オーナーか店長が、管理画面の「店舗とレジ」→「レジの担当者」で、お名前とPINを登録してください。登録すると、ここにお名前が出ます。',
-      without: (names: string) => `PINがまだの方：${names}`,
+      without: (names: readonly string[]) => `PINがまだの方：${names.join('、')}`,
       withoutBody: 'オーナーか店長に、管理画面でPINを決めてもらってください。',
       pinTitle: (name: string) => `${name}さんのPIN`,
       pin: 'PIN（6桁の数字）',
@@ -22,11 +22,11 @@ export const tillStaffTexts = catalogue({
       wrong: (left: number) => `PINが違います。あと${left}回まちがえると、15分間受け付けません。`,
       locked: 'しばらくお待ちください',
       lockedUntil: (time: string) => `PINの間違いが続いたため、${time}まで受け付けません。`,
-      lockedNext: 'PINを忘れたときは、オーナーか店長が管理画面で決め直せます。クーポンは使用されていません。',
-      blocked: '今は受け付けていません',
-      blockedBody: 'PINの間違いがとても多かったため、止めています。今レジに立っている人は、そのまま使えます。',
-      blockedNext: (who: string) =>
-        `${who}が、スマホの管理画面の「ホーム」からすぐに再開できます。クーポンは使用されていません。`,
+      blocked: '受け付けを止めています',
+      blockedBody: 'PINの間違いがとても多かったためです。今レジに立っている人は、そのまま使えます。',
+      again: 'もう一度確かめる',
+      openNext: (who: string) =>
+        `${who}が、スマホの管理画面の「ホーム」から再開でき、忘れたPINも決め直せます。クーポンは使用されていません。`,
       inCharge: 'オーナーか店長',
       named: (names: readonly string[]) => names.map((name) => `${name}さん`).join('か'),
       needed: '担当者を選んでから、もう一度お願いします。クーポンはまだ使用されていません。',
@@ -55,12 +55,19 @@ export const tillStaffTexts = catalogue({
       empty: 'レジに立てる人がまだいません',
       emptyBody: 'お名前を追加すると、PINが1回だけ表示されます。本人にお伝えください。',
       emptyExample: '例：渋谷店の佐藤さん',
-      blockedStore: (store: string) => `${store}では、PINの間違いがとても多かったため、どのPINも受け付けていません。`,
-      lockedStore: (store: string, time: string) =>
-        `${store}では、PINの間違いが続いたため、${time}までどのPINも受け付けていません。`,
-      closedStoreBody:
-        '今レジに立っている人は、そのまま使えます。心当たりがないときは、見慣れない端末がレジに登録されていないか、先にご確認ください。',
-      closedPerson: (name: string) => `${name}さんのPINは、間違いが続いたため止まっています。`,
+      closed: {
+        store: {
+          blocked: (store: string) => `${store}では、PINの間違いがとても多かったため、どのPINも受け付けていません。`,
+          locked: (store: string, time: string) =>
+            `${store}では、PINの間違いが続いたため、${time}までどのPINも受け付けていません。`,
+          body: '今レジに立っている人は、そのまま使えます。心当たりがないときは、見慣れない端末がレジに登録されていないか、先にご確認ください。',
+        },
+        operator: {
+          blocked: (name: string) => `${name}さんのPINは、間違いがとても多かったため止まっています。`,
+          locked: (name: string, time: string) => `${name}さんのPINは、間違いが続いたため${time}まで止まっています。`,
+          body: '本人に確かめてから再開してください。',
+        },
+      },
       openHere: '再開はこちら',
       own: '自分のPIN',
       ownLink: 'レジに立つときに、お名前と一緒に入力する6桁の数字です。',
@@ -83,7 +90,6 @@ export const tillStaffTexts = catalogue({
       generateBody: '推測されにくい6桁を作り、1回だけ表示します。',
       typeTitle: '本人が決めた数字にする',
       typeSubmit: 'このPINにする',
-      openBody: '本人に確かめてから再開してください。',
       open: '受け付けを再開する',
       removeTitle: 'レジに立てなくする',
       removePinBody: 'PINを消します。レジに立てなくなりますが、管理画面には今までどおり入れます。',
@@ -120,7 +126,7 @@ export const tillStaffTexts = catalogue({
       nobody: 'Nobody has a PIN yet',
       nobodyBody:
         'The owner or a manager adds names and PINs in the admin: “Stores and tills”, then “Staff at the tills”. The names then stand here.',
-      without: (names: string) => `Without a PIN: ${names}`,
+      without: (names: readonly string[]) => `Without a PIN: ${names.join(', ')}`,
       withoutBody: 'The owner or a manager can set it on the admin page.',
       pinTitle: (name: string) => `PIN of ${name}`,
       pin: 'PIN (6 digits)',
@@ -132,11 +138,11 @@ export const tillStaffTexts = catalogue({
           : `That PIN is wrong. After ${left} more wrong ones, none is taken for 15 minutes.`,
       locked: 'Please wait a while',
       lockedUntil: (time: string) => `Too many wrong PINs: none are taken until ${time}.`,
-      lockedNext: 'Forgot it? The owner or a manager can set a new one in the admin. No coupon was used.',
       blocked: 'Not open now',
+      again: 'Check again',
       blockedBody: 'There were far too many wrong PINs. Whoever stands at a till now can go on.',
-      blockedNext: (who: string) =>
-        `${who} can open it again on their phone, from the admin’s home page. No coupon was used.`,
+      openNext: (who: string) =>
+        `${who} can open it again on their phone, from the admin’s home page, and set a forgotten PIN anew. No coupon was used.`,
       inCharge: 'The owner or a manager',
       named: (names: readonly string[]) => names.join(' or '),
       needed: 'Please say who you are, then try again. No coupon has been used yet.',
@@ -165,12 +171,20 @@ export const tillStaffTexts = catalogue({
       empty: 'Nobody can stand at a till yet',
       emptyBody: 'Add a name, and a PIN is shown once. Hand it to the person.',
       emptyExample: 'For example: Sato in Shibuya',
-      blockedStore: (store: string) => `In ${store} there were far too many wrong PINs, so none is taken.`,
-      lockedStore: (store: string, time: string) =>
-        `In ${store} there were too many wrong PINs in a row, so none is taken until ${time}.`,
-      closedStoreBody:
-        'Whoever stands at a till now can go on. If you cannot explain the wrong PINs, first check that no unknown device is enrolled as a till.',
-      closedPerson: (name: string) => `The PIN of ${name} is closed: there were too many wrong ones.`,
+      closed: {
+        store: {
+          blocked: (store: string) => `In ${store} there were far too many wrong PINs, so none is taken.`,
+          locked: (store: string, time: string) =>
+            `In ${store} there were too many wrong PINs in a row, so none is taken until ${time}.`,
+          body: 'Whoever stands at a till now can go on. If you cannot explain the wrong PINs, first check that no unknown device is enrolled as a till.',
+        },
+        operator: {
+          blocked: (name: string) => `The PIN of ${name} is closed: there were far too many wrong ones.`,
+          locked: (name: string, time: string) =>
+            `The PIN of ${name} is closed until ${time}: there were too many wrong ones in a row.`,
+          body: 'Ask the person before you open it.',
+        },
+      },
       openHere: 'Open it here',
       own: 'Your own PIN',
       ownLink: 'The six digits you enter with your name at a till.',
@@ -193,7 +207,6 @@ export const tillStaffTexts = catalogue({
       generateBody: 'Six digits that are hard to guess, shown once.',
       typeTitle: 'Or digits of their own choice',
       typeSubmit: 'Set this PIN',
-      openBody: 'Ask the person before you open it.',
       open: 'Open again',
       removeTitle: 'No longer at the tills',
       removePinBody: 'Removes the PIN. They cannot stand at a till, and can still sign in to the admin.',

@@ -141,7 +141,7 @@ export const tillTexts = catalogue({
     cancel: 'Cancel',
     next: 'Next guest',
 
-    done: 'Used',
+    done: 'Accepted',
     takeOff: (yen: string) => `${yen} off`,
     toPay: (bill: string, pays: string) => `Bill ${bill} → to pay ${pays}`,
     doneNext: {

@@ -160,7 +160,7 @@ describe('the sign-in at a till', () => {
 
     const both = `${device}; ${cookie.split(';')[0]}`
     expect((await get('/till', both)).status).toBe(200)
-    expect(await (await get('/till/staff', both)).text()).toContain('佐藤さんで担当中です')
+    expect(await (await get('/till/staff', both)).text()).toContain('今の担当は佐藤さんです')
     expect((await post('/till/staff/endings', {}, both)).status).toBe(303)
     expect((await get('/till', both)).status).toBe(303)
   })
@@ -337,7 +337,7 @@ describe('the page of the staff at the tills', () => {
       .execute()
     const cookie = await signIn(store, 'tanaka')
     const ofStore = '渋谷店では、PINの間違いがとても多かった'
-    const ofPerson = '佐藤さんのPINは、間違いが続いたため止まっています'
+    const ofPerson = '佐藤さんのPINは、間違いがとても多かったため止まっています'
     expect(await (await get('/admin', cookie)).text()).toMatch(new RegExp(`${ofStore}.*href="/admin/till-staff"`))
     const page = await (await get('/admin/till-staff', cookie)).text()
     for (const words of [ofStore, ofPerson, 'action="/admin/till-staff/staff-sato/openings"'])
@@ -352,16 +352,23 @@ describe('the page of the staff at the tills', () => {
     expect(await store.db.selectFrom('pin_tries').selectAll().execute()).toEqual([])
   })
 
-  it('says until when a store is closed for a while, and no longer', async () => {
+  it('says until when a store or a person is closed for a while, and no longer', async () => {
     const { store, clock, get } = await openApp()
+    await addTillStaff(store, {})
     const until = clock.now + MINUTE
     await store.db
       .insertInto('pin_tries')
-      .values({ scope: 'store', subject_id: 'shibuya', day: '2026-04-01', locked_until: until })
+      .values([
+        { scope: 'store', subject_id: 'shibuya', day: '2026-04-01', locked_until: until },
+        { scope: 'operator', subject_id: 'staff-sato', day: '2026-04-01', locked_until: until },
+      ])
       .execute()
     const cookie = await signIn(store, 'tanaka')
-    expect(await (await get('/admin', cookie)).text()).toContain('12:01までどのPINも受け付けていません')
+    const home = async (who = cookie) => (await get('/admin', who)).text()
+    expect(await home()).toMatch(/12:01までどのPINも受け付けていません.*佐藤さんのPINは、間違いが続いたため12:01まで/)
+    await addOperator(store, 'own', { role: 'manager', storeId: 'shibuya' })
+    expect(await home(await signIn(store, 'own'))).toContain('佐藤さんのPINは')
     clock.now = until
-    expect(await (await get('/admin', cookie)).text()).not.toContain('PINの間違い')
+    expect(await home()).not.toContain('間違い')
   })
 })
