@@ -67,7 +67,7 @@ export const paperTexts = catalogue({
       word: '返事が届きません',
       detail:
         '使用されたかどうか、まだわかりません。通信が戻ってからもう一度送れば、結果がわかります。二重に使われることはありません。',
-      next: '割引は結果を見てからにしてください。お急ぎのときは、この端末とお客さまの名前をメモして店長に伝えてください。',
+      next: '割引は結果を見てからにしてください。お急ぎのときは、時刻とお客さまのお名前をメモして、店長に伝えてください。',
       again: 'もう一度送る',
     },
   },
@@ -136,7 +136,7 @@ export const paperTexts = catalogue({
       word: 'No answer',
       detail:
         'It is not known yet whether it was used. Send it again when the net is back: you will see, and it is never used twice.',
-      next: 'Give the discount when you know. In a hurry, write down the guest’s name and tell your manager.',
+      next: 'Give the discount when you know. In a hurry, write down the time and the guest’s name and tell your manager.',
       again: 'Send again',
     },
   },

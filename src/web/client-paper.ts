@@ -196,7 +196,7 @@ if (again) for (const [name, value] of kept) {
 }
 if (location.hash || (alone && location.search)) history.replaceState(null, '', location.pathname)
 
-if (alone) document.body.classList.add('paper-alone')
+if (alone || again) document.body.classList.add('paper-alone')
 if (words.store === undefined) { fill(left, leftHere()); return }
 if (button) button.addEventListener('click', () => send())
 addEventListener('online', goOn)

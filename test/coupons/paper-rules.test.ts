@@ -9,10 +9,10 @@ import { endPaperMode, setPaperMode } from '../../src/coupons/paper/modes.ts'
 import { type PaperScan, uploadScans } from '../../src/coupons/paper/scans.ts'
 import { sha256Hex } from '../../src/crypto.ts'
 import type { Store } from '../../src/db/store.ts'
-import { enrolTill } from '../../src/stores/tills.ts'
+import { enrolTill, revokeTill } from '../../src/stores/tills.ts'
 import { BASE_URL, newDeps } from '../deps.ts'
 import { DAY, HOUR, MINUTE, NOON, newStore } from '../support.ts'
-import { addOperator } from '../web/doors.ts'
+import { addOperator, tillOf } from '../web/doors.ts'
 import { addShops, addTill, codeOf, grantTo, redemptions, SECRET, SHIBUYA, SHINJUKU, UENO } from './support.ts'
 
 const SECOND = 1_000
@@ -177,6 +177,14 @@ describe('a scan that was logged while the net was down', () => {
     expect(await why({}, { at: NOON + HOUR })).toBe('used null')
   })
 
+  it('names the use that was first only where that is why it does not count', async () => {
+    const { grantId } = await grantTo(store, '花', { usesMax: 2 })
+    await upload([scan(await codeOf(store, grantId), NOON)])
+    const [late] = await upload([scan(await codeOf(store, grantId, NOON + HOUR), NOON + HOUR)], SHINJUKU)
+    expect(late?.why).toBe('mode_was_off')
+    expect(await getScan(store, { scanId: late?.id ?? '', storeId: null })).toMatchObject({ other: undefined })
+  })
+
   it('takes none of the uses that were given after the coupon had ended', async () => {
     const { grantId, couponId } = await grantTo(store, '花')
     const one = scan(await codeOf(store, grantId), NOON)
@@ -281,6 +289,22 @@ describe('the pages of a till without the net', () => {
   it('are of enrolled devices only', async () => {
     for (const path of ['/till/paper', '/till/paper/lost']) expect((await app().request(path)).status).toBe(403)
     expect((await send('', '[]')).status).toBe(403)
+  })
+
+  it('take nothing from a till that was revoked; its device sends what it kept when it is a till of that store again', async () => {
+    const lost = await device()
+    const { grantId } = await grantTo(store, '花')
+    const notes = JSON.stringify([scan(await codeOf(store, grantId), NOON)])
+    await revokeTill(store, { tillId: 'till-shibuya', storeId: null, now: NOON + HOUR })
+    expect((await send(lost, notes)).status).toBe(403)
+    expect(await redemptions(store)).toEqual([])
+    const page = await (await app().request('/till', { headers: { cookie: lost } })).text()
+    for (const words of ['data-paper-left', '登録し直すと、自動で送ります']) expect(page).toContain(words)
+    expect(page).not.toContain('data-upload')
+
+    const { deviceToken } = await tillOf(store, { operatorId: 'owner' })
+    expect((await send(`okaeri-till=${deviceToken}`, notes)).status).toBe(200)
+    expect(await redemptions(store)).toMatchObject([{ via: 'paper', operator_id: null }])
   })
 
   it('are kept by a worker over the till alone, which knows all files that they need', async () => {

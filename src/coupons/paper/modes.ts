@@ -23,7 +23,9 @@ export async function readPaperMode({ db }: Store, { storeId }: { storeId: strin
 
 /**
  * How many of the day's uses one device may log by itself: the store's number shared among its tills in use, for they
- * cannot know of each other. At least one each.
+ * cannot know of each other. At least one each. Who filled it is counted on the device, in a shop's day from 5:00; what all of
+ * them bring is counted again here, by the day on which the codes were on the screen, and what is above the store's number
+ * (more tills than it, one enrolled since) counts and is told to the owner.
  */
 export async function shareOfTill(
   { db }: Store,
