@@ -17,6 +17,7 @@ button:has([data-countdown]) { flex-wrap: wrap; gap: 0 8px; }
 button[disabled], button[aria-disabled="true"] { opacity: .55; cursor: default; }
 
 .actions { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; margin-top: 24px; }
+form:has(> .actions.still) + form { margin-top: 16px; }
 @media (max-width: 639px) {
   .actions:not(.still) {
     position: sticky; bottom: 0; z-index: 10; margin: 24px -16px 0; padding: 12px 16px calc(12px + env(safe-area-inset-bottom));

@@ -143,7 +143,7 @@ export const Check = ({
   if (!error) return box
   return (
     <div class="field wrong">
-      {box}
+      <div>{box}</div>
       <ErrorLine name={name} error={error} />
     </div>
   )

@@ -116,10 +116,10 @@ export const ExtendPage = (props: ChangeProps & { until: number | undefined }) =
       {until !== undefined && (
         <form method="post" action={`${path}/extensions`}>
           <input type="hidden" name="endsOn" value={valueIn(values, 'endsOn')} />
-          <Card>
+          <Notice tone="info">
             <p>{t.ask(coupon.title, day)}</p>
             <p>{common.nobodyTold}</p>
-          </Card>
+          </Notice>
           <Actions>
             <Button kind="quiet" href={path}>
               {common.keep}

@@ -66,7 +66,7 @@ export function sampledTerms(typed: TypedValues, now: number): Terms | undefined
 export const sampleTerms = (now: number): TypedValues => ({
   ...freshTerms({ storeIds: ['sample'], now }),
   value: '10',
-  item: '—',
+  item: '◯◯',
 })
 
 const numberOf = (number: number | undefined) => (number === undefined ? '' : String(number))
