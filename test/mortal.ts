@@ -35,7 +35,7 @@ export function openMortal(
           isCompiling = true
           const compiled = statements.map((statement) => statement.compile())
           isCompiling = false
-          return at(() => store.batch(compiled.map((query) => ({ compile: () => query }))))
+          return at(() => store.batch(compiled.map((query, i) => ({ ...statements[i], compile: () => query }))))
         },
       } satisfies Store,
       line: {

@@ -44,7 +44,10 @@ export function openD1(d1: D1Database): Store {
     async batch(statements) {
       if (statements.length === 0) return []
       const results = await d1.batch(statements.map((statement) => bind(statement.compile())))
-      return results.map(({ results, meta }) => (results.length > 0 ? results.length : meta.changes))
+      return results.map(({ results, meta }, i) => {
+        statements[i]?.hear?.(results)
+        return results.length > 0 ? results.length : meta.changes
+      })
     },
   }
 }

@@ -41,6 +41,9 @@ export function openSqlite(from: string | Buffer, { migrations = 'migrations' } 
   }
 }
 
+/** The rows of a query, or how many rows a statement changed. */
+type Ran = readonly unknown[] | number
+
 type Prepare = (sql: string) => Sqlite.Statement<unknown[]>
 
 /** Kysely prepares each time; preparing costs more than most of our statements do. */
@@ -75,24 +78,24 @@ const isBusy = (error: unknown) => error instanceof Sqlite.SqliteError && error.
 function groupCommit(sqlite: Sqlite.Database, prepare: Prepare): Store['batch'] {
   type Waiting = {
     queries: readonly CompiledQuery[]
-    resolve(changes: readonly number[]): void
+    resolve(ran: readonly Ran[]): void
     reject(error: unknown): void
   }
   let waiting: Waiting[] = []
 
-  const run = ({ sql, parameters }: CompiledQuery) => {
+  const run = ({ sql, parameters }: CompiledQuery): Ran => {
     const statement = prepare(sql)
-    return statement.reader ? statement.all(...parameters).length : statement.run(...parameters).changes
+    return statement.reader ? statement.all(...parameters) : statement.run(...parameters).changes
   }
   const runAll = sqlite.transaction((group: readonly Waiting[]) => group.map(({ queries }) => queries.map(run)))
 
   const runGroup = (group: readonly Waiting[]): (() => void)[] => {
     try {
-      const changes = runAll.immediate(group)
+      const ran = runAll.immediate(group)
       return group.map(
         ({ resolve }, i) =>
           () =>
-            resolve(changes[i] ?? []),
+            resolve(ran[i] ?? []),
       )
     } catch (error) {
       const [first, ...rest] = group
@@ -117,8 +120,13 @@ function groupCommit(sqlite: Sqlite.Database, prepare: Prepare): Store['batch'] 
   return async (statements) => {
     const queries = statements.map((statement) => statement.compile())
     if (queries.length === 0) return []
-    return new Promise((resolve, reject) => {
+    const results = await new Promise<readonly Ran[]>((resolve, reject) => {
       if (waiting.push({ queries, resolve, reject }) === 1) setImmediate(flush)
+    })
+    return results.map((ran, i) => {
+      if (typeof ran === 'number') return ran
+      statements[i]?.hear?.(ran)
+      return ran.length
     })
   }
 }

@@ -3,14 +3,18 @@ import type { Schema } from './schema.ts'
 
 export type Db = Kysely<Schema>
 
+/** `hear` gets the rows of a query before its batch resolves: what would else be asked in a second journey. */
+export type Statement = Compilable & { hear?(rows: readonly unknown[]): void }
+
 /** All the storage a capability may use. Opened by src/db/sqlite.ts on Node and src/db/d1.ts on Workers. */
 export type Store = {
   db: Db
   /**
    * Runs the statements in order, all or none. This is the only grouping there is: D1 has no transactions.
-   * Returns per statement the number of rows it returned, or else changed. Durable when the promise resolves.
+   * Returns per statement the number of rows it returned, or else changed; one that listens hears the rows themselves.
+   * Durable when the promise resolves.
    */
-  batch(statements: readonly Compilable[]): Promise<readonly number[]>
+  batch(statements: readonly Statement[]): Promise<readonly number[]>
   /** After erasing: what is gone from the tables is gone from the bytes on disk too, where the engine leaves that to us. */
   sweep?(): Promise<void>
 }

@@ -46,6 +46,26 @@ it('says how many rows each statement changed', async () => {
   expect(await batch([rename('shibuya'), rename('nowhere')])).toEqual([1, 0])
 })
 
+it('lets who listens hear what a query of the batch saw, though a neighbour in the same tick failed', async () => {
+  const { db, batch } = newStore()
+  const heard: unknown[] = []
+  const ask = {
+    compile: () => db.selectFrom('stores').select('id').compile(),
+    hear: (rows: unknown) => heard.push(rows),
+  }
+  const bad = batch([
+    db.insertInto('stores').values([
+      { ...store(), id: 'x' },
+      { ...store(), id: 'x' },
+    ]),
+    ask,
+  ])
+
+  expect(await batch([db.insertInto('stores').values({ ...store(), id: 'shibuya' }), ask])).toEqual([1, 1])
+  await expect(bad).rejects.toThrow()
+  expect(heard).toEqual([[{ id: 'shibuya' }]])
+})
+
 it('undoes the whole batch when the guarded statement changed nothing', async () => {
   const { db, batch } = newStore()
   const guarded = db.updateTable('stores').set({ position: 2 }).where('id', '=', 'nowhere')

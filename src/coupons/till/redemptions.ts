@@ -1,11 +1,12 @@
-import { type CompiledQuery, sql } from 'kysely'
+import { type Compilable, type CompiledQuery, sql } from 'kysely'
+import { z } from 'zod'
 import type { CouponPer, RedeemedVia } from '../../db/schema-coupons.ts'
-import type { Db, Store } from '../../db/store.ts'
+import type { Db, Statement, Store } from '../../db/store.ts'
 import { Refusal } from '../../refusal.ts'
 import { findGrant } from '../grants.ts'
 import type { Preview, TillHere } from './previews.ts'
 import { type Entered, refusalOf } from './refusals.ts'
-import { insertRedemption, recordOutcome } from './statements.ts'
+import { type Insertion, insertRedemption, recordOutcome } from './statements.ts'
 
 /** How long a use can be undone, at its own store. */
 export const UNDO_MS = 10 * 60_000
@@ -56,6 +57,7 @@ export type Redemption = {
  */
 export async function redeemCoupon(store: Store, attempt: Attempt): Promise<Redemption> {
   const { preview, till, staff, entered = {}, now } = attempt
+  const { db } = store
   const use = {
     redemptionId: crypto.randomUUID(),
     ...{ grantId: preview.grantId, storeId: till.storeId, tillId: till.id, operatorId: staff.id },
@@ -64,10 +66,10 @@ export async function redeemCoupon(store: Store, attempt: Attempt): Promise<Rede
     ...{ billYen: entered.billYen ?? null, guests: entered.guests ?? null, at: now },
   }
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const [made] = await store.batch([insertRedemption(store.db, use), recordOutcome(store.db, use)])
+    const made = await useAndAsk(store, use)
     // The reason before the key: the same form, sent twice, must not be told of its own use as of another's.
-    const refusal = made === 1 ? undefined : await whyNot(store, attempt)
-    const answered = await readRedemption(store.db, preview.key)
+    const refusal = made ? undefined : await whyNot(store, attempt)
+    const answered = made ?? (await db.executeQuery(answerToKey(db, preview.key).compile())).rows[0]
     const isOurs = answered?.grantId === use.grantId && answered.tillId === till.id && answered.storeId === till.storeId
     if (answered && isOurs) return redemptionOf(answered)
     if (answered) throw new Refusal('redemption_key_reused')
@@ -96,7 +98,16 @@ export async function findRedemption({ db }: Store, redemptionId: string): Promi
   return rows[0] && redemptionOf(rows[0])
 }
 
-type Row = Omit<Redemption, 'undoableUntil'> & { tillId: string; storeId: string }
+const Row = z.object({
+  ...{ id: z.string(), grantId: z.string(), couponId: z.string().nullable() },
+  ...{ tillId: z.string(), storeId: z.string(), at: z.number(), via: z.enum(['code', 'name', 'paper']) },
+  ...{ useNo: z.number(), usesMax: z.number(), per: z.enum(['day', 'week', 'month']).nullable(), title: z.string() },
+  ...{ billYen: z.number().nullable(), guests: z.number().nullable(), discountYen: z.number().nullable() },
+  ...{ memberName: z.string().nullable(), storeName: z.string(), staffName: z.string().nullable() },
+  undoneAt: z.number().nullable(),
+})
+type Row = z.output<typeof Row>
+const Rows = z.array(Row)
 
 const redemptionRows = sql`select r.id, r.grant_id as grantId, r.coupon_id as couponId, r.use_no as useNo,
     r.till_id as tillId, r.store_id as storeId, r.redeemed_at as at, r.via, r.bill_yen as billYen, r.guests,
@@ -112,9 +123,24 @@ const redemptionRows = sql`select r.id, r.grant_id as grantId, r.coupon_id as co
 /** Compiled once, as it is part of every use. */
 let byKey: CompiledQuery<Row> | undefined
 
-async function readRedemption(db: Db, key: string) {
-  byKey ??= sql<Row>`${redemptionRows} where r.idempotency_key = ${key}`.compile(db)
-  const { rows } = await db.executeQuery<Row>({ ...byKey, parameters: [key] })
+/** The question what a key was used for. */
+const answerToKey = (db: Db, key: string): Compilable<Row> => ({
+  compile: () => {
+    byKey ??= sql<Row>`${redemptionRows} where r.idempotency_key = ${key}`.compile(db)
+    return { ...byKey, parameters: [key] }
+  },
+})
+
+/** In one journey the use, if every guard holds, its line in the timeline, and what the key was used for by then. */
+async function useAndAsk({ db, batch }: Store, use: Insertion): Promise<Row | undefined> {
+  let rows: readonly Row[] = []
+  const answer: Statement = {
+    ...answerToKey(db, use.key),
+    hear: (found) => {
+      rows = Rows.parse(found)
+    },
+  }
+  await batch([insertRedemption(db, use), recordOutcome(db, use), answer])
   return rows[0]
 }
 

@@ -91,23 +91,20 @@ const insertion = sql`insert into redemptions (id, grant_id, use_no, store_id, t
     and ${openNow}
     and ${billIsEnough}
     and ${partyFits}
-  on conflict (idempotency_key) do nothing
-  returning id`
+  on conflict (idempotency_key) do nothing`
 
 /** One line in the person's timeline: used, or tried in vain; a bill that was typed wrongly is no such try. */
 const outcome = sql`insert into interactions (id, member_id, kind, ref, detail, operator_id, store_id, at)
-  with ${asked('id,grant_id,store_id,operator_id,key,bill,guests,at')},
-    made as (select exists (select 1 from redemptions as r, asked where r.id = asked.id) as is_ours,
-      exists (select 1 from redemptions as r, asked where r.idempotency_key = asked.key) as is_made)
-  select iif(is_ours, 'coupon_redeemed:' || asked.id, 'coupon_refused:' || asked.key), g.member_id,
-    iif(is_ours, 'coupon_redeemed', 'coupon_refused'), g.id,
+  with ${asked('id,grant_id,store_id,operator_id,key,bill,guests,at')}
+  select iif(r.id is null, 'coupon_refused:' || asked.key, 'coupon_redeemed:' || r.id), g.member_id,
+    iif(r.id is null, 'coupon_refused', 'coupon_redeemed'), g.id,
     json_object('coupon_id', c.id, 'title', c.title), o.id, asked.store_id, asked.at
   from asked
-  cross join made
   cross join coupon_grants as g on g.id = asked.grant_id
   cross join coupons as c on c.id = g.coupon_id
+  left join redemptions as r on r.idempotency_key = asked.key
   left join operators as o on o.id = asked.operator_id
-  where is_ours or (not is_made and ${billIsEnough} and ${partyFits})
+  where iif(r.id is null, ${billIsEnough} and ${partyFits}, r.id = asked.id)
   on conflict (id) do nothing`
 
 /** Compiled once: the hot path only exchanges the parameters. */
@@ -115,7 +112,7 @@ let compiledInsertion: CompiledQuery | undefined
 let compiledOutcome: CompiledQuery | undefined
 
 /**
- * The statement that uses a grant once, if every guard of it holds; it returns a row when it did. A key that is known adds
+ * The statement that uses a grant once, if every guard of it holds. A key that is known adds
  * nothing.
  */
 export const insertRedemption = (db: Db, use: Insertion): Compilable => ({
