@@ -44,11 +44,13 @@ const VECTORS: readonly [passes: boolean, about: string, headers: Record<string,
   [false, 'a Host only', { host: 'shop.example', 'x-forwarded-host': 'shop.example' }],
 ]
 
+const deps = newDeps(newStore())
+
 function aSite() {
   let effects = 0
   const app = new Hono<WebEnv>()
     .use(async (c, next) => {
-      c.set('deps', newDeps(newStore()))
+      c.set('deps', deps)
       await next()
     })
     .use(requireOwnOrigin())
