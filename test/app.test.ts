@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../src/app.tsx'
 import type { Store } from '../src/db/store.ts'
 import { BASE_URL, newDeps } from './deps.ts'
@@ -47,6 +47,16 @@ const routes = [
 })
 
 describe('every route', () => {
+  const closed = open(newStore())
+  const store = newStore()
+  const shop = open(store)
+  let cookie = ''
+  beforeAll(async () => {
+    await addMember(store, 'nowhere')
+    await addOperator(store, 'owner')
+    cookie = await signIn(store, 'owner')
+  })
+
   it('is there to be checked', () => {
     expect(routes.length).toBeGreaterThan(50)
   })
@@ -54,7 +64,7 @@ describe('every route', () => {
   it.each(
     routes.filter(({ path }) => !PUBLIC.some((door) => door.test(path))),
   )('$route is closed to whoever is not signed in', async ({ method, path }) => {
-    const response = await open(newStore()).request(path, { method, headers: { origin: BASE_URL } })
+    const response = await closed.request(path, { method, headers: { origin: BASE_URL } })
     if (method === 'GET') expect([response.status, response.headers.get('location')]).toEqual([303, '/login'])
     else expect(response.status).toBe(401)
   })
@@ -62,22 +72,15 @@ describe('every route', () => {
   it.each(
     routes.filter(({ method, path }) => method !== 'GET' && !path.startsWith('/webhook')),
   )('$route changes nothing for another site, even with the session', async ({ method, path }) => {
-    const store = newStore()
-    await addOperator(store, 'owner')
-    const cookie = await signIn(store, 'owner')
     const before = await changes(store)
-    const response = await open(store).request(path, { method, headers: { cookie, origin: 'https://evil.example' } })
+    const response = await shop.request(path, { method, headers: { cookie, origin: 'https://evil.example' } })
     expect(response.status).toBe(403)
     expect(await changes(store)).toBe(before)
   })
 
   it.each(routes.filter(({ method }) => method === 'GET'))('$route writes nothing but who looked', async ({ path }) => {
-    const store = newStore()
-    await addMember(store, 'nowhere')
-    await addOperator(store, 'owner')
-    const cookie = await signIn(store, 'owner')
     const before = await changes(store)
-    const response = await open(store).request(path, { headers: { cookie } })
+    const response = await shop.request(path, { headers: { cookie } })
     expect(response.status).toBeLessThan(500)
     expect(await changes(store)).toBe(before)
   })
