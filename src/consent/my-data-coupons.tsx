@@ -17,20 +17,28 @@ export const TheirCoupons = ({ data }: Pick<MyData, 'data'>) => {
     <Lines
       title={t.coupons}
       nothing={t.nothing}
-      lines={coupons.map((coupon) =>
-        [...lineOf(coupon, person.language), ...usesOf(data, coupon.id), ...screensOf(data, coupon)].join(' / '),
-      )}
+      lines={coupons.map((coupon) => (
+        <>
+          <strong>{coupon.title}</strong>
+          <ul>
+            {[...givenOf(coupon, person.language), ...usesOf(data, coupon.id), ...screensOf(data, coupon)].map(
+              (line) => (
+                <li>{line}</li>
+              ),
+            )}
+          </ul>
+        </>
+      ))}
     />
   )
 }
 
-function lineOf({ title, ends_at, issued_how, void_words }: Of['coupons'][number], language: Language) {
+function givenOf({ ends_at, issued_how, voided_at, void_words }: Of['coupons'][number], language: Language) {
   const t = myDataCouponTexts[language]
   return [
-    title,
     myDataTexts[language].couponUntil(formatFullDay(ends_at - 1, htmlLang(language))),
     issued_how ? t.how[issued_how] : '',
-    void_words ? t.withdrawn(void_words) : '',
+    voided_at === null ? '' : t.withdrawn(void_words ?? ''),
   ].filter(Boolean)
 }
 
@@ -53,7 +61,7 @@ function usesOf({ person, redemptions, paper_scans }: Of, grantId: string) {
         use.voided_at === null ? '' : t.undone(reasonWords(person.language, use.void_reason ?? '')),
       ]
         .filter(Boolean)
-        .join(' '),
+        .join(t.separator),
     )
   const notes = paper_scans
     .filter(({ grant_id, outcome }) => grant_id === grantId && outcome !== 'used')

@@ -1,11 +1,11 @@
 import type { Chat, Effect } from '../line/chat.ts'
-import { cut, type LineMessage, tap, text, withQuickReplies } from '../line/messages.ts'
+import { type LineMessage, tap, text, withQuickReplies } from '../line/messages.ts'
 import { REPLY_WINDOW_MS } from '../line/outbox.ts'
 import { findMember } from '../members/members.ts'
 import { shopName } from '../stores/stores.ts'
 import { couponGuestTexts } from '../texts/coupon-guest.ts'
 import { couponTexts } from '../texts/coupons.ts'
-import { formatDateTime } from '../texts/format.ts'
+import { formatDateTimeAsOf } from '../texts/format.ts'
 import { htmlLang } from '../texts/language.ts'
 import type { Grant } from './grants.ts'
 import { CARDS_MAX, sideBySide } from './guest/carousel.ts'
@@ -15,7 +15,6 @@ import { lastMoment } from './words.ts'
 
 const USED_TOLD_MAX = 5
 const CHANGES_TOLD_MAX = 5
-const LABEL_MAX = 20
 const ASKED = /^(マイ)?クーポン$|^(my )?coupons?$/i
 /** coupons · coupons:after:<endsAt>:<grantId> */
 const TAPPED = /^coupons(?::after:(\d{1,15}):([0-9a-zA-Z-]{1,64})|:.*)?$/s
@@ -40,7 +39,7 @@ export async function couponChat(chat: Chat): Promise<Effect | undefined> {
   const shown = held.slice(0, row?.count ?? 0)
   const changed = past.filter((grant) => changeOf(grant, now)).slice(0, CHANGES_TOLD_MAX)
   const none = after ? t.end : couponTexts[language].list.empty
-  const words = [...(row ? [] : [none]), ...usedLines(past)].join('\n\n')
+  const words = [...(row ? [] : [none]), ...usedLines(past, now)].join('\n\n')
   const messages: readonly LineMessage[] = [
     ...(changed.length > 0 ? [text(changed.flatMap((grant) => changeWords(grant, now)).join('\n\n'))] : []),
     ...(row ? [row.message] : []),
@@ -72,12 +71,12 @@ const isUnread = ({ boardAt, boardReadAt }: Grant) => boardAt !== null && (board
 function withMore(messages: readonly LineMessage[], label: string, last: Grant | undefined): readonly LineMessage[] {
   const message = messages.at(-1)
   if (!last || !message) return messages
-  const action = tap(cut(label, LABEL_MAX), `coupons:after:${last.offer.endsAt}:${last.id}`)
+  const action = tap(label, `coupons:after:${last.offer.endsAt}:${last.id}`)
   return [...messages.slice(0, -1), withQuickReplies(message, [action])]
 }
 
 /** Where and when the last ones were used. */
-function usedLines(grants: readonly Grant[]): readonly string[] {
+function usedLines(grants: readonly Grant[], now: number): readonly string[] {
   const uses = grants.flatMap(({ offer, uses, memberLanguage }) =>
     uses.map((use) => ({ ...use, title: offer.title, language: memberLanguage })),
   )
@@ -85,7 +84,7 @@ function usedLines(grants: readonly Grant[]): readonly string[] {
     .sort((a, b) => b.at - a.at)
     .slice(0, USED_TOLD_MAX)
     .map(({ at, title, storeName, language }) =>
-      couponTexts[language].list.used(title, formatDateTime(at, htmlLang(language)), storeName),
+      couponTexts[language].list.used(title, formatDateTimeAsOf(at, now, htmlLang(language)), storeName),
     )
 }
 

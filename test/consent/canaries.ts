@@ -280,6 +280,7 @@ async function addWhatWasSent(
       ends_at: NOON + DAY,
       secret: canary('secret'),
       issue_id: 'issue',
+      voided_at: NOON,
       void_words: canary('取り下げの言葉'),
       board_at: NOON,
       board_read_at: NOON,

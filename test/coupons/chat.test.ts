@@ -7,6 +7,7 @@ import { couponToken } from '../../src/coupons/links.ts'
 import type { SqliteStore } from '../../src/db/sqlite.ts'
 import type { LineEvent } from '../../src/line/chat.ts'
 import type { LineMessage } from '../../src/line/messages.ts'
+import { checkMessages } from '../../src/simulator/message-rules.ts'
 import { BASE_URL, newDeps } from '../deps.ts'
 import { addMember, DAY, MINUTE, NOON, newStore } from '../support.ts'
 import { addShops, grantTo, interactions, SECRET } from './support.ts'
@@ -75,15 +76,26 @@ describe('マイクーポン', () => {
     })
   })
 
-  it('shows ten at a time, in at most 50 KB, and goes on behind them with a tap', async () => {
-    for (let i = 1; i <= 12; i++) await give(`その${i}。`, { endsAt: NOON + i * DAY })
+  it.each([
+    ['ja', 'もっと見る（あと21枚）'],
+    ['plain-ja', 'もっと 見る（あと 21枚）'],
+    ['en', 'More (21)'],
+  ] as const)('shows ten at a time, as LINE takes them, and goes on behind them with a tap: %s', async (language, more) => {
+    await store.db.updateTable('members').set({ language }).execute()
+    const titleOf = (i: number) => `その${i}。<b>"${'👩‍🍳'.repeat(5)}&amp;\\n`
+    for (let i = 1; i <= 31; i++) await give(titleOf(i), { endsAt: NOON + i * DAY })
 
     const first = await replies()
-    expect(bubbles(first)).toHaveLength(10)
-    expect(labelsUnder(first)).toEqual(['もっと見る（あと2枚）'])
-    const second = (await ask({ postback: { data: dataUnder(first)[0] ?? '' } }))?.reply ?? []
-    expect(bubbles(second).map((card) => /その\d+/.exec(card)?.[0])).toEqual(['その11', 'その12'])
-    expect(dataUnder(second)).toEqual([])
+    expect(labelsUnder(first)).toEqual([more])
+    const seen: string[] = []
+    for (let page = first; page.length > 0; ) {
+      expect(checkMessages(page)).toEqual([])
+      seen.push(...bubbles(page))
+      const [data] = dataUnder(page)
+      page = data === undefined ? [] : ((await ask({ postback: { data } }))?.reply ?? [])
+    }
+    expect(seen.map((card) => /その\d+/.exec(card)?.[0])).toEqual(Array.from({ length: 31 }, (_, i) => `その${i + 1}`))
+    expect(seen[30]).toContain(JSON.stringify(titleOf(31)))
   })
 
   it('shows fewer where the cards are long: LINE takes 50 KB', async () => {

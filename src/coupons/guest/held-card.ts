@@ -42,7 +42,8 @@ export function stateLine(grant: Grant, now: number): string | undefined {
   if (state.kind === 'usable') return left === undefined ? undefined : t.usesLeft(left)
   if (state.kind === 'used_for_now') return t.usedForNow(firstMoment(state.at, now, language))
   if (state.kind === 'not_yet') return t.notYet(firstMoment(state.at, now, language))
-  if (state.kind === 'not_now') return state.at === undefined ? t.notAgain : t.notNow(firstMoment(state.at, now, language))
+  if (state.kind === 'not_now')
+    return state.at === undefined ? t.notAgain : t.notNow(firstMoment(state.at, now, language))
   if (state.kind === 'sold_out') return t.soldOut
   return couponTexts[language].page.stopped
 }
