@@ -138,7 +138,7 @@ export const paperAdminTexts = catalogue({
       empty: 'Nothing to look at',
       emptyAll: 'No notes yet',
       emptyBody: 'What was used too often, unknown codes and notes above the limits show here.',
-      notice: (count: number) => `${count} notes from when the net was down need a look.`,
+      notice: (count: number) => `Notes from when the net was down to look at: ${count}.`,
       see: 'Look',
       showAll: 'Also show the settled and the used ones',
       showOpen: 'Only what needs a look',

@@ -79,10 +79,10 @@ export const paperTexts = catalogue({
     state: {
       offline: 'The net is down. This page tells you by itself when it is back.',
       none: 'The net is there. Please use the usual till page.',
-      waiting: 'The net is down. {} notes are on this device. They are sent by themselves when it is back.',
-      sending: 'Sending {} notes.',
-      sent: '{} notes were sent. The shop has them now.',
-      kept: '{} notes could not be sent yet. They are still on this device; it tries again by itself.',
+      waiting: 'The net is down. Notes on this device: {}. They are sent by themselves when it is back.',
+      sending: 'Sending notes: {}.',
+      sent: 'Notes sent: {}. The shop has them now.',
+      kept: 'Notes that could not be sent yet: {}. They are still on this device; it tries again by itself.',
       refused:
         'This device is no longer a till, so its notes cannot be sent. They are still on it. Please show it to the owner.',
       busy: 'Too many unknown codes: notes cannot be sent now. They are still on this device and are sent in an hour.',
