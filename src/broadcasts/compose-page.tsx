@@ -59,11 +59,7 @@ export const ComposePage = ({ operator, broadcastId, previewed, nonce, notice, .
             </Button>
           </Actions>
         </form>
-        <aside>
-          <Card title={t.previewTitle}>
-            <Preview lang={lang} shopName={shopName} previewed={previewed} />
-          </Card>
-        </aside>
+        <Preview lang={lang} shopName={shopName} previewed={previewed} />
       </div>
     </Page>
   )

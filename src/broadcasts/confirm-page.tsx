@@ -3,7 +3,6 @@ import type { Cost } from '../sending/cost.ts'
 import type { Reach } from '../sending/reach.ts'
 import type { SendingSettings } from '../sending/sending-settings.ts'
 import { broadcastTexts } from '../texts/broadcasts.ts'
-import { composeTexts } from '../texts/compose.ts'
 import { confirmTexts } from '../texts/confirm.ts'
 import type { Language } from '../texts/language.ts'
 import type { Operator } from '../web/env.ts'
@@ -78,11 +77,7 @@ export const ConfirmPage = (props: ConfirmProps) => {
           <TestCard {...props} />
           <DraftActions {...props} />
         </div>
-        <aside>
-          <Card title={composeTexts[lang].compose.previewTitle}>
-            <Preview lang={lang} shopName={shopName} previewed={previewed} />
-          </Card>
-        </aside>
+        <Preview lang={lang} shopName={shopName} previewed={previewed} />
       </div>
     </Page>
   )

@@ -109,11 +109,7 @@ export const TemplatePage = (props: TemplateProps) => {
             <p>{t.others}</p>
           )}
         </div>
-        <aside>
-          <Card title={broadcastTexts[lang].compose.previewTitle}>
-            <Preview lang={lang} shopName={shopName} previewed={previewed} />
-          </Card>
-        </aside>
+        <Preview lang={lang} shopName={shopName} previewed={previewed} />
       </div>
     </Page>
   )

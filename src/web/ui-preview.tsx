@@ -4,7 +4,7 @@ import { darkCss } from '../flex/dark-css.ts'
 import { renderMessages, renderNotification } from '../flex/messages.ts'
 import { composeTexts } from '../texts/compose.ts'
 import type { Language } from '../texts/language.ts'
-import { PhoneFrame } from './ui-parts.tsx'
+import { Card, PhoneFrame } from './ui-parts.tsx'
 
 /** LINE messages as HTML, with the rules that they need. */
 export type Previewed = { html: string; css: string }
@@ -26,23 +26,27 @@ export function previewed(
 
 type PreviewProps = { lang: Language; shopName: string; previewed: Previewed }
 
-/** A phone with the messages, on a light or a dark screen. */
+/** A phone with the messages, on a light or a dark screen, beside what they are made of. */
 export const Preview = ({ lang, shopName, previewed }: PreviewProps) => {
   const t = composeTexts[lang].compose
   return (
-    <div class="preview">
-      <div class="chips themes" role="radiogroup" aria-label={t.theme}>
-        {(['light', 'dark'] as const).map((theme) => (
-          <label class="chip">
-            <input type="radio" name="preview-theme" value={theme} checked={theme === 'light'} />
-            <span>{t.themes[theme]}</span>
-          </label>
-        ))}
-      </div>
-      <PhoneFrame label={t.previewTitle} from={shopName}>
-        <div id="preview">{raw(previewed.html)}</div>
-      </PhoneFrame>
-    </div>
+    <aside>
+      <Card title={t.previewTitle}>
+        <div class="preview">
+          <div class="chips themes" role="radiogroup" aria-label={t.theme}>
+            {(['light', 'dark'] as const).map((theme) => (
+              <label class="chip">
+                <input type="radio" name="preview-theme" value={theme} checked={theme === 'light'} />
+                <span>{t.themes[theme]}</span>
+              </label>
+            ))}
+          </div>
+          <PhoneFrame label={t.previewTitle} from={shopName}>
+            <div id="preview">{raw(previewed.html)}</div>
+          </PhoneFrame>
+        </div>
+      </Card>
+    </aside>
   )
 }
 

@@ -1,5 +1,4 @@
 import type { Child } from 'hono/jsx'
-import { composeTexts } from '../../texts/compose.ts'
 import { couponMakingTexts } from '../../texts/coupon-making.ts'
 import { formatFullDay, formatNumber, tokyoDay } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
@@ -8,7 +7,7 @@ import { type FormErrors, type FormValues, valueIn } from '../../web/form.ts'
 import { Page } from '../../web/ui.tsx'
 import { CouponTermsFields } from '../../web/ui-coupon-terms.tsx'
 import { Actions, Button, FormErrors as Errors, Field, TextArea, typedIn } from '../../web/ui-forms.tsx'
-import { Card, Notice, Stat, Stats } from '../../web/ui-parts.tsx'
+import { Notice, Stat, Stats } from '../../web/ui-parts.tsx'
 import { Preview, type Previewed, PreviewStyle } from '../../web/ui-preview.tsx'
 import { WritingField } from '../../web/ui-writing.tsx'
 import { COUPON_STOP_WORDS_MAX, COUPON_TITLE_MAX, type Coupon } from '../coupons.ts'
@@ -59,11 +58,7 @@ export const NewCouponPage = ({ operator, shopName, previewed, nonce, ...fields 
             <Button>{t.submit}</Button>
           </Actions>
         </form>
-        <aside>
-          <Card title={composeTexts[lang].compose.previewTitle}>
-            <Preview lang={lang} shopName={shopName} previewed={previewed} />
-          </Card>
-        </aside>
+        <Preview lang={lang} shopName={shopName} previewed={previewed} />
       </div>
     </Page>
   )
