@@ -1,12 +1,14 @@
+import type { Cursor } from '../db/pages.ts'
 import { couponAdminTexts } from '../texts/coupon-admin.ts'
 import { formatDayAsOf, formatNumber, formatYen } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { paperAdminTexts } from '../texts/paper-admin.ts'
+import { cursorSaid } from '../web/cursor.ts'
 import type { Operator } from '../web/env.ts'
 import { Page } from '../web/ui.tsx'
 import { Button } from '../web/ui-forms.tsx'
 import { Badge, Empty, Table } from '../web/ui-parts.tsx'
-import type { CouponLine, Cursor } from './report/reports.ts'
+import type { CouponLine } from './report/reports.ts'
 
 export const PATH = '/admin/coupons'
 
@@ -39,7 +41,7 @@ export const CouponListPage = ({ language, operator, coupons, next, later, now }
       )}
       <p class="chips">
         {next && (
-          <Button kind="secondary" href={`${PATH}?before=${next.at}.${next.id}`}>
+          <Button kind="secondary" href={`${PATH}?before=${cursorSaid(next)}`}>
             {t.older}
           </Button>
         )}

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { noteAccess } from '../interactions/access-log.ts'
 import { Refusal } from '../refusal.ts'
+import { CursorSaid } from '../web/cursor.ts'
 import type { WebEnv } from '../web/env.ts'
 import { allow } from '../web/session.ts'
 import { CouponListPage } from './admin-pages.tsx'
@@ -10,21 +11,10 @@ import { CouponDetailPage } from './detail-page.tsx'
 import { couponFacts } from './report/counts.ts'
 import { exportDays, exportUses } from './report/exports.tsx'
 import { periodOf } from './report/period.ts'
-import { type Cursor, listCoupons, listUses, USES_NEWEST, USES_PAGE_MAX } from './report/reports.ts'
+import { listCoupons, listUses, USES_NEWEST, USES_PAGE_MAX } from './report/reports.ts'
 import { UsesPage } from './report/uses-page.tsx'
 
 type C = Context<WebEnv, '/:couponId'>
-
-/** Where a page of a list begins: the instant and id of the line before. */
-const Before = z
-  .string()
-  .regex(/^\d{1,15}\.[\w-]{1,100}$/)
-  .transform((said): Cursor => {
-    const [at, id = ''] = said.split('.')
-    return { at: Number(at), id }
-  })
-  .optional()
-  .catch(undefined)
 
 /** What its other pages did just now. */
 const Done = z.enum(['made', 'extended']).optional().catch(undefined)
@@ -33,7 +23,7 @@ const Done = z.enum(['made', 'extended']).optional().catch(undefined)
 export const couponAdmin = new Hono<WebEnv>()
   .get('/', allow('manager'), async (c) => {
     const { deps, operator, language } = c.var
-    const before = Before.parse(c.req.query('before'))
+    const before = CursorSaid.parse(c.req.query('before'))
     const { lines, next } = await listCoupons(deps.store, { storeId: operator.storeId, before })
     return c.html(
       <CouponListPage {...{ language, operator, coupons: lines, next, later: !!before }} now={deps.now()} />,
@@ -45,11 +35,14 @@ export const couponAdmin = new Hono<WebEnv>()
   .get('/:couponId/uses', allow('manager'), async (c) => {
     const { operator, language } = c.var
     const { coupon, ...asked } = await theCoupon(c)
-    const before = Before.parse(c.req.query('before'))
+    const before = CursorSaid.parse(c.req.query('before'))
     const { lines, next } = await listUses(c.var.deps.store, { ...asked, before, limit: USES_PAGE_MAX })
     await noteNames(c, lines.length)
     return c.html(
-      <UsesPage {...{ language, operator, coupon, period: asked.period, uses: lines, next, later: !!before }} />,
+      <UsesPage
+        {...{ language, operator, coupon, period: asked.period, uses: lines, next, later: !!before }}
+        now={c.var.deps.now()}
+      />,
     )
   })
 

@@ -56,7 +56,7 @@ export const CouponDetailPage = ({ uses, isMore, justStopped, justDone, ...props
       </p>
       {isNew && give}
       <Report {...props} />
-      <UsesCard {...{ language, operator, coupon, period, uses, isMore }} />
+      <UsesCard {...{ language, operator, coupon, period, uses, isMore, now }} />
       <Card title={t.conditions}>
         <Definition items={terms(coupon, { now, language })} />
       </Card>
@@ -135,14 +135,15 @@ const UsesCard = ({
   period,
   uses,
   isMore,
-}: Pick<Props, 'language' | 'operator' | 'coupon' | 'period' | 'uses' | 'isMore'>) => {
+  now,
+}: Pick<Props, 'language' | 'operator' | 'coupon' | 'period' | 'uses' | 'isMore' | 'now'>) => {
   const t = couponReportTexts[language].uses
   return (
     <Card title={t.title}>
       {uses.length === 0 ? (
         <p>{period.name === 'all' ? t.none : t.noneInPeriod}</p>
       ) : (
-        <UsesTable {...{ language, operator, uses }} />
+        <UsesTable {...{ language, operator, uses, now }} />
       )}
       {isMore && (
         <p>

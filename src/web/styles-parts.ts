@@ -32,6 +32,7 @@ export const PART_STYLES = `
 .stat .unit { margin-left: 2px; }
 .stat small { display: block; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(150px, 100%), 1fr)); gap: 12px; margin: 0 0 16px; }
+@media (max-width: 639px) { .tiles .stat b { font-size: 22px; } }
 .tiles .stat { background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); padding: 12px 16px; }
 
 .progress { margin: 0 0 16px; }

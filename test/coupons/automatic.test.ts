@@ -2,9 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createCoupon, type NewCoupon, stopCoupon } from '../../src/coupons/coupons.ts'
 import { automaticCoupons, startAutomaticCoupon, stopAutomaticCoupon } from '../../src/coupons/issuing/automatic.ts'
 import { giveAutomatic } from '../../src/coupons/issuing/giving.ts'
+import { issueToSegment } from '../../src/coupons/issuing/issues.ts'
 import type { CouponOccasion } from '../../src/db/schema-coupons.ts'
 import type { Store } from '../../src/db/store.ts'
 import type { Work } from '../../src/deps.ts'
+import { EVERYONE } from '../../src/segments/rule.ts'
 import { newDeps } from '../deps.ts'
 import { addEvent } from '../events/door-support.ts'
 import { addShift, TERMS } from '../shifts/claims-support.ts'
@@ -199,6 +201,49 @@ describe.each(engines)('a coupon given by itself on $engine', ({ engine, open })
     expect(await store.db.selectFrom('automatic_grants').select('occurrence').execute()).toEqual([
       { occurrence: '2026' },
       { occurrence: '2027' },
+    ])
+  })
+
+  it('is given on the 28th to who left on a 29 February, once, and three days late at most', async () => {
+    const day = (date: string) => Date.parse(`${date}T10:00+09:00`)
+    await on('anniversary', { endsAt: NOON + 900 * DAY }, day('2027-01-01'))
+    await left('花', '2024-02-29')
+    for (const [date, count] of [
+      ...[['2027-02-27', 0] as const, ['2027-02-28', 1] as const, ['2027-03-01', 0] as const],
+      ...[['2028-02-28', 0] as const, ['2028-02-29', 1] as const, ['2028-03-01', 0] as const],
+    ])
+      expect([date, await give(day(date))]).toEqual([date, count])
+    await left('次郎', '2024-04-10')
+    await left('花', '2024-04-09')
+    expect(await give(day('2028-04-13'))).toBe(1)
+    expect(await store.db.selectFrom('automatic_grants').select('occurrence').orderBy('at').execute()).toHaveLength(3)
+  })
+
+  it('welcomes who comes back to the same account once', async () => {
+    await on('welcome')
+    await verified('花', NOON)
+    await give()
+    await store.db
+      .updateTable('members')
+      .set({ decided_at: NOON + DAY })
+      .execute()
+    await verified('次郎', EARLIER)
+    expect(await give(NOON + 2 * DAY)).toBe(0)
+  })
+
+  it('and one that a segment was given are one grant, whichever came first', async () => {
+    const couponId = await on('welcome')
+    await verified('花', NOON)
+    await give()
+    const issue = { couponId, rule: EVERYONE, storeId: null, operatorId: 'owner', now: NOON }
+    const both = issueToSegment(store, { ...issue, issueId: 'both', confirmedCount: 2 })
+    await expect(both).rejects.toMatchObject({ code: 'coupon_reach_changed', facts: { people: 1 } })
+    await issueToSegment(store, { ...issue, issueId: 'rest', confirmedCount: 1 })
+    await verified('次郎', NOON)
+    expect(await give(NOON + HOUR)).toBe(1)
+    expect(await grants()).toMatchObject([
+      { member_id: '次郎', extra_uses: 1 },
+      { member_id: '花', extra_uses: 0 },
     ])
   })
 

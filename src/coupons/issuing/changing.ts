@@ -1,4 +1,5 @@
 import { type Compilable, type SqlBool, sql } from 'kysely'
+import type { InteractionKind } from '../../db/schema.ts'
 import { type Db, isAborted, mustHaveChangedOne, type Store } from '../../db/store.ts'
 import { Refusal } from '../../refusal.ts'
 import { recordOnGrant } from '../history.ts'
@@ -22,28 +23,16 @@ type Change = {
  * first time and words. Refusal coupon_reason_needed without words, coupon_not_changeable when it is over, not_found.
  */
 export async function withdrawGrant(store: Store, { words, ...change }: Change & { words: string }) {
-  const { db, batch } = store
   const { grantId, operatorId, now } = change
   const told = words.trim()
   if (told === '' || told.length > WITHDRAWAL_WORDS_MAX) throw new Refusal('coupon_reason_needed')
-  const withdrawal = db
-    .updateTable('coupon_grants')
+  const withdrawal = changing(store.db, change)
     .set({ voided_at: now, voided_by: operatorId, void_words: told })
-    .where('id', '=', grantId)
-    .where(isOwn(change))
-    .where(isLiving)
     .where('ends_at', '>', now)
-  await changed(batch, db, withdrawal, {
-    id: `coupon_withdrawn:${grantId}`,
-    kind: 'coupon_withdrawn',
-    grantId,
-    operatorId,
-    now,
-  }).catch(async (error: unknown) => {
-    if (!isAborted(error)) throw error
-    const grant = await findOwn(store, change)
-    if (grant.voided_at === null) throw new Refusal('coupon_not_changeable')
-  })
+  const line = { id: `coupon_withdrawn:${grantId}`, kind: 'coupon_withdrawn' } as const
+  if (await isChanged(store, withdrawal, { ...change, ...line })) return
+  const grant = await findOwn(store, change)
+  if (grant.voided_at === null) throw new Refusal('coupon_not_changeable')
 }
 
 /**
@@ -52,32 +41,33 @@ export async function withdrawGrant(store: Store, { words, ...change }: Change &
  * it has, past or over a year ahead, and for a coupon that was withdrawn or stopped; not_found.
  */
 export async function extendGrant(store: Store, { endsAt, ...change }: Change & { endsAt: number }) {
-  const { db, batch } = store
-  const { grantId, operatorId, now } = change
-  const extension = db
-    .updateTable('coupon_grants')
+  const { grantId, now } = change
+  const extension = changing(store.db, change)
     .set({ ends_at: endsAt, extended_at: now, reminded_at: null })
-    .where('id', '=', grantId)
-    .where(isOwn(change))
-    .where(isLiving)
     .where('ends_at', '<', endsAt)
     .where(sql<SqlBool>`${endsAt} > ${now} and ${endsAt} <= ${now + EXTENSION_DAYS_MAX * DAY_MS}`)
-  await changed(batch, db, extension, {
-    id: `coupon_extended:${grantId}:${endsAt}`,
-    kind: 'coupon_extended',
-    grantId,
-    operatorId,
-    now,
-  }).catch(async (error: unknown) => {
-    if (!isAborted(error)) throw error
-    const grant = await findOwn(store, change)
-    if (grant.ends_at !== endsAt || grant.voided_at !== null) throw new Refusal('coupon_not_changeable')
-  })
+  const line = { id: `coupon_extended:${grantId}:${endsAt}`, kind: 'coupon_extended' } as const
+  if (await isChanged(store, extension, { ...change, ...line })) return
+  const grant = await findOwn(store, change)
+  if (grant.ends_at !== endsAt || grant.voided_at !== null) throw new Refusal('coupon_not_changeable')
 }
 
-/** All or nothing: the change with its line in the timeline, if there was something to change. */
-const changed = (batch: Store['batch'], db: Db, change: Compilable, line: Parameters<typeof recordOnGrant>[1]) =>
-  batch([change, mustHaveChangedOne(db), recordOnGrant(db, line)])
+/** The operator's own living grant, to be changed. */
+const changing = (db: Db, change: Change) =>
+  db.updateTable('coupon_grants').where('id', '=', change.grantId).where(isOwn(change)).where(isLiving)
+
+type Line = Change & { id: string; kind: InteractionKind }
+
+/** Makes the change with its line in the timeline, or neither; whether there was something to change. */
+async function isChanged({ db, batch }: Store, change: Compilable, { storeId: _, ...line }: Line) {
+  try {
+    await batch([change, mustHaveChangedOne(db), recordOnGrant(db, line)])
+    return true
+  } catch (error) {
+    if (isAborted(error)) return false
+    throw error
+  }
+}
 
 const isLiving = sql<SqlBool>`coupon_grants.voided_at is null
   and not exists (select 1 from coupons where coupons.id = coupon_grants.coupon_id and coupons.stopped_at is not null)`

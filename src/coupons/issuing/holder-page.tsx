@@ -1,5 +1,5 @@
 import { couponIssuingTexts } from '../../texts/coupon-issuing.ts'
-import { formatDateTime, formatFullDay, isolated, tokyoDay } from '../../texts/format.ts'
+import { formatDateTimeAsOf, formatDayAsOf, isolated, tokyoDay } from '../../texts/format.ts'
 import type { FormErrors, FormValues } from '../../web/form.ts'
 import { valueIn } from '../../web/form.ts'
 import { type Flash, Page } from '../../web/ui.tsx'
@@ -47,13 +47,13 @@ export const HolderPage = (props: Props) => {
             { term: columns.state, detail: <HolderState lang={lang} holder={holder} now={now} /> },
             {
               term: columns.given,
-              detail: `${formatDateTime(holder.givenAt, lang)} ${how[holder.how ?? 'broadcast']}`,
+              detail: `${formatDateTimeAsOf(holder.givenAt, now, lang)} ${how[holder.how ?? 'broadcast']}`,
             },
             {
               term: columns.until,
               detail: [
-                formatFullDay(holder.endsAt - 1, lang),
-                ...(holder.extendedAt === null ? [] : [extendedOn(formatFullDay(holder.extendedAt, lang))]),
+                formatDayAsOf(holder.endsAt - 1, now, lang),
+                ...(holder.extendedAt === null ? [] : [extendedOn(formatDayAsOf(holder.extendedAt, now, lang))]),
               ].join(' · '),
             },
           ]}
@@ -65,7 +65,7 @@ export const HolderPage = (props: Props) => {
       </Card>
       {holder.voidedAt !== null && (
         <Notice tone="info">
-          {t.wasWithdrawn(formatDateTime(holder.voidedAt, lang))} <bdi>{holder.voidWords}</bdi>
+          {t.wasWithdrawn(formatDateTimeAsOf(holder.voidedAt, now, lang))} <bdi>{holder.voidWords}</bdi>
         </Notice>
       )}
       {holder.voidedAt === null && !isOpen && <Notice tone="info">{t.over}</Notice>}
@@ -93,7 +93,7 @@ const Extension = ({ lang, holder, values, errors, path, now }: Props & { path: 
           label={t.until}
           name="until"
           value={valueIn(values, 'until')}
-          hint={t.untilHint(formatFullDay(holder.endsAt - 1, lang))}
+          hint={t.untilHint(formatDayAsOf(holder.endsAt - 1, now, lang))}
           error={errors.until}
           input={{
             type: 'date',

@@ -6,6 +6,7 @@ import { Refusal } from '../../refusal.ts'
 import { couponIssuingTexts } from '../../texts/coupon-issuing.ts'
 import { errorTexts } from '../../texts/errors.ts'
 import { formatNumber, fromTokyo } from '../../texts/format.ts'
+import { CursorSaid } from '../../web/cursor.ts'
 import type { WebEnv } from '../../web/env.ts'
 import { type FormErrors, type FormValues, readForm } from '../../web/form.ts'
 import { allow } from '../../web/session.ts'
@@ -27,15 +28,6 @@ const DAY_MS = 86_400_000
 const SEARCH_MAX = 100
 
 const Tab = z.enum(HOLDER_TABS).catch('all')
-const After = z
-  .string()
-  .regex(/^\d{1,15}\.[\w-]{1,64}$/)
-  .transform((said) => {
-    const [at, id = ''] = said.split('.')
-    return { at: Number(at), id }
-  })
-  .optional()
-  .catch(undefined)
 const Issued = z.coerce.number().int().min(1).max(10_000_000).optional().catch(undefined)
 const Done = z.enum(['withdrawn', 'extended']).optional().catch(undefined)
 const Search = z.string().trim().max(SEARCH_MAX).catch('')
@@ -46,7 +38,7 @@ export const holderAdmin = new Hono<WebEnv>()
     const { deps, operator, language: lang } = c.var
     const coupon = await ownCoupon(c)
     const tab = Tab.parse(c.req.query('show'))
-    const after = After.parse(c.req.query('after'))
+    const after = CursorSaid.parse(c.req.query('after'))
     const scope = { couponId: coupon.id, storeId: operator.storeId }
     const { holders, next } = await listHolders(deps.store, { ...scope, tab, after })
     await noteListed(c, 'couponPeople', holders.length)

@@ -1,18 +1,20 @@
+import type { Cursor } from '../../db/pages.ts'
 import { couponIssuingTexts } from '../../texts/coupon-issuing.ts'
-import { formatDateTime, formatDay, formatFullDay, isolated } from '../../texts/format.ts'
+import { formatDateTimeAsOf, formatDayAsOf, isolated } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
+import { cursorSaid } from '../../web/cursor.ts'
 import { type Flash, Page } from '../../web/ui.tsx'
 import { Actions, Button } from '../../web/ui-forms.tsx'
 import { Badge, Empty, Table } from '../../web/ui-parts.tsx'
 import type { Coupon } from '../coupons.ts'
-import { HOLDER_TABS, type Holder, type HolderCursor, type HolderTab } from './holders.ts'
+import { HOLDER_TABS, type Holder, type HolderTab } from './holders.ts'
 import { PATH, type Signed } from './issue-page.tsx'
 
 type Props = Signed & {
   coupon: Coupon
   holders: readonly Holder[]
   tab: HolderTab
-  next: HolderCursor | undefined
+  next: Cursor | undefined
   /** Whether the list begins further down. */
   later: boolean
   notice: Flash | undefined
@@ -105,9 +107,9 @@ const Holders = ({ lang, coupon, holders, now }: Props) => {
         { label: t.state, cell: (holder) => <HolderState lang={lang} holder={holder} now={now} /> },
         {
           label: t.given,
-          cell: (holder) => `${formatDay(holder.givenAt, lang)} ${how[holder.how ?? 'broadcast']}`,
+          cell: (holder) => `${formatDayAsOf(holder.givenAt, now, lang)} ${how[holder.how ?? 'broadcast']}`,
         },
-        { label: t.until, cell: ({ endsAt }) => formatFullDay(endsAt - 1, lang) },
+        { label: t.until, cell: ({ endsAt }) => formatDayAsOf(endsAt - 1, now, lang) },
       ]}
     />
   )
@@ -132,7 +134,7 @@ export const HolderState = ({ lang, holder, now }: { lang: Language; holder: Sta
       {last && (
         <>
           {' '}
-          <small>{usedAt(formatDateTime(last.at, lang), last.storeName)}</small>
+          <small>{usedAt(formatDateTimeAsOf(last.at, now, lang), last.storeName)}</small>
         </>
       )}
     </>
@@ -141,10 +143,10 @@ export const HolderState = ({ lang, holder, now }: { lang: Language; holder: Sta
 
 const Onward = ({ lang, tab, next, later, path }: Props & { path: string }) => {
   const { holders: t } = couponIssuingTexts[lang]
-  const href = (after?: HolderCursor) => {
+  const href = (after?: Cursor) => {
     const query = new URLSearchParams({
       ...(tab === 'all' ? {} : { show: tab }),
-      ...(after ? { after: `${after.at}.${after.id}` } : {}),
+      ...(after ? { after: cursorSaid(after) } : {}),
     }).toString()
     return `${path}/people${query === '' ? '' : `?${query}`}`
   }

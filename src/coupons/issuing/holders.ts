@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
+import { type Cursor, pageOf } from '../../db/pages.ts'
 import type { IssuedHow } from '../../db/schema-coupons.ts'
 import type { Db, Store } from '../../db/store.ts'
 import { isOfStore } from './audience.ts'
@@ -13,8 +14,6 @@ const GIVABLE_MAX = 100
 /** all: with those that were withdrawn. */
 export const HOLDER_TABS = ['all', 'unseen', 'unused', 'used', 'withdrawn'] as const
 export type HolderTab = (typeof HOLDER_TABS)[number]
-/** Where a page ended. */
-export type HolderCursor = { at: number; id: string }
 export type Holder = {
   grantId: string
   couponId: string
@@ -32,7 +31,7 @@ export type Holder = {
   uses: readonly { at: number; storeName: string }[]
   usesMax: number
 }
-type Listing = { couponId: string; storeId: string | null; tab: HolderTab; after?: HolderCursor | undefined }
+type Listing = { couponId: string; storeId: string | null; tab: HolderTab; after?: Cursor | undefined }
 
 /** Who has a coupon, newest first, by pages. A manager's list is of the own store's people. `next`: where the next page begins. */
 export async function listHolders(store: Store, { couponId, storeId, tab, after }: Listing) {
@@ -50,9 +49,8 @@ export async function listHolders(store: Store, { couponId, storeId, tab, after 
     .orderBy('coupon_grants.member_id', 'desc')
     .limit(HOLDERS_PAGE_MAX + 1)
     .execute()
-  const holders = rows.slice(0, HOLDERS_PAGE_MAX).map(holderOf)
-  const last = rows.length > HOLDERS_PAGE_MAX ? holders.at(-1) : undefined
-  return { holders, next: last && ({ at: last.givenAt, id: last.memberId } satisfies HolderCursor) }
+  const { lines, next } = pageOf(rows, HOLDERS_PAGE_MAX, ({ givenAt, memberId }) => ({ at: givenAt, id: memberId }))
+  return { holders: lines.map(holderOf), next }
 }
 
 /** One person's grant, if it is the operator's to change; else undefined. */

@@ -61,18 +61,19 @@ const Bar = ({ lang, unit, column: { day, used }, n, count, most }: BarProps) =>
       )}
       {n % every === 0 && (
         <text x={clamped(middle)} y={HEIGHT - 5} text-anchor="middle">
-          {nameOf(day, unit, lang)}
+          {nameOf(day, unit, lang, n === 0)}
         </text>
       )}
     </g>
   )
 }
 
-/** 11/28, or of a month 11月. */
-function nameOf(day: string, unit: Unit, lang: Language) {
+/** 11/28; of a month 11月, the first with its year: 2025/11. */
+function nameOf(day: string, unit: Unit, lang: Language, isFirst: boolean) {
   const [year = '', month, date] = day.split('-').map(Number)
   if (unit !== 'month') return `${month}/${date}`
-  return lang === 'ja' ? `${month}月` : `${month}/${String(year).slice(2)}`
+  if (lang === 'ja') return isFirst ? `${year}/${month}` : `${month}月`
+  return `${month}/${String(year).slice(2)}`
 }
 
 const clamped = (x: number) => Math.min(Math.max(x, NAME_WIDTH / 2 - 4), WIDTH - NAME_WIDTH / 2 + 4)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { type Cursor, pageOf } from '../../db/pages.ts'
 import type { RedeemedVia } from '../../db/schema-coupons.ts'
 import type { Store } from '../../db/store.ts'
 import { tookOff } from './counts.ts'
@@ -15,8 +16,6 @@ const LINES_MAX = 1_000_000
 
 /** Whose uses are counted: one store's, or (null) all. */
 type Scope = { storeId: string | null }
-/** Where a page ended: when its last line was, and its id. */
-export type Cursor = { at: number; id: string }
 
 export type CouponLine = {
   id: string
@@ -138,10 +137,3 @@ const usesOf = ({ couponId, storeId, period }: AskedUses, undone: boolean) =>
   sql`redemptions.coupon_id = ${couponId} and redemptions.voided_at ${undone ? sql`is not null` : sql`is null`}
     and redeemed_at >= ${period.from} and redeemed_at < ${period.until}
     and ${storeId === null ? sql`true` : sql`redemptions.store_id = ${storeId}`}`
-
-/** One line more than fits was read: whether there is a next page. */
-function pageOf<T>(rows: readonly T[], limit: number, cursorOf: (row: T) => Cursor) {
-  const lines = rows.slice(0, limit)
-  const last = lines.at(-1)
-  return { lines, next: rows.length > limit && last ? cursorOf(last) : undefined }
-}

@@ -1,14 +1,16 @@
+import type { Cursor } from '../../db/pages.ts'
 import { couponReportTexts } from '../../texts/coupon-report.ts'
-import { formatDate, formatDateTime, formatYen } from '../../texts/format.ts'
+import { formatDate, formatDateTimeAsOf, formatYen } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
 import { reasonWords } from '../../texts/till-reasons.ts'
+import { cursorSaid } from '../../web/cursor.ts'
 import type { Operator } from '../../web/env.ts'
 import { Page } from '../../web/ui.tsx'
 import { Button } from '../../web/ui-forms.tsx'
 import { Badge, Empty, Table } from '../../web/ui-parts.tsx'
 import type { Coupon } from '../coupons.ts'
 import { type Period, queryOf } from './period.ts'
-import type { CouponUse, Cursor } from './reports.ts'
+import type { CouponUse } from './reports.ts'
 
 const PATH = '/admin/coupons'
 
@@ -20,10 +22,11 @@ type Props = {
   uses: readonly CouponUse[]
   next: Cursor | undefined
   later: boolean
+  now: number
 }
 
 /** All uses of a coupon, by pages. */
-export const UsesPage = ({ language, operator, coupon, period, uses, next, later }: Props) => {
+export const UsesPage = ({ language, operator, coupon, period, uses, next, later, now }: Props) => {
   const { uses: t, period: words } = couponReportTexts[language]
   const back = `${PATH}/${coupon.id}${queryOf(period)}`
   const path = `${PATH}/${coupon.id}/uses${queryOf(period)}`
@@ -41,10 +44,10 @@ export const UsesPage = ({ language, operator, coupon, period, uses, next, later
       {period.name !== 'all' && (
         <p>{words.between(formatDate(period.first, language), formatDate(period.last, language))}</p>
       )}
-      {uses.length === 0 ? <Empty title={t.noneInPeriod} /> : <UsesTable {...{ language, operator, uses }} />}
+      {uses.length === 0 ? <Empty title={t.noneInPeriod} /> : <UsesTable {...{ language, operator, uses, now }} />}
       <p class="chips">
         {next && (
-          <Button kind="secondary" href={`${path}${and}before=${next.at}.${next.id}`}>
+          <Button kind="secondary" href={`${path}${and}before=${cursorSaid(next)}`}>
             {t.older}
           </Button>
         )}
@@ -59,7 +62,7 @@ export const UsesPage = ({ language, operator, coupon, period, uses, next, later
 }
 
 /** Who, when, where, by whom, and what of the bill is known; one that was undone says by whom and why. */
-export const UsesTable = ({ language, operator, uses }: Pick<Props, 'language' | 'operator' | 'uses'>) => {
+export const UsesTable = ({ language, operator, uses, now }: Pick<Props, 'language' | 'operator' | 'uses' | 'now'>) => {
   const { uses: t } = couponReportTexts[language]
   return (
     <Table
@@ -67,11 +70,11 @@ export const UsesTable = ({ language, operator, uses }: Pick<Props, 'language' |
       rows={uses}
       columns={[
         { label: t.who, cell: (use) => <Who {...{ language, operator, use }} /> },
-        { label: t.when, cell: ({ at }) => formatDateTime(at, language) },
+        { label: t.when, cell: ({ at }) => formatDateTimeAsOf(at, now, language) },
         { label: t.where, cell: ({ storeName, tillName }) => `${storeName} ${tillName}` },
         { label: t.staff, cell: ({ staffName }) => staffName && <bdi>{staffName}</bdi> },
         { label: t.bill, cell: (use) => billWords(use, language) },
-        { label: t.remarks, cell: (use) => <Marks language={language} use={use} /> },
+        { label: t.remarks, cell: (use) => <Marks {...{ language, use, now }} /> },
       ]}
     />
   )
@@ -96,7 +99,7 @@ function billWords({ billYen, guests, discountYen }: CouponUse, language: Langua
 }
 
 /** Nothing at all where there is nothing to say: a phone's card leaves an empty cell out. */
-const Marks = ({ language, use }: OneUse) => {
+const Marks = ({ language, use, now }: OneUse & { now: number }) => {
   const { uses: t } = couponReportTexts[language]
   if (use.via === 'code' && use.voidedAt === null) return null
   return (
@@ -110,7 +113,7 @@ const Marks = ({ language, use }: OneUse) => {
       {use.voidedAt !== null && (
         <>
           <Badge tone="stop">{t.undone}</Badge>{' '}
-          <small>{t.undoneBy(formatDateTime(use.voidedAt, language), use.voidedBy ?? '')}</small>
+          <small>{t.undoneBy(formatDateTimeAsOf(use.voidedAt, now, language), use.voidedBy ?? '')}</small>
           {use.voidReason && (
             <div>
               <small>{t.reason(reasonWords(language, use.voidReason))}</small>

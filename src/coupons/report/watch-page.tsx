@@ -213,7 +213,7 @@ const Opens = (part: Part) => {
         rows={part.watched.opens}
         columns={[
           { label: t.who, cell: ({ memberId, name }) => <Person {...{ language: part.language, memberId, name }} /> },
-          { label: t.coupon, cell: ({ title }) => title },
+          { label: t.coupon, cell: ({ couponId, title }) => <a href={`${PATH}/${couponId}`}>{title}</a> },
           { label: t.at, cell: ({ at }) => formatDateTime(at, part.language) },
           { label: t.count, number: true, cell: ({ opens }) => `${formatNumber(opens)}${times}` },
         ]}
