@@ -96,6 +96,7 @@ export type RefusalCode =
   | 'pin_blocked'
   | 'paper_mode_off'
   | 'redemption_key_reused'
+  | 'redemption_differs'
   | 'picture_unusable'
   | 'picture_in_use'
   | 'story_not_askable'

@@ -116,6 +116,7 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     pin_blocked: '今日はPINの間違いが続いたため、受け付けていません。店長かオーナーが管理画面で再開できます。',
     paper_mode_off: 'この店舗では、通信が切れている間の控え（紙の代わり）を使えません。',
     redemption_key_reused: '画面が古くなっています。もう一度コードを入力してください。',
+    redemption_differs: 'この使用は、前に送られた金額と人数で確定済みです。直すときは、取り消してやり直してください。',
     picture_unusable: 'この写真は使えませんでした。ほかは何も変わっていません。別の写真（JPEGかPNG）でお試しください。',
     picture_in_use: 'この写真は、配信や卒業生の話、イベントで使われているため、削除していません。',
     story_in_use: 'この話は配信で使われているため、削除していません。',
@@ -235,6 +236,8 @@ export const errorTexts: Record<'ja' | 'en', Record<RefusalCode, string>> = cata
     pin_blocked: 'Too many wrong PINs today. A manager or the owner can open it again on the admin page.',
     paper_mode_off: 'This store does not take notes while the net is down.',
     redemption_key_reused: 'This page is out of date. Please type the code again.',
+    redemption_differs:
+      'This use was already made, with the bill and guests of before. To change them, undo it and start again.',
     picture_unusable: 'This picture could not be used. Nothing else was changed. Please try another one (JPEG or PNG).',
     picture_in_use: 'This picture is used by a broadcast, a story or an event, so it was not deleted.',
     story_in_use: 'This story is told in a broadcast, so it was not deleted.',

@@ -132,6 +132,22 @@ describe.each(engines)('redeeming a coupon on $engine', ({ open, engine }) => {
     await expect(redeem(preview, SHINJUKU)).rejects.toMatchObject({ code: 'redemption_key_reused' })
   })
 
+  it('tells a repeated request that says another bill or other guests that they were not kept', async () => {
+    const { grantId } = await grantTo(store, '花')
+    const preview = await previewOf(store, grantId)
+    const use = (billYen: number, guests: number) =>
+      redeemCoupon(store, { preview, till: SHIBUYA, staff: staffOf(SHIBUYA), entered: { billYen, guests }, now: NOON })
+    const first = await use(3_000, 2)
+
+    for (const [bill, guests] of [
+      [5_000, 2],
+      [3_000, 3],
+    ] as const)
+      await expect(use(bill, guests)).rejects.toMatchObject({ code: 'redemption_differs', facts: { at: NOON } })
+    expect(await use(3_000, 2)).toEqual(first)
+    expect(await redemptions(store)).toMatchObject([{ bill_yen: 3_000, guests: 2 }])
+  })
+
   it('tells another till when and where it was used', async () => {
     const { grantId } = await grantTo(store, '花')
     const [here, there] = [await previewOf(store, grantId), await previewOf(store, grantId, SHINJUKU)]

@@ -20,6 +20,7 @@ const NOS: readonly [RefusalCode, RefusalFacts, string, string, string, string][
   ['coupon_stopped', {}, 'stop', 'next', 'このクーポンは終了しました', 'has ended'],
   ['coupon_not_here', { stores: '上野店' }, 'stop', 'next', '使える店舗：上野店', 'Good at: 上野店'],
   ['coupon_code_unknown', {}, 'wait', 'code', 'もう一度お試しください', 'try again'],
+  ['redemption_differs', { at: NOON }, 'stop', 'next', 'すでに確定済みです', 'Already used'],
   ['redemption_key_reused', {}, 'wait', 'code', 'この画面は古くなっています', 'out of date'],
   ['preview_expired', {}, 'wait', 'code', '確認から時間がたちました', 'Too much time'],
   ['till_locked', { until: NOON }, 'stop', 'next', '12:00まで受け付けません', 'until 12:00'],

@@ -53,7 +53,8 @@ export type Redemption = {
  * Uses a coupon up, once. The guards and the write are one statement: of any number of tills at the same moment only as
  * many succeed as there are uses left, and a code that was on the screen before a use is not good for the next one.
  * The same preview asked again, however late, gets the same answer; it throws redemption_key_reused when it comes from
- * another till. Otherwise throws why not; coupon_already_redeemed says when, where and by whom.
+ * another till, and redemption_differs with another bill or other guests: they were not kept, and whoever typed them has to
+ * know. Otherwise throws why not; coupon_already_redeemed says when, where and by whom.
  */
 export async function redeemCoupon(store: Store, attempt: Attempt): Promise<Redemption> {
   const { preview, till, staff, entered = {}, now } = attempt
@@ -71,12 +72,18 @@ export async function redeemCoupon(store: Store, attempt: Attempt): Promise<Rede
     const refusal = made ? undefined : await whyNot(store, attempt)
     const answered = made ?? (await db.executeQuery(answerToKey(db, preview.key).compile())).rows[0]
     const isOurs = answered?.grantId === use.grantId && answered.tillId === till.id && answered.storeId === till.storeId
-    if (answered && isOurs) return redemptionOf(answered)
+    if (answered && isOurs) return sameAs(use, answered)
     if (answered) throw new Refusal('redemption_key_reused')
     if (refusal) throw refusal
     // What was in the way is gone meanwhile: somebody undid a use.
   }
   throw new Error('Nothing is in the way of this use, and yet it is refused.')
+}
+
+/** The answer to a repeated form, if it says what the first one said. */
+function sameAs({ billYen, guests }: Insertion, answered: Row): Redemption {
+  if (answered.billYen === billYen && answered.guests === guests) return redemptionOf(answered)
+  throw new Refusal('redemption_differs', { at: answered.at })
 }
 
 /** What a key was used for; no secret, and short enough to stand as it is. */

@@ -67,6 +67,8 @@ function wordTill({ code, facts }: Refusal, { lang }: Said): No | undefined {
       return again(t.unknown)
     case 'redemption_key_reused':
       return again(t.outdated)
+    case 'redemption_differs':
+      return stop(t.differs, [t.differsDetail(formatTime(Number(facts.at ?? 0)))], t.differsNext)
     case 'preview_expired':
       return again(t.previewExpired)
     case 'till_locked':
