@@ -3,9 +3,10 @@ import { STEP_MS, showCode, spellCode } from '../../src/coupons/codes.ts'
 import { findGrant } from '../../src/coupons/grants.ts'
 import { previewCode } from '../../src/coupons/till/previews.ts'
 import { redeemCoupon } from '../../src/coupons/till/redemptions.ts'
+import type { SqliteStore } from '../../src/db/sqlite.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { configFor } from '../deps.ts'
-import { MINUTE, NOON, newStore } from '../support.ts'
+import { HOUR, MINUTE, NOON, newStore } from '../support.ts'
 import { seeded } from './tapping.ts'
 import { giveToAll, grantOf, openTown, tillOf } from './town.ts'
 
@@ -14,6 +15,11 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 /** On the screens of as many guests at the same moment. */
 const LIVE = 10
 const GUESSING_TILLS = 64
+/** Another, at which nobody guesses. */
+const QUIET_TILL = GUESSING_TILLS
+const WRONG_AN_HOUR_MAX = 20
+/** Once an hour all tills guess, for as long as the codes of that moment live. */
+const HOURS = 24
 const COPIES = 5
 const AGE_MAX_MS = 10 * MINUTE
 
@@ -22,39 +28,67 @@ const refusalIn = (error: unknown) => {
   throw error
 }
 
-/** Random codes typed into the tills of a town while ten guests show theirs, all within an hour. */
+/**
+ * Random codes typed into the tills of a town once an hour for a day, while ten guests show theirs. `unlocked`: by how
+ * many a till looked at more or fewer than 20 an hour, or at a right one when it was locked; `deaf`: right ones that
+ * another till did not know.
+ */
 export async function guessCodes({ guesses, seed }: { guesses: number; seed: number }) {
   const store = newStore()
-  await openTown(store, { tills: GUESSING_TILLS, people: LIVE })
+  await openTown(store, { tills: GUESSING_TILLS + 1, people: LIVE })
   await giveToAll(store, { uses: 1, people: LIVE })
-  for (let no = 0; no < LIVE; no++) {
-    const grant = await findGrant(store, grantOf(1, no))
-    if (grant) await showCode(store, { sessionSecret, grant, now: NOON })
-  }
   const random = seeded(seed)
-  const counts = { guesses, hits: 0, evaluated: 0, locked: 0 }
-  for (let i = 0; i < guesses; i++) {
-    const code = Array.from({ length: 8 }, () => ALPHABET[Math.floor(random() * ALPHABET.length)]).join('')
-    const till = tillOf(i % GUESSING_TILLS)
-    const no = await previewCode(store, { sessionSecret, code, till, now: NOON + (i % 1_000) }).then(
-      () => undefined,
-      refusalIn,
-    )
-    if (no?.code === 'till_locked') counts.locked++
-    else if (no?.code === 'coupon_code_unknown') counts.evaluated++
-    else counts.hits++
+  const counts = { guesses: 0, hits: 0, evaluated: 0, locked: 0, unlocked: 0, deaf: 0 }
+  const aCode = () => Array.from({ length: 8 }, () => ALPHABET[Math.floor(random() * ALPHABET.length)]).join('')
+  for (let hour = 0; hour < HOURS; hour++) {
+    const now = NOON + hour * (HOUR + MINUTE)
+    const shown: string[] = []
+    for (let no = 0; no < LIVE; no++) {
+      const grant = await findGrant(store, grantOf(1, no))
+      const live = grant && (await showCode(store, { sessionSecret, grant, now }))
+      shown.push(live?.code ?? '')
+    }
+    const looks = Array.from({ length: GUESSING_TILLS }, () => 0)
+    const part = Math.ceil((guesses * (hour + 1)) / HOURS) - Math.ceil((guesses * hour) / HOURS)
+    for (let i = 0; i < part; i++) {
+      const no = i % GUESSING_TILLS
+      const answer = await answerOf(store, { code: aCode(), no, now: now + (i % 10_000) })
+      counts.guesses++
+      if (answer === 'till_locked') counts.locked++
+      else if (answer !== 'coupon_code_unknown') counts.hits++
+      else looks[no] = (looks[no] ?? 0) + 1
+    }
+    for (const [no, looked] of looks.entries()) {
+      const asked = Math.floor(part / GUESSING_TILLS) + (no < part % GUESSING_TILLS ? 1 : 0)
+      counts.evaluated += looked
+      counts.unlocked += Math.abs(looked - Math.min(asked, WRONG_AN_HOUR_MAX))
+    }
+    const code = shown[hour % LIVE] ?? ''
+    if ((await answerOf(store, { code, no: QUIET_TILL, now: now + 20_000 })) !== 'known') counts.deaf++
+    const isLocked = (looks[0] ?? 0) >= WRONG_AN_HOUR_MAX
+    const here = await answerOf(store, { code, no: 0, now: now + 20_000 })
+    if (here !== (isLocked ? 'till_locked' : 'known')) counts.unlocked++
   }
   store.close()
   return counts
 }
 
-/** Codes that were photographed, and shown at five tills when they are up to ten minutes old; each coupon has uses left. */
+async function answerOf(store: SqliteStore, { code, no, now }: { code: string; no: number; now: number }) {
+  try {
+    await previewCode(store, { sessionSecret, code, till: tillOf(no), now })
+    return 'known'
+  } catch (error) {
+    return refusalIn(error).code
+  }
+}
+
+/** Codes that were photographed, and shown at five tills when they are up to ten minutes old, or at all five at once; each coupon has uses left. */
 export async function copyCodes({ codes, seed }: { codes: number; seed: number }) {
   const store = newStore()
   const random = seeded(seed)
   await openTown(store, { tills: COPIES, people: codes })
   await giveToAll(store, { uses: 5, people: codes })
-  const counts = { codes, accepted: 0, late: 0, twice: 0, refused: 0, used: 0 }
+  const counts = { codes, accepted: 0, late: 0, twice: 0, refused: 0, unsaid: 0 }
   for (let no = 0; no < codes; no++) {
     const shownAt = NOON + no * 20 * MINUTE + 1 + Math.floor(random() * (STEP_MS - 1))
     const grant = await findGrant(store, grantOf(5, no))
@@ -64,27 +98,29 @@ export async function copyCodes({ codes, seed }: { codes: number; seed: number }
     const shown = await showCode(store, { sessionSecret, grant, now: shownAt })
     const firstSeen = Math.floor(shownAt / STEP_MS) * STEP_MS
     // Half of them soon, the others at any age: both sides of the minute are met often.
-    const copies = Array.from({ length: COPIES }, (_, till) => ({
-      till,
-      at: shownAt + Math.floor(random() * (random() < 0.5 ? 90_000 : AGE_MAX_MS)),
-    })).sort((a, b) => a.at - b.at)
-    let uses = 0
-    for (const { till, at } of copies) {
-      const isUsed = await tryCopy({ store, code: shown?.code ?? '', till, at })
-      if (isUsed && at >= firstSeen + 60_000) counts.late++
-      if (!isUsed && uses === 0 && at < firstSeen + 60_000) counts.refused++
-      if (isUsed) uses++
-    }
-    counts.accepted += uses
+    const anyAge = () => Math.floor(random() * (random() < 0.5 ? 90_000 : AGE_MAX_MS))
+    const together = random() < 0.3 ? anyAge() : undefined
+    const copies = Array.from({ length: COPIES }, (_, till) => ({ till, at: shownAt + (together ?? anyAge()) }))
+    const tries = copies.sort((a, b) => a.at - b.at).map((copy) => ({ store, code: shown?.code ?? '', ...copy }))
+    const answers: boolean[] = []
+    if (together === undefined) for (const one of tries) answers.push(await tryCopy(one))
+    else answers.push(...(await Promise.all(tries.map(tryCopy))))
+    const uses = answers.filter((isUsed) => isUsed).length
+    counts.late += tries.filter(({ at }, i) => answers[i] && at >= firstSeen + 60_000).length
+    if (uses === 0 && tries.some(({ at }) => at < firstSeen + 60_000)) counts.refused++
     if (uses > 1) counts.twice++
+    counts.accepted += uses
     await store.db.updateTable('tills').set({ wrong_codes: 0 }).execute()
   }
-  counts.used = (await sql<{ n: number }>`select count(*) as n from redemptions`.execute(store.db)).rows[0]?.n ?? 0
+  const { rows } = await sql<{ uses: number; grants: number }>`
+    select count(*) as uses, count(distinct grant_id) as grants from redemptions`.execute(store.db)
+  // What the tills were told beside what stands there.
+  for (const { uses, grants } of rows) counts.unsaid = Math.abs(uses - counts.accepted) + (uses - grants)
   store.close()
   return counts
 }
 
-type Copy = { store: ReturnType<typeof newStore>; code: string; till: number; at: number }
+type Copy = { store: SqliteStore; code: string; till: number; at: number }
 
 async function tryCopy({ store, code, till: no, at }: Copy) {
   const { staff, ...till } = tillOf(no)

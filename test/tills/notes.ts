@@ -38,7 +38,7 @@ export async function uploadNotes({ scans, seed }: { scans: number; seed: number
         .slice(from, from + TILLS)
         .map(({ part: { i, scans } }) => uploadScans(store, { sessionSecret, till: tillOf(i), scans, now })),
     )
-  const settled = await settle(store, logs)
+  const settled = await settle(store, { logs, guests })
   store.close()
   return settled
 }
@@ -57,22 +57,25 @@ async function note(store: Store, guests: number) {
 }
 
 /** How many are kept as what, and what does not add up. */
-async function settle(store: Store, logs: readonly (readonly PaperScan[])[]) {
+async function settle(store: Store, { logs, guests }: { logs: readonly (readonly PaperScan[])[]; guests: number }) {
   const kept = await store.db.selectFrom('paper_scans').select(['id', 'outcome', 'till_id', 'grant_id']).execute()
   const uses = await store.db.selectFrom('redemptions').select(['grant_id', 'till_id']).execute()
   const ids = new Set(kept.map(({ id }) => id))
   const winner = new Map(uses.map(({ grant_id, till_id }) => [grant_id, till_id]))
   const conflicts = kept.filter(({ outcome }) => outcome === 'conflict')
   const noted = logs.flat()
+  const tillOfNote = new Map(logs.flatMap((log, i) => log.map(({ id }) => [id, tillOf(i).id])))
   return {
     notes: noted.length,
     notes_used: kept.filter(({ outcome }) => outcome === 'used').length,
     notes_conflicts: conflicts.length,
     notes_dropped: noted.filter(({ id }) => !ids.has(id)).length,
-    /** Used twice, or a conflict whose other till is not known. */
+    /** Used twice or never, kept as another till's, or a conflict whose other till is not known. */
     notes_wrong:
       uses.length -
       winner.size +
+      Math.abs(uses.length - guests) +
+      kept.filter(({ id, till_id }) => till_id !== tillOfNote.get(id)).length +
       conflicts.filter(({ grant_id, till_id }) => (winner.get(grant_id ?? '') ?? till_id) === till_id).length +
       Math.abs(kept.length - uses.length - conflicts.length),
   }

@@ -1,9 +1,10 @@
-import fc from 'fast-check'
 import { openSqlite } from '../../src/db/sqlite.ts'
+import { newStore } from '../support.ts'
 import { copyCodes, guessCodes } from './codes.ts'
-import { anyHistory, runHistory } from './history.ts'
+import { tryHistories } from './judging.ts'
+import { guessPins } from './pins.ts'
 import { isBusy, nothing, seeded, type Tapped, tapAll } from './tapping.ts'
-import { grantOf, untrueAnswers } from './town.ts'
+import { grantOf, unsaidUses, untrueAnswers } from './town.ts'
 
 /** Guests who show their code at the same moment, at each of a process's tills. */
 const AT_ONCE = 8
@@ -11,9 +12,10 @@ const AT_ONCE = 8
 export type Order =
   | { do: 'tap'; uses: number; from: number; coupons: number }
   | { do: 'judge' }
-  | { do: 'histories'; histories: number; seed: number }
+  | { do: 'histories'; histories: number; acts: number; seed: number }
   | { do: 'guess'; guesses: number; seed: number }
   | { do: 'copy'; codes: number; seed: number }
+  | { do: 'pins'; guesses: number; seed: number }
 
 /** A process that stands at some of the tills; or goes through histories, guesses codes, copies them. */
 const { DATABASE = '', FROM = '0', TILLS = '0', SEED = '0' } = process.env
@@ -46,23 +48,12 @@ async function tap({ uses, from, coupons }: { uses: number; from: number; coupon
 
 /** What this process was answered, and which of it no use bears out. */
 async function judge() {
-  const { told, odd, ...counts } = sum
+  const { told, odd, wins, ...counts } = sum
   const untrue = store ? await untrueAnswers(store, [...told]) : []
+  const unsaid = store ? await unsaidUses(store, { tills, said: [...wins] }) : []
   sum = nothing()
-  return { ...counts, odd: odd.length, untrue: untrue.length, examples: [...odd, ...untrue].slice(0, 3) }
-}
-
-async function goThrough({ histories, seed }: { histories: number; seed: number }) {
-  const found = { histories, acts: 0, wrong: 0 }
-  const examples: string[] = []
-  for (const history of fc.sample(anyHistory, { numRuns: histories, seed })) {
-    const { differs, acts } = await runHistory(history)
-    found.acts += acts
-    if (differs === undefined) continue
-    found.wrong++
-    if (examples.length < 3) examples.push(`${differs} in ${JSON.stringify(history)}`)
-  }
-  return { ...found, examples }
+  const examples = [...odd, ...untrue, ...unsaid].slice(0, 3)
+  return { ...counts, wins: wins.size, untrue: odd.length + untrue.length + unsaid.length, examples }
 }
 
 function answer(order: Order) {
@@ -72,11 +63,13 @@ function answer(order: Order) {
     case 'judge':
       return judge()
     case 'histories':
-      return goThrough(order)
+      return tryHistories(newStore(), order)
     case 'guess':
       return guessCodes(order)
     case 'copy':
       return copyCodes(order)
+    case 'pins':
+      return guessPins(order)
   }
 }
 

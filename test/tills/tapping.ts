@@ -2,18 +2,19 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Redemption, redeemCoupon } from '../../src/coupons/till/redemptions.ts'
 import type { Store } from '../../src/db/store.ts'
 import { Refusal } from '../../src/refusal.ts'
-import { NOON } from '../support.ts'
-import { previewOf, staffNameOf, tillOf } from './town.ts'
+import { pressedAt, previewOf, staffNameOf, tillOf } from './town.ts'
 
-/** Of so many answers of the server one in a hundred does not arrive; the till asks again with the same key. */
+/** Of a hundred answers so many do not arrive; the till asks again with the same key. */
 export const LOST_OF_100 = 30
 const AGAIN_MAX = 20
 
 export type Tapped = {
   tries: number
-  /** Answers "used", each of another use. */
-  wins: number
+  /** Answers "used": key, coupon and till of each. */
+  wins: Set<string>
   lost: number
+  /** Asked at another till and with a new key, when the answer to the one that used it had been lost. */
+  elsewhere: number
   /** Asked again with the same key, and answered otherwise. */
   unlike: number
   /** Neither used nor "already used". */
@@ -24,48 +25,55 @@ export type Tapped = {
 }
 
 export const nothing = (): Tapped => ({
-  ...{ tries: 0, wins: 0, lost: 0, unlike: 0, busy: 0 },
-  ...{ odd: [], told: new Set() },
+  ...{ tries: 0, lost: 0, elsewhere: 0, unlike: 0, busy: 0 },
+  ...{ wins: new Set(), odd: [], told: new Set() },
 })
 
 type Answer = { used: Redemption } | { refused: Refusal }
+type Tapping = { grantId: string; random: () => number; sum: Tapped }
 
-/** Some tills read one guest's code at the same moment, and all of them press 確定. */
-export async function tapAll(
-  store: Store,
-  { grantId, tills, random, sum }: { grantId: string; tills: readonly number[]; random: () => number; sum: Tapped },
-) {
-  const answers = await Promise.all(tills.map((no) => tapOnce(store, { grantId, no, random, sum })))
-  for (const [i, answer] of answers.entries()) {
-    sum.tries++
-    if ('used' in answer) {
-      const { storeName, staffName, at } = answer.used
-      const no = tills[i] ?? -1
-      const isTrue = storeName === tillOf(no).storeName && staffName === staffNameOf(no) && at === NOON
-      if (isTrue) sum.wins++
-      else sum.odd.push(`${grantId}: used by ${staffName} in ${storeName}, not at till ${no}`)
-    } else if (answer.refused.code === 'coupon_already_redeemed') {
-      const { at, store, by } = answer.refused.facts
-      sum.told.add(`${grantId} ${at} ${store} ${by}`)
-    } else sum.odd.push(`${grantId}: ${answer.refused.code}`)
-  }
+/** Some tills read one guest's code at the same moment, and all of them press 確定; where nothing was heard of that, the guest is sent to the next till. */
+export async function tapAll(store: Store, { tills, ...tapping }: Tapping & { tills: readonly number[] }) {
+  const { grantId, sum } = tapping
+  const lostUses = await Promise.all(tills.map((no) => tapOnce(store, { ...tapping, no })))
+  const [lost = -1] = lostUses.filter((no) => no !== undefined)
+  const other = tills.find((no) => no !== lost)
+  if (lost < 0 || other === undefined) return
+  sum.elsewhere++
+  const answer = await askPatiently(store, { grantId, key: crypto.randomUUID(), no: other, sum })
+  if ('used' in answer) sum.odd.push(`${grantId}: used again at till ${other}`)
+  else note(answer.refused, { grantId, sum })
 }
 
-async function tapOnce(
-  store: Store,
-  { grantId, no, random, sum }: { grantId: string; no: number; random: () => number; sum: Tapped },
-): Promise<Answer> {
-  const { staff, ...till } = tillOf(no)
-  const preview = previewOf(grantId)
-  const ask = () => patiently(() => redeemCoupon(store, { preview, till, staff, now: NOON }), sum)
-  let answer = await ask()
+/** The till, if it used the coupon and was not told so at first. */
+async function tapOnce(store: Store, { no, ...tapping }: Tapping & { no: number }): Promise<number | undefined> {
+  const { grantId, random, sum } = tapping
+  const key = crypto.randomUUID()
+  const ask = () => askPatiently(store, { grantId, key, no, sum })
+  let [answer, wasLost] = [await ask(), false]
   while (random() * 100 < LOST_OF_100) {
     sum.lost++
+    wasLost = true
     const again = await ask()
     if (!isAlike(answer, again)) sum.unlike++
     answer = again
   }
-  return answer
+  sum.tries++
+  if ('refused' in answer) {
+    note(answer.refused, { grantId, sum })
+    return undefined
+  }
+  const { storeName, staffName, at } = answer.used
+  const isTrue = storeName === tillOf(no).storeName && staffName === staffNameOf(no) && at === pressedAt(no)
+  if (isTrue) sum.wins.add(`${key} ${grantId} till-${no}`)
+  else sum.odd.push(`${grantId}: used by ${staffName} in ${storeName}, not at till ${no}`)
+  return wasLost ? no : undefined
+}
+
+/** Whoever comes too late is told when it was used, where and by whom. */
+function note({ code, facts: { at, store, by } }: Refusal, { grantId, sum }: Pick<Tapping, 'grantId' | 'sum'>) {
+  if (code === 'coupon_already_redeemed') sum.told.add(`${grantId} ${at} ${store} ${by}`)
+  else sum.odd.push(`${grantId}: ${code}`)
 }
 
 /** Which of its uses a full coupon names may differ between two looks; that it was used or not may not. */
@@ -74,11 +82,15 @@ const isAlike = (one: Answer, other: Answer) =>
     ? isDeepStrictEqual(one.used, other.used)
     : 'refused' in one && 'refused' in other && one.refused.code === other.refused.code
 
+type Asking = { grantId: string; key: string; no: number; sum: Tapped }
+
 /** A file that others keep for too long is tried again, as a till would, with the same key. */
-async function patiently(redeem: () => Promise<Redemption>, sum: Tapped): Promise<Answer> {
+async function askPatiently(store: Store, { grantId, key, no, sum }: Asking): Promise<Answer> {
+  const { staff, ...till } = tillOf(no)
+  const preview = previewOf(grantId, key)
   for (let again = 0; ; again++)
     try {
-      return { used: await redeem() }
+      return { used: await redeemCoupon(store, { preview, till, staff, now: pressedAt(no) }) }
     } catch (error) {
       if (error instanceof Refusal) return { refused: error }
       if (!isBusy(error) || again === AGAIN_MAX) throw error

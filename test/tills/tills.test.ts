@@ -9,8 +9,11 @@ it('gives each coupon as often as it has uses, to whom all tills of two processe
     manyUse: 3,
     processes: 2,
     d1Tills: 0,
-    histories: 5,
-    guesses: 1_000,
+    histories: 1,
+    acts: 60,
+    d1Histories: 0,
+    guesses: 1_600,
+    pinGuesses: 400,
     codes: 40,
     scans: 21,
   }
@@ -18,10 +21,12 @@ it('gives each coupon as often as it has uses, to whom all tills of two processe
   expect(report).toMatchObject({
     ...{ tills: 16, coupons: 32, tries: 32 * 16, uses: 20 + 3 * (2 + 3 + 4 + 5), excess: 0, missing: 0, nameless: 0 },
     ...{ untrue: 0, unlike: 0, not_linearizable: 0, hits: 0, late_codes: 0, two_uses: 0, wrongly_refused: 0 },
-    ...{ guesses: 1_000, evaluated: 1_000, examples: [] },
+    ...{ unlocked: 0, deaf: 0, unsaid_uses: 0, pins_opened: 0, pins_over: 0, pins_shut: 0 },
+    ...{ guesses: 1_600, evaluated: 1_600, pin_guesses: 400, examples: [] },
     ...{ notes: 21, notes_used: 20, notes_conflicts: 1, notes_dropped: 0, notes_wrong: 0 },
   })
   expect(wrongOf(report)).toBe(0)
   expect(report.lost_answers).toBeGreaterThan(0)
   expect(report.accepted).toBeGreaterThan(0)
+  expect(report.asked_elsewhere).toBeGreaterThan(0)
 }, 120_000)

@@ -18,10 +18,13 @@ export const tillOf = (no: number): TownTill => ({
 export const staffNameOf = (no: number) => `担当${no}`
 export const grantOf = (uses: number, no: number) => `grant-${uses}-${no}`
 
-/** A code that all tills read at the same moment; whoever asks again asks with its own key. */
-export const previewOf = (grantId: string): Preview => ({
-  ...{ grantId, via: 'code', reason: null },
-  ...{ shownAt: NOON, expiresAt: NOON + 2 * MINUTE, key: crypto.randomUUID() },
+/** Each till presses at an instant of its own. */
+export const pressedAt = (no: number) => NOON + no
+
+/** A code that all tills read; as if it had come after all their uses, so that only their number is in the way. */
+export const previewOf = (grantId: string, key: string = crypto.randomUUID()): Preview => ({
+  ...{ grantId, key, via: 'code', reason: null },
+  ...{ shownAt: NOON + MINUTE, expiresAt: NOON + 2 * MINUTE },
 })
 
 const run = (store: Store, words: readonly RawBuilder<unknown>[]) =>
@@ -75,14 +78,29 @@ export async function countUses({ db }: Store, { tries }: { tries: number }): Pr
       from coupon_grants as g)
     select sum(uses) as uses, sum(max(0, uses - allowed)) as excess, sum(max(0, allowed - uses)) as missing,
       (select count(*) from redemptions as r
-        left join operators as o on o.id = r.operator_id and o.store_id = r.store_id
         left join tills as t on t.id = r.till_id and t.store_id = r.store_id
+        left join operators as o on o.id = r.operator_id and o.store_id = r.store_id
+          and o.id = replace(t.id, 'till', 'staff')
         left join coupon_grants as g on g.id = r.grant_id and g.coupon_id = r.coupon_id
-        where o.id is null or t.id is null or g.id is null or r.redeemed_at <> ${NOON}) as nameless
+        where o.id is null or t.id is null or g.id is null or r.redeemed_at <> ${NOON} + cast(replace(t.id, 'till-', '') as integer)) as nameless
     from used`.execute(db)
   const [found] = rows
   if (!found) throw new Error('There is nothing to count.')
   return found
+}
+
+/** Which uses some tills say they made, as `key grant till`, and have not; and which they have made, and do not say so. */
+export async function unsaidUses(
+  { db }: Store,
+  { tills, said }: { tills: readonly number[]; said: readonly string[] },
+) {
+  const { rows } = await sql<{ value: string }>`
+    with made as (select idempotency_key || ' ' || grant_id || ' ' || till_id as value from redemptions
+        where till_id in (select 'till-' || value from json_each(${JSON.stringify(tills)}))),
+      said as (select value from json_each(${JSON.stringify(said)}))
+    select * from (select value from made except select value from said)
+    union all select * from (select value from said except select value from made)`.execute(db)
+  return rows.map(({ value }) => value)
 }
 
 /** Of some answers "already used at …, by …", those that name no use. */
