@@ -104,7 +104,7 @@ const outcome = sql`insert into interactions (id, member_id, kind, ref, detail, 
   cross join coupons as c on c.id = g.coupon_id
   left join redemptions as r on r.idempotency_key = asked.key
   left join operators as o on o.id = asked.operator_id
-  where iif(r.id is null, ${billIsEnough} and ${partyFits}, r.id = asked.id)
+  where r.id is not null or (${billIsEnough} and ${partyFits})
   on conflict (id) do nothing`
 
 /** Compiled once: the hot path only exchanges the parameters. */
