@@ -1,18 +1,17 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { makeAlumnus } from '../whole-path/guests.ts'
 import type { House } from '../whole-path/house.ts'
-import { openNodeHouse } from '../whole-path/node-house.ts'
 import { cameraOn } from './camera.ts'
 import { openBrowser, PHONE } from './chromium.ts'
 import { addStaff, fill, go, openAsOwner, openTill, press, says, sendAtAnyHour, setUpShop } from './hands.ts'
 import { openPhone, type PhoneWindow } from './phone-window.ts'
+import { useStage } from './stage.ts'
 import { mustBeClean, openWindows, picture, type Windows } from './windows.ts'
 
 const TITLE = '平日のデザート'
 const STAFF = '堀 さやか'
 
-let browser: Browser
 let house: House
 let windows: Windows
 let admin: Page
@@ -22,17 +21,9 @@ let till: Page
 let pin: string
 let couponPath: string
 
-beforeAll(async () => {
-  house = await openNodeHouse()
-  browser = await openBrowser()
-  windows = openWindows(browser)
+useStage((stage) => {
+  ;({ house, windows } = stage)
 })
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-})
-/** No error in any console, nothing that the strict policy had to stop. */
-afterEach(() => expect(windows.problems.splice(0)).toEqual([]))
 
 describe('a coupon from the form to the till, in a browser', () => {
   it('is made by its form, which names the law, and given to everybody without a message', async () => {

@@ -1,21 +1,20 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, it } from 'vitest'
 import { doorUrl } from '../../src/events/links.ts'
 import { tokyoDateTime } from '../../src/texts/format.ts'
 import { HOUR } from '../support.ts'
 import { alumnus, makeAlumnus } from '../whole-path/guests.ts'
 import { eventually, type House, SESSION_SECRET } from '../whole-path/house.ts'
-import { openNodeHouse } from '../whole-path/node-house.ts'
 import type { Phone } from '../whole-path/phone.ts'
-import { openBrowser, PHONE } from './chromium.ts'
+import { PHONE } from './chromium.ts'
 import { fill, go, openAsOwner, press, says, sendAtAnyHour, setUpShop } from './hands.ts'
 import { openPhone, type PhoneWindow } from './phone-window.ts'
-import { mustBeClean, openWindows, picture, type Windows } from './windows.ts'
+import { useStage } from './stage.ts'
+import { mustBeClean, picture, type Windows } from './windows.ts'
 
 const OTHERS = '大輔 彩香 健太 さくら 翔 真由美 拓也 愛 亮 千尋 悠斗'.split(' ')
 const SEATS = 6
 
-let browser: Browser
 let house: House
 let windows: Windows
 let admin: Page
@@ -25,17 +24,9 @@ let others: Phone[]
 let eventId: string
 let guest: Page
 
-beforeAll(async () => {
-  house = await openNodeHouse()
-  browser = await openBrowser()
-  windows = openWindows(browser)
+useStage((stage) => {
+  ;({ house, windows } = stage)
 })
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-})
-/** No error in any console, nothing that the strict policy had to stop. */
-afterEach(() => expect(windows.problems.splice(0)).toEqual([]))
 
 describe('a tasting with six seats and twelve people, in a browser', () => {
   it('is planned, opened and sent by the owner', async () => {

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import type { MemberLanguage } from '../../src/db/schema.ts'
 import { consentTexts } from '../../src/texts/consent.ts'
 import { leavingTexts } from '../../src/texts/leaving.ts'
@@ -13,11 +13,11 @@ import { registrationHelpTexts } from '../../src/texts/registration-help.ts'
 import { questionTexts } from '../../src/texts/registration-questions.ts'
 import { shiftJis } from '../fixtures/bytes.ts'
 import { eventually, type House } from '../whole-path/house.ts'
-import { openNodeHouse } from '../whole-path/node-house.ts'
-import { DESK, openBrowser, PHONE } from './chromium.ts'
+import { DESK, PHONE } from './chromium.ts'
 import { fill, go, openAsOwner, press, says, setUpShop } from './hands.ts'
 import { openPhone, type PhoneWindow } from './phone-window.ts'
-import { mustBeClean, openWindows, picture, type Windows } from './windows.ts'
+import { useStage } from './stage.ts'
+import { mustBeClean, picture, type Windows } from './windows.ts'
 
 /** As a shop has it: in Shift_JIS, with a row too many and a day that never was. */
 const LIST = '氏名,フリガナ,店舗,職種,入社日,退職日\r\n'
@@ -28,7 +28,6 @@ const PEOPLE = [
   '山田 一郎,,渋谷店,ホール,2020/4/1,令和5年2月30日',
 ]
 
-let browser: Browser
 let house: House
 let windows: Windows
 let ayaka: PhoneWindow
@@ -37,16 +36,9 @@ let anna: PhoneWindow
 let admin: Page
 const codes = new Map<string, string>()
 
-beforeAll(async () => {
-  house = await openNodeHouse()
-  browser = await openBrowser()
-  windows = openWindows(browser)
+useStage((stage) => {
+  ;({ house, windows } = stage)
 })
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-})
-afterEach(() => expect(windows.problems.splice(0)).toEqual([]))
 
 describe('the people of a shop, in a browser', () => {
   it('lets the owner in and sets up the shop', async () => {

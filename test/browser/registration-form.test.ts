@@ -1,35 +1,30 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import type { MemberLanguage } from '../../src/db/schema.ts'
 import { memberLink } from '../../src/members/links.ts'
 import { ensureMember } from '../../src/members/members.ts'
 import { addEntry } from '../roster/support.ts'
 import { addRole, addStore } from '../support.ts'
 import { type House, SESSION_SECRET } from '../whole-path/house.ts'
-import { openNodeHouse } from '../whole-path/node-house.ts'
-import { openBrowser, PHONE } from './chromium.ts'
+import { PHONE } from './chromium.ts'
 import { openPhone, type PhoneWindow } from './phone-window.ts'
-import { mustBeClean, openWindows, type Windows } from './windows.ts'
+import { useStage } from './stage.ts'
+import { mustBeClean, type Windows } from './windows.ts'
 
 const LIFF_ID = '2000000001-AbCdEfGh'
 
-let browser: Browser
 let house: House
 let windows: Windows
-beforeAll(async () => {
-  house = await openNodeHouse({ LIFF_ID })
-  await addStore(house.store)
-  await addStore(house.store, 'ebisu', '恵比寿店', 2)
-  await addRole(house.store)
-  await addEntry(house.store, { name: '渡邉 花', leftOn: '2023-03-31' })
-  browser = await openBrowser()
-  windows = openWindows(browser)
-})
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-})
-afterEach(() => expect(windows.problems.splice(0)).toEqual([]))
+useStage(
+  async (stage) => {
+    ;({ house, windows } = stage)
+    await addStore(house.store)
+    await addStore(house.store, 'ebisu', '恵比寿店', 2)
+    await addRole(house.store)
+    await addEntry(house.store, { name: '渡邉 花', leftOn: '2023-03-31' })
+  },
+  { LIFF_ID },
+)
 
 /** Somebody who added the account, and the id that the product knows them by. */
 async function aFriend(name: string) {

@@ -1,19 +1,18 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, it } from 'vitest'
 import { tokyoDay } from '../../src/texts/format.ts'
 import { DAY } from '../support.ts'
 import { alumnus, makeAlumnus } from '../whole-path/guests.ts'
 import { eventually, type House } from '../whole-path/house.ts'
-import { openNodeHouse } from '../whole-path/node-house.ts'
 import type { Phone } from '../whole-path/phone.ts'
-import { openBrowser, PHONE } from './chromium.ts'
+import { PHONE } from './chromium.ts'
 import { box, go, openAsOwner, press, says, sendAtAnyHour, setUpShop } from './hands.ts'
 import { openPhone, type PhoneWindow } from './phone-window.ts'
-import { mustBeClean, openWindows, picture, type Windows } from './windows.ts'
+import { useStage } from './stage.ts'
+import { mustBeClean, picture, type Windows } from './windows.ts'
 
 const A4_PX = { width: 794, height: 1123 }
 
-let browser: Browser
 let house: House
 let windows: Windows
 let admin: Page
@@ -22,17 +21,9 @@ let daisuke: Phone
 let shift: Page
 let opening: string
 
-beforeAll(async () => {
-  house = await openNodeHouse()
-  browser = await openBrowser()
-  windows = openWindows(browser)
+useStage((stage) => {
+  ;({ house, windows } = stage)
 })
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-})
-/** No error in any console, nothing that the strict policy had to stop. */
-afterEach(() => expect(windows.problems.splice(0)).toEqual([]))
 
 describe('a hand for an evening, in a browser', () => {
   it('needs the workplace and the minimum wage once', async () => {

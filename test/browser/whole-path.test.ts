@@ -1,18 +1,17 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { foldName } from '../../src/members/names.ts'
 import type { House } from '../whole-path/house.ts'
-import { openNodeHouse } from '../whole-path/node-house.ts'
-import { DESK, openBrowser, PHONE } from './chromium.ts'
+import { DESK, PHONE } from './chromium.ts'
 import { addStaff, box, fill, go, openAsOwner, openTill, press, says, sendAtAnyHour, setUpShop } from './hands.ts'
 import { openPhone, type PhoneWindow, register } from './phone-window.ts'
-import { mustBeClean, openWindows, picture, type Windows } from './windows.ts'
+import { useStage } from './stage.ts'
+import { mustBeClean, picture, type Windows } from './windows.ts'
 
 /** What the guest's page promises, and what a busy machine gets. */
 const FLIP_MS = 2_000
 const FLIP_MS_WHEN_BUSY = 5_000
 
-let browser: Browser
 let house: House
 let windows: Windows
 let owner: PhoneWindow
@@ -23,17 +22,9 @@ let guest: Page
 let code: string
 let menuBefore: string
 
-beforeAll(async () => {
-  house = await openNodeHouse()
-  browser = await openBrowser()
-  windows = openWindows(browser)
+useStage((stage) => {
+  ;({ house, windows } = stage)
 })
-afterAll(async () => {
-  await browser?.close()
-  await house?.close()
-})
-/** No error in any console, nothing that the strict policy had to stop. */
-afterEach(() => expect(windows.problems.splice(0)).toEqual([]))
 
 describe('the whole path in a browser', () => {
   it('lets the first owner in: the code of the first start in the chat, the one-time link on the PC', async () => {
