@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 
 /**
  * What came with their coupons: the devices that showed them, the occasions they were given on, when they looked (that
- * they did still counts), and every word that anybody wrote of it. Uses stay under the random id as yen, with the store and the time, for the books. Who of
- * the staff is erased can stand at no till any more.
+ * they did still counts), and every word that anybody wrote of it. Uses stay under the random id as yen, with the store and
+ * the time, for the books. Who of the staff is erased can stand at no till any more.
  */
 export const whatTheyUsed = ({ memberId, now }: { memberId: string; now: number }): readonly RawBuilder<unknown>[] => [
   sql`delete from coupon_codes where grant_id in ${grantsOf(memberId)}`,

@@ -20,8 +20,8 @@ export const isPushed = sql<SqlBool>`(shift_asks.pushed_at is not null and not e
 
 /**
  * Which cap a member has reached, null: none. Counted from the ledgers themselves, at the moment of the statement: requests of
- * this Tokyo day and calendar month that LINE took, or may have taken, of broadcasts, of shift openings and of coupons. One look per member
- * into an index each; only broadcasts that ended this month or still run are looked at.
+ * this Tokyo day and calendar month that LINE took, or may have taken, of broadcasts, of shift openings and of coupons that
+ * one person was given. One look per member into an index each; only broadcasts that ended this month or still run are looked at.
  */
 export function capReached({ urgent = false, settings, now, broadcastId = '' }: Capped, memberId: Expression<string>) {
   const [day, month] = urgent ? [settings.urgentCapDay, settings.urgentCapMonth] : [settings.capDay, settings.capMonth]

@@ -32,8 +32,8 @@ export const PART_STYLES = `
 .stat .unit { margin-left: 2px; }
 .stat small { display: block; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(150px, 100%), 1fr)); gap: 12px; margin: 0 0 16px; }
-@media (max-width: 639px) { .tiles .stat b { font-size: 22px; } }
 .tiles .stat { background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); padding: 12px 16px; }
+@media (max-width: 639px) { .tiles .stat { padding: 12px 10px; } .tiles .stat b { font-size: 22px; } }
 
 .progress { margin: 0 0 16px; }
 .progress span { font-size: 14px; color: var(--muted); }
