@@ -494,4 +494,25 @@ export const MUTANTS: readonly Mutant[] = [
     replace: ')`',
     tests: ['test/coupons/codes.test.ts', 'test/tills/tills.test.ts'],
   },
+  {
+    name: 'a till is told of a reason that is gone',
+    file: 'src/coupons/till/redemptions.ts',
+    find: 'tries < TRIES_MAX',
+    replace: 'tries < 1',
+    tests: ['test/coupons/histories.test.ts'],
+  },
+  {
+    name: "one person's coupon is extended to a sooner end",
+    file: 'src/coupons/issuing/changing.ts',
+    find: "    .where('ends_at', '<', endsAt)\n",
+    replace: '',
+    tests: ['test/coupons/withdrawing.test.ts', 'test/coupons/histories.test.ts'],
+  },
+  {
+    name: 'the PINs of a store are guessed one person after the other',
+    file: 'src/stores/pin-tries.ts',
+    find: "union all select 'store', ${storeId}",
+    replace: "union all select 'store', ${storeId} || ${operatorId}",
+    tests: ['test/stores/pins.test.ts'],
+  },
 ]

@@ -43,7 +43,9 @@ export function planOf(seed: number, acts: number): Plan {
     endsAt: NOON + one([9 * HOUR, DAY, 3 * DAY, 3 * DAY]),
   })
   const terms = Object.fromEntries(COUPONS.map((coupon) => [coupon, couponTerms()]))
-  const [undos, stores] = [one([16, 16, 45]), one([2, 2, 4])]
+  // Every other history is a quarter of an hour in which much is undone, in one of three cases at a single store.
+  const isRush = happens(0.5)
+  const [undos, stores] = isRush ? [45, one([2, 4, 4])] : [16, 4]
   const keys: { key: string; grant: string; till: number }[] = []
   let [hot = ''] = GRANTS
 
@@ -67,7 +69,7 @@ export function planOf(seed: number, acts: number): Plan {
       return left < 0
     }
     // What ends a coupon comes late enough that there is something to end.
-    const mayEnd = no > acts * 0.5
+    const mayEnd = no > acts * (isRush ? 0.8 : 0.4)
     if (is(undos)) return { do: 'undo', grant, nth: one([0, 0, 1, 2]), till: happens(0.1) ? till() : null }
     if (is(12)) return { do: 'look', grant }
     if (is(4)) return { do: 'audit', grant }
@@ -87,7 +89,7 @@ export function planOf(seed: number, acts: number): Plan {
     terms,
     steps: Array.from({ length: acts }, (_, no) => {
       if (no % HOT === 0) hot = GRANTS[Math.floor(random() * GRANTS.length)] ?? hot
-      const wait = happens(0.9) ? random() * 15_000 : one([4 * MINUTE, 4 * MINUTE, 11 * MINUTE, 9 * HOUR])
+      const wait = isRush || happens(0.93) ? random() * 8_000 : one([4 * MINUTE, 11 * MINUTE, 11 * MINUTE, 9 * HOUR])
       const [client, pace] = [Math.floor(random() * CLIENTS), Math.floor(random() * 2 ** 32)]
       return { client, wait: Math.floor(wait), fate: fateOf(), pace, wish: wishOf(no) }
     }),
