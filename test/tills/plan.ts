@@ -69,14 +69,14 @@ export function planOf(seed: number, acts: number): Plan {
       return left < 0
     }
     // What ends a coupon comes late enough that there is something to end.
-    const mayEnd = no > acts * (isRush ? 0.8 : 0.4)
+    const mayEnd = no > acts * (isRush ? 0.7 : 0.3)
     if (is(undos)) return { do: 'undo', grant, nth: one([0, 0, 1, 2]), till: happens(0.1) ? till() : null }
     if (is(12)) return { do: 'look', grant }
     if (is(4)) return { do: 'audit', grant }
     if (is(3)) return { do: 'extend', grant, endsAt: NOON + one([6, 30, 54]) * HOUR }
-    if (mayEnd && is(1)) return { do: 'withdraw', grant }
-    if (mayEnd && is(0.7)) return { do: 'stop', coupon: one(COUPONS) }
-    if (mayEnd && is(0.7)) return { do: 'erase', person: one(PEOPLE) }
+    if (mayEnd && is(2)) return { do: 'withdraw', grant }
+    if (mayEnd && is(1.5)) return { do: 'stop', coupon: one(COUPONS) }
+    if (mayEnd && is(1)) return { do: 'erase', person: one(PEOPLE) }
     return redeem(grant, no)
   }
   const fateOf = (): Fate => {
