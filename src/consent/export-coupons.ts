@@ -19,7 +19,8 @@ async function givenTo({ db }: Store, memberId: string) {
       .select(['coupon_grants.id', 'coupon_grants.coupon_id', 'coupons.title', 'broadcast_id', 'issue_id'])
       .select(['coupon_issues.how as issued_how', 'coupon_grants.uses_max', 'extra_uses', 'coupon_grants.starts_at'])
       .select(['coupon_grants.ends_at', 'coupon_grants.extended_at', 'coupon_grants.created_at', 'voided_at'])
-      .select(['void_words', 'board_at', 'board_read_at', 'reminded_at', 'looked_at', 'seen_at', 'told_at', 'opens', 'opened_at'])
+      .select(['void_words', 'board_at', 'board_read_at', 'reminded_at', 'told_at'])
+      .select(['looked_at', 'seen_at', 'opens', 'opened_at'])
       .where('member_id', '=', memberId)
       .orderBy('coupon_grants.created_at', 'desc')
       .execute(),
