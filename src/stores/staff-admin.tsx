@@ -93,8 +93,8 @@ export const tillStaffAdmin = new Hono<WebEnv>()
 
   .post('/:id/openings', allow('manager'), async (c) => {
     const { deps, operator } = c.var
-    const person = await theirPerson(c)
-    await openPins(deps.store, { scope: 'operator', subjectId: person.id, storeId: operator.storeId })
+    const subjectId = c.req.param('id')
+    await openPins(deps.store, { scope: 'operator', subjectId, storeId: operator.storeId })
     return c.redirect(`${STAFF_PATH}?done=opened`, 303)
   })
 

@@ -103,7 +103,7 @@ export const closedPins = ({ db }: Store, { storeId, now }: { storeId: string | 
         .onRef('operators.id', '=', 'pin_tries.subject_id')
         .on('pin_tries.scope', '=', 'operator')
         .on('operators.revoked_at', 'is', null)
-        .on('operators.role', 'in', storeId === null ? ['staff', 'manager'] : ['staff']),
+        .on('operators.role', 'in', storeId === null ? ['staff', 'manager', 'owner'] : ['staff']),
     )
     .select([
       'pin_tries.scope',
