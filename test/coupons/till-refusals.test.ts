@@ -42,6 +42,13 @@ describe('a no at the till', () => {
     expect(inEnglish).toContain(en)
   })
 
+  it('does not say of an old page that nothing was used: its own use may have been', () => {
+    for (const lang of ['ja', 'en'] as const) {
+      const no = wordRefusal(new Refusal('redemption_key_reused'), { lang, now: NOON })
+      expect(no?.detail.join()).not.toMatch(/使用されていません|Nothing has been used/)
+    }
+  })
+
   it('is not made of what the till has no words for: that is a page of its own', () => {
     expect(wordRefusal(new Refusal('line_unreachable'), { lang: 'ja', now: NOON })).toBeUndefined()
   })
