@@ -123,10 +123,11 @@ const whatWasSent = ({ memberId, names }: Erasing & Known) => [
 const wasForThemAlone = (memberId: string) => sql`(broadcasts.occasion is null
   and exists (select 1 from json_tree(broadcasts.audience) where type = 'array' and value = json_array(${memberId})))`
 
-/** Whether the words of a coupon have a part of one of their names in them: 田中さんへ. */
+/** Whether the words of a coupon have a part of one of their names in them: 田中さんへ. A single letter is none by itself: 林檎. */
 const couponCalls = (names: string) => sql`exists (
-  select 1 from json_each(${names}) as known, json_each(known.value) as part
-  where instr(json_array(title, item, conditions ->> '$.note', stop_words), part.value) > 0)`
+  select 1 from json_each(${names}) as known, json_each(known.value) as part,
+    json_each(iif(length(part.value) > 1, '[""]', '["さん","様","さま","くん","君","ちゃん"]')) as honorific
+  where instr(json_array(title, item, conditions ->> '$.note', stop_words), part.value || honorific.value) > 0)`
 
 const whatTheShopNoted = ({ memberId, names, now }: Erasing & Known) => [
   sql`delete from member_tags where member_id = ${memberId}`,

@@ -268,11 +268,12 @@ it('takes their name out of a coupon that only they ever had, and leaves the wor
   await openShop(store)
   const { id } = await addPersonWithPast(store, crypto.randomUUID())
   const other = await addPersonWithPast(store, crypto.randomUUID())
-  await store.db.updateTable('members').set({ name: '佐藤 花子' }).where('id', '=', id).execute()
+  await store.db.updateTable('members').set({ name: '林 花子' }).where('id', '=', id).execute()
   const given = [
     ['theirs', '花子さんへ', [id]],
     ['both', '花子さんたちへ', [id, other.id]],
-    ['plain', 'おかえり割', [id]],
+    ['called', '林さんへ', [id]],
+    ['plain', '林檎サワー割', [id]],
   ] as const
   for (const [couponId, title, holders] of given) {
     const terms = { kind: 'yen', value: 500, conditions: '{"note":"平日だけ"}' } as const
@@ -303,7 +304,8 @@ it('takes their name out of a coupon that only they ever had, and leaves the wor
   expect(words).toMatchObject({
     theirs: ['—', '{}'],
     both: ['花子さんたちへ', '{"note":"平日だけ"}'],
-    plain: ['おかえり割', '{"note":"平日だけ"}'],
+    called: ['—', '{}'],
+    plain: ['林檎サワー割', '{"note":"平日だけ"}'],
   })
 })
 
