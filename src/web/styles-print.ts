@@ -18,7 +18,7 @@ export const PRINT_STYLES = `
 .invite-words .fine { font-size: 12px; color: var(--muted); }
 .invite-key { width: 124px; text-align: center; font-size: 12px; line-height: 1.35; }
 .invite-key .qr { width: 116px; margin: 0 auto 4px; }
-.invite-key .code { font-size: 18px; letter-spacing: .03em; line-height: 1.25; margin: 0; }
+.invite-key .code { white-space: nowrap; font-size: 18px; letter-spacing: .03em; line-height: 1.25; margin: 0; }
 
 .diploma { display: flex; flex-direction: column; align-items: center; text-align: center; padding: 36px 28px; gap: 20px; position: relative; }
 .diploma::before { content: ""; position: absolute; inset: 10px; border: 3px double var(--indigo); pointer-events: none; }
@@ -35,7 +35,7 @@ export const PRINT_STYLES = `
 .diploma .again .qr { width: 128px; flex: none; }
 .diploma .again > div:last-child { flex: 1 1 13em; text-align: left; font-size: 14px; display: flex; flex-direction: column; gap: 4px; }
 .diploma .again strong { font-size: 17px; color: var(--indigo); line-height: 1.4; }
-.diploma .again .code { font-size: 22px; margin: 0; }
+.diploma .again .code { white-space: nowrap; font-size: 22px; margin: 0; }
 
 @media print, (min-width: 820px) {
   .paper { width: 210mm; }
