@@ -174,8 +174,10 @@ describe.each(houses)('the whole path with $engine', ({ open }) => {
     expect(done.words).toContain('使用できました')
     expect(done.words).toContain('お会計3,200円→お支払い')
 
-    const again = await first.submit(preview, '/till/redemptions')
+    const again = await first.submit(preview, '/till/redemptions', { bill: '3,200', guests: '2' })
     expect(again.words).toContain('使用できました')
+    const other = await first.submit(preview, '/till/redemptions', { bill: '5,000' })
+    expect(other.words).toContain('すでに確定済みです')
     const refused = await second.submit(late, '/till/redemptions')
     expect(refused.words).toMatch(/\d{1,2}:\d{2}に渋谷店で使用済みです/)
     expect(refused.words).toContain('担当：堀さやかさん')
