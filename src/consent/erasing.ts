@@ -115,7 +115,8 @@ const whatWasSent = ({ memberId, names }: Erasing & Known) => [
       stop_words = iif(stop_words is null, null, '—')
     where (id in (select coupon_id from broadcasts
           where content ->> '$.couponId' is null and ${wasForThemAlone(memberId)})
-        or id in (select coupon_id from coupon_grants where member_id = ${memberId}) and ${couponCalls(names)})
+        or id in (select coupon_id from coupon_grants where member_id = ${memberId}) and ${couponCalls(names)}
+          and id not in (select coupon_id from automatic_coupons))
       and not exists (select 1 from coupon_grants where coupon_id = coupons.id and member_id <> ${memberId})`,
 ]
 

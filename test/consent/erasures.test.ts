@@ -274,6 +274,7 @@ it('takes their name out of a coupon that only they ever had, and leaves the wor
     ['both', '花子さんたちへ', [id, other.id]],
     ['called', '林さんへ', [id]],
     ['plain', '林檎サワー割', [id]],
+    ['by itself', '花子の日', [id]],
   ] as const
   for (const [couponId, title, holders] of given) {
     const terms = { kind: 'yen', value: 500, conditions: '{"note":"平日だけ"}' } as const
@@ -295,6 +296,10 @@ it('takes their name out of a coupon that only they ever had, and leaves the wor
         })
         .execute()
   }
+  await store.db
+    .insertInto('automatic_coupons')
+    .values({ occasion: 'welcome', coupon_id: 'by itself', updated_at: NOON })
+    .execute()
   const { deps, clock } = newDeps(store)
   await leave(store, { memberId: id, now: NOON })
   await runUntilDone(deps, clock)
@@ -306,6 +311,7 @@ it('takes their name out of a coupon that only they ever had, and leaves the wor
     both: ['花子さんたちへ', '{"note":"平日だけ"}'],
     called: ['—', '{}'],
     plain: ['林檎サワー割', '{"note":"平日だけ"}'],
+    'by itself': ['花子の日', '{"note":"平日だけ"}'],
   })
 })
 
