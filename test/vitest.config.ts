@@ -5,7 +5,8 @@ export default defineConfig({
     root: '.',
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     globalSetup: ['test/browser/chromium.ts', 'test/memory.ts'],
-    testTimeout: 120_000,
+    // Four times what the slowest takes on two quiet cores.
+    testTimeout: 240_000,
     hookTimeout: 120_000,
     // One more than the two cores: the suites of workerd and Chromium mostly wait for processes of their own.
     maxWorkers: 3,

@@ -11,7 +11,7 @@ type Size = { width: number; height: number }
 const FOLDER = process.env.SCREENSHOTS
 let stops = 0
 /** Less than a test may take: what is not there is named. */
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 30_000
 
 /** Windows of devices of their own: each has its own cookies. Whatever a page complains of is collected. */
 export function openWindows(browser: Browser) {
