@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely'
+import { type Cursor, pageOf } from '../../db/pages.ts'
 import type { PaperOutcome } from '../../db/schema-coupons.ts'
 import type { Store } from '../../db/store.ts'
 import { Refusal } from '../../refusal.ts'
@@ -6,9 +7,6 @@ import { Refusal } from '../../refusal.ts'
 /** A page of the list. */
 export const SCANS_PAGE_MAX = 50
 export const SETTLE_WORDS_MAX = 300
-
-/** Where a page ended: the `uploadedAt` and `id` of its last line. */
-export type ScanCursor = { uploadedAt: number; id: string }
 
 /** A scan as the owner looks at it. */
 export type ScanLine = {
@@ -53,22 +51,22 @@ export async function countOpenScans({ db }: Store, { storeId }: Scope) {
   return scans
 }
 
-/** A page of what was logged, last come first: what waits to be looked at, or all of it. `before` is where the page before ended. */
+/** A page of what was logged, last come first: what waits to be looked at, or all of it. `next`: where the next page begins. */
 export async function listScans(
   store: Store,
-  { storeId, all, before }: Scope & { all: boolean; before?: ScanCursor | undefined },
-): Promise<readonly ScanLine[]> {
-  return scanRows(store, storeId)
+  { storeId, all, before }: Scope & { all: boolean; before?: Cursor | undefined },
+) {
+  const rows = await scanRows(store, storeId)
     .$if(!all, (query) => query.where(isOpen))
     .$if(before !== undefined, (query) =>
-      query.where(
-        sql<SqlBool>`(paper_scans.uploaded_at, paper_scans.id) < (${before?.uploadedAt ?? 0}, ${before?.id ?? ''})`,
-      ),
+      query.where(sql<SqlBool>`(paper_scans.uploaded_at, paper_scans.id) < (${before?.at ?? 0}, ${before?.id ?? ''})`),
     )
     .orderBy('paper_scans.uploaded_at', 'desc')
     .orderBy('paper_scans.id', 'desc')
-    .limit(SCANS_PAGE_MAX)
+    .limit(SCANS_PAGE_MAX + 1)
     .execute()
+  const { lines, next } = pageOf(rows, SCANS_PAGE_MAX, ({ uploadedAt, id }) => ({ at: uploadedAt, id }))
+  return { scans: lines, next }
 }
 
 /** One scan, and of one whose coupon had been used, the use that was first. Refusal: not_found, also for another store's. */

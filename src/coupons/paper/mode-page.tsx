@@ -1,9 +1,9 @@
 import type { Language } from '../../texts/language.ts'
 import { paperAdminTexts } from '../../texts/paper-admin.ts'
 import type { Operator } from '../../web/env.ts'
-import { type FormErrors, type FormValues, valueIn } from '../../web/form.ts'
+import type { FormErrors, FormValues } from '../../web/form.ts'
 import { Page } from '../../web/ui.tsx'
-import { Actions, Button, FormErrors as Errors, Field } from '../../web/ui-forms.tsx'
+import { Actions, Button, FormErrors as Errors, Field, typedIn } from '../../web/ui-forms.tsx'
 import { Card, Notice } from '../../web/ui-parts.tsx'
 import type { StorePaperMode } from './modes.ts'
 import { PAPER_ADMIN_PATH } from './scan-page.tsx'
@@ -22,7 +22,9 @@ type ModePageProps = {
 export const ModePage = ({ lang, operator, store, typed }: ModePageProps) => {
   const t = paperAdminTexts[lang].edit
   const base = `${PAPER_ADMIN_PATH}/stores/${encodeURIComponent(store.storeId)}`
-  const typedOr = (name: string, value: number) => (typed ? valueIn(typed.values, name) : String(value))
+  const { perDayMax = SUGGESTED.perDay, valueMaxYen = SUGGESTED.value } = store.mode ?? {}
+  const { values, errors } = typed ?? { values: { perDay: String(perDayMax), value: String(valueMaxYen) }, errors: {} }
+  const { text } = typedIn({ lang, values, errors })
   const number = { inputmode: 'numeric', autocomplete: 'off', maxlength: 12 } as const
   return (
     <Page
@@ -33,31 +35,11 @@ export const ModePage = ({ lang, operator, store, typed }: ModePageProps) => {
       path={base}
       back={{ href: PAPER_ADMIN_PATH, label: paperAdminTexts[lang].back }}
     >
-      <Errors lang={lang} errors={typed?.errors ?? {}} />
+      <Errors lang={lang} errors={errors} />
       <Notice tone="warn">{t.risk}</Notice>
       <form method="post" action={`${base}/modes`}>
-        <Field
-          lang={lang}
-          label={t.perDay}
-          name="perDay"
-          hint={t.perDayHint}
-          value={typedOr('perDay', store.mode?.perDayMax ?? SUGGESTED.perDay)}
-          error={typed?.errors.perDay}
-          unit={t.uses}
-          input={number}
-          required
-        />
-        <Field
-          lang={lang}
-          label={t.value}
-          name="value"
-          hint={t.valueHint}
-          value={typedOr('value', store.mode?.valueMaxYen ?? SUGGESTED.value)}
-          error={typed?.errors.value}
-          unit={t.yen}
-          input={number}
-          required
-        />
+        <Field {...text('perDay')} label={t.perDay} hint={t.perDayHint} unit={t.uses} input={number} required />
+        <Field {...text('value')} label={t.value} hint={t.valueHint} unit={t.yen} input={number} required />
         <Actions>
           <Button>{t.save}</Button>
         </Actions>

@@ -5,10 +5,11 @@ import { Refusal } from '../../refusal.ts'
 import { formatNumber } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
 import { paperAdminTexts } from '../../texts/paper-admin.ts'
+import { CursorSaid } from '../../web/cursor.ts'
 import type { WebEnv } from '../../web/env.ts'
 import { type ReadForm, readForm } from '../../web/form.ts'
 import { allow } from '../../web/session.ts'
-import { getScan, listScans, type ScanCursor, SETTLE_WORDS_MAX, settleScan } from './conflicts.ts'
+import { getScan, listScans, SETTLE_WORDS_MAX, settleScan } from './conflicts.ts'
 import { ModePage } from './mode-page.tsx'
 import { endPaperMode, listPaperModes, PER_DAY_MAX, setPaperMode, VALUE_YEN_MAX } from './modes.ts'
 import { PAPER_ADMIN_PATH as PATH, ScanPage } from './scan-page.tsx'
@@ -40,15 +41,15 @@ export const paperAdmin = new Hono<WebEnv>()
     const { deps, operator, language: lang } = c.var
     const { storeId } = operator
     const all = c.req.query('show') === 'all'
-    const [stores, scans] = await Promise.all([
+    const [stores, { scans, next }] = await Promise.all([
       listPaperModes(deps.store, { storeId }),
-      listScans(deps.store, { storeId, all, before: cursorOf(c.req.query('before')) }),
+      listScans(deps.store, { storeId, all, before: CursorSaid.parse(c.req.query('before')) }),
     ])
     const people = scans.filter(({ memberId }) => memberId !== null).length
     const detail = { page: 'paper', count: people }
     if (people > 0)
       await noteAccess(deps.store, { operatorId: operator.id, action: 'members_listed', detail, now: deps.now() })
-    return c.html(<ScansPage {...{ lang, operator, stores, scans, all }} done={c.req.query('done')} />)
+    return c.html(<ScansPage {...{ lang, operator, stores, scans, next, all }} done={c.req.query('done')} />)
   })
 
   .get('/stores/:storeId', allow('owner'), (c) => showMode(c))
@@ -107,10 +108,4 @@ async function showScan(c: Context<WebEnv, '/:scanId'>, typed?: Typed) {
       now: deps.now(),
     })
   return c.html(<ScanPage {...{ lang, operator }} {...found} typed={typed} />, typed ? 422 : 200)
-}
-
-/** <when>.<id>; anything else is the first page. */
-function cursorOf(text: string | undefined): ScanCursor | undefined {
-  const [, at, id] = /^(\d{1,15})\.([0-9a-zA-Z-]{1,64})$/.exec(text ?? '') ?? []
-  return at === undefined || id === undefined ? undefined : { uploadedAt: Number(at), id }
 }

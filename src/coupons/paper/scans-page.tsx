@@ -1,10 +1,12 @@
+import type { Cursor } from '../../db/pages.ts'
 import { formatDateTime, formatYen } from '../../texts/format.ts'
 import type { Language } from '../../texts/language.ts'
 import { paperAdminTexts } from '../../texts/paper-admin.ts'
+import { cursorSaid } from '../../web/cursor.ts'
 import type { Operator } from '../../web/env.ts'
 import { Page } from '../../web/ui.tsx'
 import { Card, Empty, Pager, Table } from '../../web/ui-parts.tsx'
-import { SCANS_PAGE_MAX, type ScanLine } from './conflicts.ts'
+import type { ScanLine } from './conflicts.ts'
 import type { StorePaperMode } from './modes.ts'
 import { Outcome, PAPER_ADMIN_PATH, whyWords } from './scan-page.tsx'
 
@@ -13,17 +15,17 @@ type ScansPageProps = {
   operator: Operator
   stores: readonly StorePaperMode[]
   scans: readonly ScanLine[]
+  /** Where the next page begins. */
+  next: Cursor | undefined
   all: boolean
   done: string | undefined
 }
 
 /** What waits to be looked at first, then what each store allows. */
-export const ScansPage = ({ lang, operator, stores, scans, all, done }: ScansPageProps) => {
+export const ScansPage = ({ lang, operator, stores, scans, next, all, done }: ScansPageProps) => {
   const t = paperAdminTexts[lang]
   const says: Readonly<Record<string, string>> = { saved: t.edit.saved, ended: t.edit.ended, settled: t.settledNow }
   const said = done !== undefined && Object.hasOwn(says, done) ? says[done] : undefined
-  const last = scans.length === SCANS_PAGE_MAX ? scans.at(-1) : undefined
-  const next = last && `${PAPER_ADMIN_PATH}?${all ? 'show=all&' : ''}before=${last.uploadedAt}.${last.id}`
   return (
     <Page
       lang={lang}
@@ -42,7 +44,7 @@ export const ScansPage = ({ lang, operator, stores, scans, all, done }: ScansPag
         ) : (
           <ScanTable lang={lang} scans={scans} />
         )}
-        <Pager lang={lang} next={next} />
+        <Pager lang={lang} next={next && `${PAPER_ADMIN_PATH}?${all ? 'show=all&' : ''}before=${cursorSaid(next)}`} />
         <p>
           <a href={all ? PAPER_ADMIN_PATH : `${PAPER_ADMIN_PATH}?show=all`}>{all ? t.open.showOpen : t.open.showAll}</a>
         </p>
