@@ -8,6 +8,7 @@ export default defineConfig({
     // Four times what the slowest takes on two quiet cores.
     testTimeout: 240_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     // One more than the two cores: the suites of workerd and Chromium mostly wait for processes of their own.
     maxWorkers: 3,
     // Files of one process share what is dear to start: modules, workerd, a migrated database. None keeps state of its own.

@@ -247,12 +247,12 @@ describe('the whole path in a browser', () => {
     await says(admin, 'お知らせに載っています')
     await mustBeClean(admin, 'board-detail')
 
-    await expect.poll(() => misaki.menuPicture(), { timeout: 15_000 }).not.toBe(menuBefore)
+    await expect.poll(() => misaki.menuPicture()).not.toBe(menuBefore)
     await picture(misaki.page, 'phone-menu-new')
     await misaki.page.getByTestId('rich-menu').getByRole('button', { name: 'お知らせ', exact: true }).click()
     await misaki.hears(NEWS.heading)
     await picture(misaki.page, 'phone-board')
-    await expect.poll(() => misaki.menuPicture(), { timeout: 15_000 }).toBe(menuBefore)
+    await expect.poll(() => misaki.menuPicture()).toBe(menuBefore)
   })
 
   it('asks in a poll, and the answers come in while the owner looks', async () => {

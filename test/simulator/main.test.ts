@@ -30,7 +30,7 @@ function run(env: Record<string, string>) {
   })
   const ended = once(child, 'exit').then(([code]) => ({ code, ...written }))
   const url = async () => {
-    await expect.poll(() => written.out, { timeout: 20_000 }).toMatch(/LINE simulator on http/)
+    await expect.poll(() => written.out).toMatch(/LINE simulator on http/)
     return /http:\/\/127\.0\.0\.1:\d+/.exec(written.out)?.[0] ?? ''
   }
   return { child, ended, url }
