@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { findTill, touchTill } from '../stores/tills.ts'
+import { findTill, touchTill, wasTill } from '../stores/tills.ts'
 import { doorTexts } from '../texts/event-door.ts'
 import type { WebEnv } from '../web/env.ts'
 import { requireTill } from '../web/session.ts'
@@ -12,7 +12,7 @@ const PATH = '/till/door'
 
 /** Mounted at /till/door: for a device that the owner enrolled, the doors of its own store's events. */
 export const doorTillPages = new Hono<WebEnv>()
-  .use(requireTill({ find: findTill, touch: touchTill }))
+  .use(requireTill({ find: findTill, was: wasTill, touch: touchTill }))
 
   .get('/', async (c) => {
     const { deps, till, language: lang } = c.var

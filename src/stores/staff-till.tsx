@@ -10,13 +10,13 @@ import { checkPin } from './pins.ts'
 import { findTillPerson, listTillStaff } from './staff-people.ts'
 import { ClosedPage, NamesPage, PinPage, wordStaffRefusal } from './staff-till-pages.tsx'
 import { endTillSession, findTillStaff, startTillSession, TILL_SESSION_MS } from './till-sessions.ts'
-import { findTill, touchTill } from './tills.ts'
+import { findTill, touchTill, wasTill } from './tills.ts'
 
 const SessionForm = z.object({ who: z.string().max(100), pin: z.string().max(100), next: z.string().optional() })
 
 /** Mounted at /till/staff: picking a name and entering a PIN, once a shift. */
 export const staffTillPages = new Hono<WebEnv>()
-  .use(requireTill({ find: findTill, touch: touchTill }))
+  .use(requireTill({ find: findTill, was: wasTill, touch: touchTill }))
 
   .get('/', async (c) => {
     const { language: lang, till } = c.var

@@ -110,6 +110,18 @@ export async function findTill(
   return { till, lastSeenAt: lastSeenAt ?? 0 }
 }
 
+/** Whether a device's token was that of a till which was revoked since. */
+export async function wasTill({ db }: Store, { token }: { token: string }): Promise<boolean> {
+  if (!TOKEN.test(token)) return false
+  const found = await db
+    .selectFrom('tills')
+    .select('id')
+    .where('token_hash', '=', await sha256Hex(token))
+    .where('revoked_at', 'is not', null)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 /** Notes that a till is in use, at most once a minute. */
 export const touchTill = async ({ db }: Store, { tillId, now }: { tillId: string; now: number }) =>
   void (await db

@@ -32,6 +32,8 @@ type Sessions = {
 }
 type Tills = {
   find(store: Store, by: { token: string }): Promise<{ till: Till; lastSeenAt: number } | undefined>
+  /** Whether it was one, and was revoked. */
+  was(store: Store, by: { token: string }): Promise<boolean>
   touch(store: Store, seen: { tillId: string; now: number }): Promise<void>
 }
 type StaffSessions = {
@@ -75,7 +77,7 @@ export const requireTill =
     c.header('cache-control', 'no-store')
     const token = tillTokenOf(c) ?? ''
     const found = await tills.find(store, { token })
-    if (!found) throw new Refusal('till_not_enrolled', token === '' ? {} : { was: 1 })
+    if (!found) throw new Refusal('till_not_enrolled', (await tills.was(store, { token })) ? { was: 1 } : {})
     c.set('till', found.till)
     const seenLongAgo = found.lastSeenAt <= now() - SEEN_EVERY_MS
     if (seenLongAgo) rememberTill(c, token)

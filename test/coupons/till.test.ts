@@ -141,6 +141,9 @@ describe('the till', () => {
 
     for (const [answer, words] of [
       [await pages.get('/till'), 'この端末は未登録です'],
+      // What we never gave out says nothing of any till.
+      [await pages.get('/till', { cookie: 'okaeri-till=x' }), 'この端末は未登録です'],
+      [await pages.get('/till', { cookie: `okaeri-till=${'0'.repeat(64)}` }), 'この端末は未登録です'],
       [await pages.get('/till', { cookie }), 'レジの登録が解除されました'],
       [await pages.till(cookie, '/previews', { code: 'WRONG123' }), 'レジの登録が解除されました'],
       [await pages.till(cookie, '/redemptions', { preview: 'x' }), 'レジの登録が解除されました'],

@@ -10,6 +10,7 @@ import {
   listTills,
   revokeTill,
   touchTill,
+  wasTill,
 } from '../../src/stores/tills.ts'
 import { addStore, engines, HOUR, MINUTE, NOON } from '../support.ts'
 import { addOperator, tillOf } from '../web/doors.ts'
@@ -98,9 +99,19 @@ describe.each(engines)('tills on $engine', ({ engine, open }) => {
 
     await revokeTill(store, { tillId: id, storeId: 'shibuya', now: NOON })
     expect(await findTill(store, { token: deviceToken })).toBeUndefined()
+    expect(await wasTill(store, { token: deviceToken })).toBe(true)
     await expect(revokeTill(store, { tillId: id, storeId: null, now: NOON })).rejects.toThrow('not_found')
     await expect(getTill(store, { tillId: id, storeId: null })).rejects.toThrow('not_found')
     expect(await listTills(store, { storeId: null, now: NOON })).toEqual([])
+  })
+
+  it('were one only when they were revoked: neither one that is a till, nor a token that we never gave out', async () => {
+    const store = await aShop()
+    const { id, token } = await createTill(store, aTill)
+    const { deviceToken } = await tillOf(store)
+    await revokeTill(store, { tillId: id, storeId: null, now: NOON })
+    for (const other of ['', 'x', token, deviceToken, deviceToken.toUpperCase(), '0'.repeat(64)])
+      expect(await wasTill(store, { token: other })).toBe(false)
   })
 
   it('are listed by store while they are of use', async () => {

@@ -16,7 +16,7 @@ import { Refusal } from '../../src/refusal.ts'
 import { storeAdmin } from '../../src/stores/admin.tsx'
 import { enrolmentPages } from '../../src/stores/enrol.tsx'
 import { tillStaffAdmin } from '../../src/stores/staff-admin.tsx'
-import { createTill, enrolTill, findTill, touchTill } from '../../src/stores/tills.ts'
+import { createTill, enrolTill, findTill, touchTill, wasTill } from '../../src/stores/tills.ts'
 import { requireOwnOrigin } from '../../src/web/csrf.ts'
 import type { WebEnv } from '../../src/web/env.ts'
 import { headers } from '../../src/web/headers.ts'
@@ -44,7 +44,7 @@ export function openDoors(deps: Deps) {
     .use(headers(deps.config), chooseLanguage(), requireOwnOrigin())
     .route('/language', languageSwitch)
     .route('/till/enrol', enrolmentPages)
-    .use('/till/*', requireTill({ find: findTill, touch: touchTill }))
+    .use('/till/*', requireTill({ find: findTill, was: wasTill, touch: touchTill }))
     .get('/till', (c) => c.text(`${c.var.till.storeName} ${c.var.till.name}`))
     .route('/login', loginPages)
     .use('/admin/*', requireSession({ find: findSession, touch: touchSession }), noteStandstill())

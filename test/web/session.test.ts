@@ -206,7 +206,7 @@ describe('behind the till', () => {
         c.set('deps', deps)
         await next()
       })
-      .use(requireTill({ find: async () => undefined, touch: async () => {} }))
+      .use(requireTill({ find: async () => undefined, was: async () => false, touch: async () => {} }))
       .all('*', (c) => c.text('in'))
       .onError((error, c) => c.text(error.message, 403))
     for (const method of ['GET', 'POST', 'PUT']) expect((await app.request('/x', { method })).status).toBe(403)
