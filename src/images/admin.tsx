@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { imageTexts } from '../texts/images.ts'
+import { CursorSaid } from '../web/cursor.ts'
 import type { WebEnv } from '../web/env.ts'
 import { allow } from '../web/session.ts'
 import { ImageChoices } from '../web/ui-pictures.tsx'
@@ -9,15 +10,6 @@ import type { PictureFault } from './headers.ts'
 import { choicesFor, faultIn, listImages, removeImage, storeImage } from './images.ts'
 import { ImagesPage, PATH } from './pages.tsx'
 
-const Before = z
-  .string()
-  .regex(/^\d{1,15}\.[0-9a-f]{32}$/)
-  .transform((said) => {
-    const [createdAt, id = ''] = said.split('.')
-    return { createdAt: Number(createdAt), id }
-  })
-  .optional()
-  .catch(undefined)
 const FieldName = z
   .string()
   .regex(/^[A-Za-z]{1,20}$/)
@@ -62,11 +54,8 @@ export const imageAdmin = new Hono<WebEnv>()
 
 async function showImages(c: C, fault?: PictureFault) {
   const { deps, language: lang, operator } = c.var
-  const before = Before.parse(c.req.query('before'))
-  const images = await listImages(deps.store, { storeId: operator.storeId, before })
+  const before = CursorSaid.parse(c.req.query('before'))
+  const { lines: images, next } = await listImages(deps.store, { storeId: operator.storeId, before })
   const done = c.req.query('done')
-  return c.html(
-    <ImagesPage lang={lang} operator={operator} images={images} fault={fault} done={done} />,
-    fault ? 422 : 200,
-  )
+  return c.html(<ImagesPage lang={lang} operator={operator} {...{ images, next, fault, done }} />, fault ? 422 : 200)
 }

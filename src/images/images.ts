@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Config } from '../config.ts'
 import { toHex } from '../crypto.ts'
+import { type Cursor, pageOf } from '../db/pages.ts'
 import type { ImageUse } from '../db/schema-telling.ts'
 import type { Store } from '../db/store.ts'
 import type { Deps } from '../deps.ts'
@@ -67,14 +68,14 @@ export function faultIn(error: unknown): PictureFault {
 }
 
 /**
- * The shop's pictures, newest first. A manager chooses among those that the own store or an owner brought, but for those
- * of somebody of another store.
+ * The shop's pictures, newest first, by pages. A manager chooses among those that the own store or an owner brought, but
+ * for those of somebody of another store. `next`: where the next page begins.
  */
-export const listImages = (
+export async function listImages(
   { db }: Store,
-  { storeId, before }: { storeId: string | null; before?: { createdAt: number; id: string } | undefined },
-) =>
-  db
+  { storeId, before }: { storeId: string | null; before?: Cursor | undefined },
+) {
+  const rows = await db
     .selectFrom('images')
     .select(['images.id', 'images.width', 'images.height', 'images.bytes', 'images.created_at as createdAt'])
     .select(sql<0 | 1>`iif(${isUsed}, 1, 0)`.as('used'))
@@ -83,16 +84,18 @@ export const listImages = (
     .where(
       before === undefined
         ? sql<SqlBool>`1`
-        : sql<SqlBool>`(images.created_at, images.id) < (${before.createdAt}, ${before.id})`,
+        : sql<SqlBool>`(images.created_at, images.id) < (${before.at}, ${before.id})`,
     )
     .orderBy('images.created_at', 'desc')
     .orderBy('images.id', 'desc')
-    .limit(IMAGES_PAGE)
+    .limit(IMAGES_PAGE + 1)
     .execute()
+  return pageOf(rows, IMAGES_PAGE, ({ createdAt, id }) => ({ at: createdAt, id }))
+}
 
 /** What a form offers: the newest ones, and in front the one that is chosen. */
 export async function choicesFor(store: Store, { storeId, chosen }: { storeId: string | null; chosen: string }) {
-  const newest = await listImages(store, { storeId })
+  const { lines: newest } = await listImages(store, { storeId })
   const known = newest.find(({ id }) => id === chosen) ?? (chosen === '' ? undefined : await findImage(store, chosen))
   return [...(known ? [known] : []), ...newest.filter(({ id }) => id !== chosen)].slice(0, CHOICES_MAX)
 }

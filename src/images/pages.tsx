@@ -1,32 +1,34 @@
+import type { Cursor } from '../db/pages.ts'
 import { formatFullDay, formatNumber } from '../texts/format.ts'
 import { imageTexts } from '../texts/images.ts'
 import type { Language } from '../texts/language.ts'
+import { cursorSaid } from '../web/cursor.ts'
 import type { Operator } from '../web/env.ts'
 import { Page } from '../web/ui.tsx'
 import { Actions, Button } from '../web/ui-forms.tsx'
 import { Badge, Card } from '../web/ui-parts.tsx'
 import { PictureInput, Thumb } from '../web/ui-pictures.tsx'
 import type { PictureFault } from './headers.ts'
-import { IMAGES_PAGE, type listImages } from './images.ts'
+import type { listImages } from './images.ts'
 
 export const PATH = '/admin/images'
 const KB = 1_000
 
-type Image = Awaited<ReturnType<typeof listImages>>[number]
+type Image = Awaited<ReturnType<typeof listImages>>['lines'][number]
 type ImagesPageProps = {
   lang: Language
   operator: Operator
   images: readonly Image[]
+  next: Cursor | undefined
   fault: PictureFault | undefined
   done: string | undefined
 }
 
 /** Every picture there is, with what may be deleted. */
-export const ImagesPage = ({ lang, operator, images, fault, done }: ImagesPageProps) => {
+export const ImagesPage = ({ lang, operator, images, next, fault, done }: ImagesPageProps) => {
   const { page: t, faults, choose, chooseHint } = imageTexts[lang]
   const says: Readonly<Record<string, string>> = { added: t.added, removed: t.removed }
   const said = done !== undefined && Object.hasOwn(says, done) && !fault ? says[done] : undefined
-  const last = images.length === IMAGES_PAGE ? images.at(-1) : undefined
   return (
     <Page
       lang={lang}
@@ -55,9 +57,9 @@ export const ImagesPage = ({ lang, operator, images, fault, done }: ImagesPagePr
           ))}
         </ul>
       )}
-      {last && (
+      {next && (
         <p>
-          <a href={`${PATH}?before=${last.createdAt}.${last.id}`}>{t.next}</a>
+          <a href={`${PATH}?before=${cursorSaid(next)}`}>{t.next}</a>
         </p>
       )}
     </Page>

@@ -108,7 +108,7 @@ describe('an uploaded picture', () => {
     const [a, b] = await Promise.all([keep(jpeg()), keep(jpeg())])
     const c = await keep(joined(jpeg(), 'something behind it'))
     expect([b.id, c.id]).toEqual([a.id, a.id])
-    expect(await listImages(store, { storeId: null })).toHaveLength(1)
+    expect((await listImages(store, { storeId: null })).lines).toHaveLength(1)
     expect(a.id).toMatch(/^[0-9a-f]{32}$/)
     await deps.files.remove(a.id)
     await keep(jpeg())
@@ -257,7 +257,8 @@ describe('the shop’s pictures', () => {
       await by('there', 180),
     ]
     await write(store, { imageId: portrait })
-    const seenFrom = async (storeId: string | null) => (await listImages(store, { storeId })).map(({ id }) => id).sort()
+    const seenFrom = async (storeId: string | null) =>
+      (await listImages(store, { storeId })).lines.map(({ id }) => id).sort()
     expect(await seenFrom('shibuya')).toEqual([dish, portrait, ours].sort())
     expect(await seenFrom('ueno')).toEqual([dish, theirs].sort())
     expect(await seenFrom(null)).toHaveLength(4)

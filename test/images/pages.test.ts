@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.tsx'
 import type { Store } from '../../src/db/store.ts'
 import type { Deps } from '../../src/deps.ts'
-import { imageUrl } from '../../src/images/images.ts'
+import { IMAGES_PAGE, imageUrl } from '../../src/images/images.ts'
 import { BASE_URL, newDeps } from '../deps.ts'
-import { addStore, newStore } from '../support.ts'
+import { addStore, NOON, newStore } from '../support.ts'
 import { addOperator, get, post, signIn } from '../web/doors.ts'
 import { type Bytes, joined, jpeg, seen } from './pictures.ts'
 
@@ -87,6 +87,55 @@ describe('the page of pictures', () => {
   it('leaves other forms their own limit', async () => {
     const answer = await bring('/admin/images/x/removals', { bytes: joined(new Uint8Array(300_000)) })
     expect(answer.status).toBe(422)
+  })
+})
+
+describe('the pages of pictures', () => {
+  const nameOf = (i: number) => i.toString(16).padStart(32, '0')
+  const add = (from: number, until: number) =>
+    store.db
+      .insertInto('images')
+      .values(
+        Array.from({ length: until - from }, (_, i) => ({
+          id: nameOf(from + i),
+          media_type: 'image/jpeg' as const,
+          width: 160,
+          height: 120,
+          bytes: 1_000,
+          sha256: nameOf(from + i),
+          created_by: 'owner',
+          created_at: NOON - ((from + i) % 3),
+        })),
+      )
+      .execute()
+  const read = async (path = '/admin/images') => (await get(app, path, manager)).text()
+  const shown = (html: string) => [...html.matchAll(/src="\/images\/([0-9a-f]{32})"/g)].map(([, id = '']) => id)
+  const nextOf = (html: string) => /href="([^"]*before=[^"]*)"/.exec(html)?.[1]
+
+  it('lead on only where there is one more, and show each picture once', async () => {
+    await add(0, IMAGES_PAGE)
+    const full = await read()
+    expect([shown(full).length, nextOf(full)]).toEqual([IMAGES_PAGE, undefined])
+    await add(IMAGES_PAGE, IMAGES_PAGE + 1)
+    const first = await read()
+    const second = await read(nextOf(first))
+    expect([shown(first).length, shown(second).length, nextOf(second)]).toEqual([IMAGES_PAGE, 1, undefined])
+    expect(new Set([...shown(first), ...shown(second)]).size).toBe(IMAGES_PAGE + 1)
+  })
+
+  it.each([
+    '',
+    'x',
+    '1',
+    '1.',
+    '.x',
+    '1.a.b',
+    "1.'",
+    `${'9'.repeat(16)}.a`,
+    `1.${'a'.repeat(101)}`,
+  ])('begin at the beginning where “%s” is to say where', async (said) => {
+    await add(0, 1)
+    expect(shown(await read(`/admin/images?before=${encodeURIComponent(said)}`))).toEqual([nameOf(0)])
   })
 })
 
