@@ -8,13 +8,14 @@ import { readSendingSettings } from '../sending/sending-settings.ts'
 import { listStores, shopName } from '../stores/stores.ts'
 import type { Language } from '../texts/language.ts'
 import { returnAdminTexts } from '../texts/returns-admin.ts'
+import { CursorSaid } from '../web/cursor.ts'
 import type { WebEnv } from '../web/env.ts'
 import { type FormErrors, type FormValues, readForm } from '../web/form.ts'
 import { allow } from '../web/session.ts'
 import { stageCard } from './card.ts'
 import { returnUrl } from './links.ts'
 import { BoardPage, EndedPage, PATH } from './pages.tsx'
-import { type Candidate, ENDED_PAGE_MAX, endedWishes, findWish, moveWish, openWishes, stepsOf } from './pipeline.ts'
+import { type Candidate, endedWishes, findWish, moveWish, openWishes, stepsOf } from './pipeline.ts'
 import { currentRules, RULE_WORDS_MAX } from './rules.ts'
 import { rulesAdmin } from './rules-admin.tsx'
 import { ClosePage, type Telling, WishPage } from './wish-page.tsx'
@@ -25,13 +26,6 @@ const RETURNED_MAX = 10
 type C = Context<WebEnv>
 type Form = { values: FormValues; errors: FormErrors }
 type Done = keyof (typeof returnAdminTexts)['ja']['done']
-
-const Before = z
-  .string()
-  .regex(/^\d{1,15}\.[0-9a-zA-Z-]{1,64}$/)
-  .transform((said) => ({ at: Number(said.split('.')[0]), id: said.split('.')[1] ?? '' }))
-  .optional()
-  .catch(undefined)
 
 const Stage = z.enum(['wished', 'talking', 'meeting', 'offered', 'returned'])
 const tell = z.literal('yes').optional()
@@ -62,7 +56,7 @@ export const returnAdmin = new Hono<WebEnv>()
     const stores = await listStores(deps.store)
     const filter = stores.find(({ id }) => id === c.req.query('store'))?.id ?? null
     const asked = { storeId: operator.storeId, filter }
-    const [open, returned, rules] = await Promise.all([
+    const [open, { lines: returned }, rules] = await Promise.all([
       openWishes(deps.store, asked),
       endedWishes(deps.store, { ...asked, stage: 'returned', limit: RETURNED_MAX }),
       currentRules(deps.store),
@@ -74,12 +68,10 @@ export const returnAdmin = new Hono<WebEnv>()
 
   .get('/ended', async (c) => {
     const { deps, language: lang, operator } = c.var
-    const before = Before.parse(c.req.query('before'))
-    const ended = await endedWishes(deps.store, { storeId: operator.storeId, before })
+    const before = CursorSaid.parse(c.req.query('before'))
+    const { lines: ended, next } = await endedWishes(deps.store, { storeId: operator.storeId, before })
     await noteListed(c, ended.length)
-    const last = ended.length === ENDED_PAGE_MAX ? ended.at(-1) : undefined
-    const next = last && `${PATH}/ended?before=${last.stage_at}.${last.id}`
-    return c.html(<EndedPage lang={lang} operator={operator} ended={ended} next={next} isFirst={!before} />)
+    return c.html(<EndedPage {...{ lang, operator, ended, next }} isFirst={!before} />)
   })
 
   .route('/rules', rulesAdmin)

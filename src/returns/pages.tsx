@@ -1,7 +1,9 @@
+import type { Cursor } from '../db/pages.ts'
 import type { ReturnStage } from '../db/schema-shifts.ts'
 import { formatAgo, formatDate, formatFullDay, isolated } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { returnAdminTexts } from '../texts/returns-admin.ts'
+import { cursorSaid } from '../web/cursor.ts'
 import type { Operator } from '../web/env.ts'
 import { type Flash, Page } from '../web/ui.tsx'
 import { Actions, Button, Select } from '../web/ui-forms.tsx'
@@ -157,7 +159,7 @@ const Wishing = ({ lang, candidate, now }: { lang: Language; candidate: Candidat
   )
 }
 
-type EndedProps = Common & { ended: readonly Candidate[]; next: string | undefined; isFirst: boolean }
+type EndedProps = Common & { ended: readonly Candidate[]; next: Cursor | undefined; isFirst: boolean }
 
 export const EndedPage = ({ lang, operator, ended, next, isFirst }: EndedProps) => {
   const t = returnAdminTexts[lang]
@@ -193,7 +195,11 @@ export const EndedPage = ({ lang, operator, ended, next, isFirst }: EndedProps) 
           ]}
         />
       )}
-      <Pager lang={lang} previous={isFirst ? undefined : `${PATH}/ended`} next={next} />
+      <Pager
+        lang={lang}
+        previous={isFirst ? undefined : `${PATH}/ended`}
+        next={next && `${PATH}/ended?before=${cursorSaid(next)}`}
+      />
     </Page>
   )
 }

@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely'
+import { type Cursor, pageOf } from '../db/pages.ts'
 import type { ReturnStage } from '../db/schema-shifts.ts'
 import { isAborted, mustHaveChangedOne, type Store } from '../db/store.ts'
 import { record } from '../interactions/interactions.ts'
@@ -12,7 +13,6 @@ const OPEN_MAX = 200
 export const ENDED_PAGE_MAX = 50
 
 export type Candidate = Awaited<ReturnType<typeof findWish>>
-export type EndedCursor = { at: number; id: string }
 
 /** `storeId`: the store that the asker's rights end at; null: all. `filter`: of one store only. */
 type Asked = { storeId: string | null; filter?: string | null }
@@ -21,9 +21,9 @@ type Asked = { storeId: string | null; filter?: string | null }
 export const openWishes = (store: Store, asked: Asked) =>
   ofStore(store, asked).where(isOpen).orderBy('stage_at').orderBy('return_wishes.id').limit(OPEN_MAX).execute()
 
-/** Those that came to an end, the last ones first, by pages. */
-export const endedWishes = (store: Store, { before, limit = ENDED_PAGE_MAX, stage, ...asked }: Asked & Ended) =>
-  ofStore(store, asked)
+/** Those that came to an end, the last ones first, by pages; `next`: where the next page begins. */
+export async function endedWishes(store: Store, { before, limit = ENDED_PAGE_MAX, stage, ...asked }: Asked & Ended) {
+  const rows = await ofStore(store, asked)
     .where('stage', 'in', stage === undefined ? ['returned', 'closed'] : [stage])
     .$if(before !== undefined, (query) =>
       query.where(
@@ -32,9 +32,11 @@ export const endedWishes = (store: Store, { before, limit = ENDED_PAGE_MAX, stag
     )
     .orderBy('stage_at', 'desc')
     .orderBy('return_wishes.id')
-    .limit(limit)
+    .limit(limit + 1)
     .execute()
-type Ended = { before?: EndedCursor | undefined; limit?: number; stage?: 'returned' | 'closed' }
+  return pageOf(rows, limit, ({ stage_at, id }) => ({ at: stage_at, id }))
+}
+type Ended = { before?: Cursor | undefined; limit?: number; stage?: 'returned' | 'closed' }
 
 /** How many nobody of the shop has answered yet. */
 export async function countNewWishes(store: Store, asked: Asked) {

@@ -3,6 +3,7 @@ import { createApp } from '../../src/app.tsx'
 import type { Store } from '../../src/db/store.ts'
 import type { Work } from '../../src/deps.ts'
 import { returnToken } from '../../src/returns/links.ts'
+import { ENDED_PAGE_MAX } from '../../src/returns/pipeline.ts'
 import { wishOf } from '../../src/returns/wishes.ts'
 import { configFor, newDeps } from '../deps.ts'
 import { lineThatAnswers } from '../line/support.ts'
@@ -137,6 +138,36 @@ describe('the shop’s pages of who would come back', () => {
     expect((await close('またお願いします')).status).toBe(303)
     expect(await read(mine)).toContain('またお願いします')
     expect(await read('/admin/returns/ended', owner)).toContain('見送り')
+  })
+
+  it('goes by pages over what is over, and leads on only where there is one more', async () => {
+    const end = (from: number, until: number) =>
+      store.db
+        .insertInto('return_wishes')
+        .values(
+          Array.from({ length: until - from }, (_, i) => ({
+            id: `wish-${from + i}`,
+            member_id: 'hana',
+            kind: 'project' as const,
+            stage: 'returned' as const,
+            created_at: NOON,
+            stage_at: NOON - ((from + i) % 3),
+            updated_at: NOON,
+          })),
+        )
+        .execute()
+    const shown = (html: string) => [...html.matchAll(/href="\/admin\/returns\/(wish-\d+)"/g)].map(([, id]) => id)
+    const nextOf = (html: string) => /href="([^"]*before=[^"]*)"/.exec(html)?.[1]
+    await end(0, ENDED_PAGE_MAX)
+    const full = await read('/admin/returns/ended', owner)
+    expect([shown(full).length, nextOf(full)]).toEqual([ENDED_PAGE_MAX, undefined])
+    await end(ENDED_PAGE_MAX, ENDED_PAGE_MAX + 1)
+    const first = await read('/admin/returns/ended', owner)
+    const second = await read(nextOf(first) ?? '', owner)
+    expect([shown(first).length, shown(second).length, nextOf(second)]).toEqual([ENDED_PAGE_MAX, 1, undefined])
+    expect(new Set([...shown(first), ...shown(second)]).size).toBe(ENDED_PAGE_MAX + 1)
+    for (const said of ['', 'x', '1', '1.', '1.a.b', "1.'", `${'9'.repeat(16)}.a`])
+      expect(shown(await read(`/admin/returns/ended?before=${encodeURIComponent(said)}`, owner))).toEqual(shown(first))
   })
 
   it('keeps rules in versions: an owner publishes, a manager reads, and nobody overwrites what they have not seen', async () => {

@@ -111,12 +111,16 @@ describe.each(engines)('the way back on $engine', ({ engine, open }) => {
     await addMember(store, 'kenji')
     const closed = await addWish(store, 'kenji')
     await move({ wishId: closed, to: 'closed', words: 'またいつか', now: NOON + 2 * HOUR })
-    const [first] = await endedWishes(store, { storeId: null, limit: 1 })
-    expect(first?.id).toBe(closed)
-    const before = { at: first?.stage_at ?? 0, id: closed }
-    expect((await endedWishes(store, { storeId: null, before })).map((wish) => wish.id)).toEqual([id])
-    expect((await endedWishes(store, { storeId: null, stage: 'returned' })).map((wish) => wish.id)).toEqual([id])
+    const list = async (asked: Partial<Parameters<typeof endedWishes>[1]> = {}) => {
+      const { lines, next } = await endedWishes(store, { storeId: null, ...asked })
+      return { ids: lines.map((wish) => wish.id), next }
+    }
+    const first = await list({ limit: 1 })
+    expect(first).toEqual({ ids: [closed], next: { at: NOON + 2 * HOUR, id: closed } })
+    expect(await list({ limit: 1, before: first.next })).toEqual({ ids: [id], next: undefined })
+    expect(await list({ limit: 2 })).toEqual({ ids: [closed, id], next: undefined })
+    expect((await list({ stage: 'returned' })).ids).toEqual([id])
     await store.db.updateTable('members').set({ state: 'left' }).execute()
-    expect(await endedWishes(store, { storeId: null })).toEqual([])
+    expect(await list()).toEqual({ ids: [], next: undefined })
   })
 })
