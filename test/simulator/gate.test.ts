@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { advanceClock } from '../../src/simulator/control-platform.ts'
 import { armFault, Fault, seededRandom, strike } from '../../src/simulator/faults.ts'
 import { addUser } from '../../src/simulator/people.ts'
@@ -192,12 +193,17 @@ describe('a fault', () => {
   })
 
   it('makes an answer slow, or the platform itself', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
     for (const when of ['before', 'after']) {
       const { post, friend, fault } = withFriend()
       fault({ endpoint: 'push', kind: 'slow', when, ms: 60 })
       const answer = post(PUSH, body)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      while (vi.getTimerCount() === 0) await nextTurn()
       expect(friend.received.requests).toBe(when === 'before' ? 0 : 1)
+      vi.advanceTimersByTime(59)
+      expect(vi.getTimerCount(), 'still to come').toBe(1)
+      vi.advanceTimersByTime(1)
       expect((await answer).status).toBe(200)
       expect(friend.received.requests).toBe(1)
     }
