@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { faultIn, storeImage } from '../images/images.ts'
 import { imageTexts } from '../texts/images.ts'
 import { templateTexts } from '../texts/templates.ts'
+import { CursorSaid } from '../web/cursor.ts'
 import type { WebEnv } from '../web/env.ts'
 import { readForm, valueIn } from '../web/form.ts'
 import { readPictureForm } from '../web/upload.ts'
@@ -32,14 +33,14 @@ const Typed = z.looseObject({})
 export const composeAdmin = new Hono<WebEnv>()
   .get('/', async (c) => {
     const { deps, language, operator } = c.var
-    const [createdAt, id] = [Number(c.req.query('before')), c.req.query('id')]
-    const before = createdAt && id ? { before: { createdAt, id } } : {}
-    const broadcasts = await listBroadcasts(deps.store, { storeId: operator.storeId, ...before })
+    const before = CursorSaid.parse(c.req.query('before'))
+    const { lines: broadcasts, next } = await listBroadcasts(deps.store, { storeId: operator.storeId, before })
     return c.html(
       <BroadcastsPage
         lang={language}
         operator={operator}
         broadcasts={broadcasts}
+        next={next}
         notice={notice(c)}
         approvals={await approvalsFor(deps.store, { operatorId: operator.id, storeId: operator.storeId })}
         attention={await attentionOf(deps.store, { storeId: operator.storeId })}

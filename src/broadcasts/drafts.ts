@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { type Cursor, pageOf } from '../db/pages.ts'
 import type { BroadcastState, Occasion } from '../db/schema.ts'
 import type { Db, Store } from '../db/store.ts'
 import { Refusal } from '../refusal.ts'
@@ -152,12 +153,12 @@ export async function findBroadcast(
   }
 }
 
-/** The newest first, by pages: `before` is the last line of the page before. */
+/** The newest first, by pages; `next`: where the next page begins. */
 export async function listBroadcasts(
   { db }: Store,
-  { storeId = null, before }: { storeId?: string | null; before?: { createdAt: number; id: string } },
+  { storeId = null, before }: { storeId?: string | null; before?: Cursor | undefined },
 ) {
-  return ofStore(db, storeId)
+  const rows = await ofStore(db, storeId)
     .select([
       'broadcasts.id',
       'broadcasts.title',
@@ -172,13 +173,14 @@ export async function listBroadcasts(
     ])
     .$if(before !== undefined, (query) =>
       query.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('broadcasts.created_at', 'broadcasts.id'), '<', tuple(before?.createdAt ?? 0, before?.id ?? '')),
+        eb(refTuple('broadcasts.created_at', 'broadcasts.id'), '<', tuple(before?.at ?? 0, before?.id ?? '')),
       ),
     )
     .orderBy('broadcasts.created_at', 'desc')
     .orderBy('broadcasts.id', 'desc')
-    .limit(BROADCASTS_PAGE)
+    .limit(BROADCASTS_PAGE + 1)
     .execute()
+  return pageOf(rows, BROADCASTS_PAGE, ({ createdAt, id }) => ({ at: createdAt, id }))
 }
 
 /** The broadcasts of a store's operators; null: all. */

@@ -7,7 +7,7 @@ import type { Attention } from './attention.ts'
 import type { listBroadcasts } from './drafts.ts'
 import { PATH, StateBadge } from './pages.tsx'
 
-export type Listed = Awaited<ReturnType<typeof listBroadcasts>>[number]
+export type Listed = Awaited<ReturnType<typeof listBroadcasts>>['lines'][number]
 
 /** What goes on only when somebody says how, above everything else. */
 export const AttentionNeeded = ({ lang, attention }: { lang: Language; attention: readonly Attention[] }) => {

@@ -1,17 +1,18 @@
+import type { Cursor } from '../db/pages.ts'
 import type { BroadcastState } from '../db/schema.ts'
 import { broadcastTexts } from '../texts/broadcasts.ts'
 import { imageTexts } from '../texts/images.ts'
 import type { Language } from '../texts/language.ts'
 import { sendingSettingsTexts } from '../texts/sending-settings.ts'
 import { storyAdminTexts } from '../texts/stories.ts'
+import { cursorSaid } from '../web/cursor.ts'
 import type { Operator } from '../web/env.ts'
 import { type Flash, Page } from '../web/ui.tsx'
 import { Actions, Button } from '../web/ui-forms.tsx'
-import { Badge, type BadgeTone, Empty, Table } from '../web/ui-parts.tsx'
+import { Badge, type BadgeTone, Empty, Pager, Table } from '../web/ui-parts.tsx'
 import { type Approvals, ApprovalsWaiting } from './approvals-waiting.tsx'
 import type { Attention } from './attention.ts'
-import { BROADCASTS_PAGE, type listBroadcasts } from './drafts.ts'
-import { AttentionNeeded, listColumns } from './list-parts.tsx'
+import { AttentionNeeded, type Listed, listColumns } from './list-parts.tsx'
 
 export const PATH = '/admin/broadcasts'
 
@@ -36,7 +37,8 @@ export const StateBadge = ({ lang, state }: { lang: Language; state: BroadcastSt
 
 type Signed = { lang: Language; operator: Operator }
 type ListProps = Signed & {
-  broadcasts: Awaited<ReturnType<typeof listBroadcasts>>
+  broadcasts: readonly Listed[]
+  next: Cursor | undefined
   notice: Flash | undefined
   /** What somebody asked who looks to approve. */
   approvals: Approvals
@@ -48,9 +50,8 @@ type ListProps = Signed & {
 }
 
 export const BroadcastsPage = (props: ListProps) => {
-  const { lang, operator, broadcasts, notice, approvals, attention, waiting, now } = props
+  const { lang, operator, broadcasts, next, notice, approvals, attention, waiting, now } = props
   const t = broadcastTexts[lang]
-  const last = broadcasts.length === BROADCASTS_PAGE ? broadcasts.at(-1) : undefined
   return (
     <Page lang={lang} title={t.title} operator={operator} current="broadcasts" path={PATH} notice={notice}>
       <AttentionNeeded lang={lang} attention={attention} />
@@ -62,11 +63,7 @@ export const BroadcastsPage = (props: ListProps) => {
       ) : (
         <Table caption={t.caption} rows={broadcasts} columns={listColumns({ lang, now, waiting })} />
       )}
-      {last && (
-        <p>
-          <a href={`${PATH}?before=${last.createdAt}&id=${encodeURIComponent(last.id)}`}>{t.next}</a>
-        </p>
-      )}
+      {next && <Pager lang={lang} next={`${PATH}?before=${cursorSaid(next)}`} />}
       <p>
         <a href="/admin/stories">{storyAdminTexts[lang].title}</a>
         {' ・ '}

@@ -53,7 +53,7 @@ export const adminHome = new Hono<WebEnv>().get('/', async (c) => {
     corrections,
     alumni,
     left,
-    broadcasts,
+    { lines: broadcasts },
     dead,
     leaving,
     talks,
@@ -213,7 +213,7 @@ const LeftStat = ({ lang, left }: { lang: Language; left: number | null | undefi
   return <Stat label={t.left} value={formatNumber(left)} unit={t.messages} hint={t.approximate} />
 }
 
-type Line = Awaited<ReturnType<typeof listBroadcasts>>[number]
+type Line = Awaited<ReturnType<typeof listBroadcasts>>['lines'][number]
 
 const Recent = ({ lang, broadcasts }: { lang: Language; broadcasts: readonly Line[] }) => {
   const t = homeTexts[lang]

@@ -19,7 +19,6 @@ export const broadcastTexts = catalogue({
     when: '日時',
     people: '人数',
     countOf: (count: string) => `${count}人`,
-    next: '次のページ',
     states: {
       draft: '下書き',
       planning: '準備中',
@@ -56,7 +55,6 @@ export const broadcastTexts = catalogue({
     when: 'When',
     people: 'People',
     countOf: (count: string) => `${count} people`,
-    next: 'Next page',
     states: {
       draft: 'Draft',
       planning: 'Preparing',

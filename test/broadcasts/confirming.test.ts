@@ -213,10 +213,10 @@ describe.each(engines)('confirming a broadcast on $engine', ({ engine, open }) =
       .execute()
     const id = await createDraft(store, { draft: TEXT, createdBy: 'here', now: NOON })
     const other = await drafted()
-    expect((await listBroadcasts(store, { storeId: 'shibuya' })).map((one) => one.id)).toEqual([id])
+    expect((await listBroadcasts(store, { storeId: 'shibuya' })).lines.map((one) => one.id)).toEqual([id])
     expect(await findBroadcast(store, { broadcastId: other, storeId: 'shibuya' })).toBeUndefined()
     await expect(confirm(other, 5, { storeId: 'shibuya' })).rejects.toMatchObject({ code: 'not_found' })
-    expect(await listBroadcasts(store, {})).toHaveLength(2)
+    expect((await listBroadcasts(store, {})).lines).toHaveLength(2)
   })
 
   it('lets a manager release nothing that goes beyond the own store, also when an owner changed the draft', async () => {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { broadcastAdmin } from '../../src/broadcasts/admin.tsx'
+import { BROADCASTS_PAGE, createDraft } from '../../src/broadcasts/drafts.ts'
 import { cancelBroadcast } from '../../src/broadcasts/running.ts'
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
 import type { BroadcastState, OperatorRole } from '../../src/db/schema.ts'
@@ -24,6 +25,7 @@ import {
   openClock,
   openFakeLine,
   senderOf,
+  TEXT,
   withdraw,
 } from './support.ts'
 
@@ -393,6 +395,26 @@ describe('the list of broadcasts', () => {
       html.indexOf('今月の通数が足りず、止まっています'),
     )
     expect(html).toContain('0／4人')
+  })
+
+  it('goes by pages, and leads on only where there is one more', async () => {
+    const add = async (count: number) => {
+      for (let i = 0; i < count; i++) await createDraft(store, { draft: TEXT, createdBy: OWNER, now: NOON + (i % 3) })
+    }
+    const path = '/admin/broadcasts'
+    const shown = (html: string) =>
+      [...html.matchAll(/href="\/admin\/broadcasts\/([0-9a-f-]{36})"/g)].map(([, id]) => id)
+    const nextOf = (html: string) => /href="([^"]*before=[^"]*)"/.exec(html)?.[1]
+    await add(BROADCASTS_PAGE)
+    const full = await get(path)
+    expect([shown(full).length, nextOf(full)]).toEqual([BROADCASTS_PAGE, undefined])
+    await add(1)
+    const first = await get(path)
+    const second = await get(nextOf(first) ?? '')
+    expect([shown(first).length, shown(second).length, nextOf(second)]).toEqual([BROADCASTS_PAGE, 1, undefined])
+    expect(new Set([...shown(first), ...shown(second)]).size).toBe(BROADCASTS_PAGE + 1)
+    for (const said of ['', 'x', '1', '1.', '1.a.b', "1.'", `${'9'.repeat(16)}.a`])
+      expect(shown(await get(`${path}?before=${encodeURIComponent(said)}`))).toEqual(shown(first))
   })
 
   it('says when a planned one leaves, and which went by themselves', async () => {
