@@ -93,8 +93,8 @@ const Standing = ({ lang, staff }: { lang: Language; staff: Staff }) => {
     <form method="post" action={`${TILL_STAFF_PATH}/endings`}>
       <p class="till-what">{t.standing(staff.name)}</p>
       <Actions still>
-        <Button kind="quiet">{t.leave}</Button>
         <Button href="/till">{t.toTill}</Button>
+        <Button kind="quiet">{t.leave}</Button>
       </Actions>
     </form>
   )
@@ -125,10 +125,10 @@ export const PinPage = ({ lang, till, next, person, error }: PinProps) => {
           input={{ type: 'password', inputmode: 'numeric', autocomplete: 'off', maxlength: 12, autofocus: true }}
         />
         <Actions>
+          <Button>{t.submit}</Button>
           <Button kind="quiet" href={namesPath(next)}>
             {t.other}
           </Button>
-          <Button>{t.submit}</Button>
         </Actions>
       </form>
     </PlainPage>

@@ -14,7 +14,7 @@ html { scroll-padding: 8px 0 0; }
 .till button, .till .button { min-height: 64px; font-size: 22px; }
 .till .quiet { min-height: 44px; font-size: 16px; }
 .till .primary { width: 100%; }
-.till .actions { flex-direction: column-reverse; align-items: stretch; }
+.till .actions { flex-direction: column; align-items: stretch; }
 .till-who { font-size: 28px; font-weight: 700; line-height: 1.4; margin: 0; }
 .till-what { font-size: 18px; line-height: 1.5; margin: 0; }
 .till-what b { font-size: 22px; }

@@ -126,8 +126,22 @@ describe('a coupon from the form to the till, in a browser', () => {
     await fill(till, 'お客さまのコード', code.toLowerCase())
     await till.keyboard.press('Enter')
     await says(till, '佐藤 美咲さん')
+    await cursorAt(till, '確定')
+    // In the order in which it stands there: the fields, the button, the way out below it.
+    for (const [key, name] of [
+      ['Shift+Tab', '人数'],
+      ['Tab', '確定'],
+      ['Tab', 'やめる'],
+      ['Shift+Tab', '確定'],
+    ] as const) {
+      await till.keyboard.press(key)
+      await cursorAt(till, name)
+    }
+    const [use, leave] = [await topOf(till, '確定'), await topOf(till, 'やめる')]
+    expect(use).toBeLessThan(leave)
     await till.keyboard.press('Enter')
     await says(till, '使用できました')
+    await cursorAt(till, '次のお客さまへ')
     await till.keyboard.press('Enter')
     await says(till, 'クーポンの確認')
   })
@@ -153,5 +167,16 @@ describe('a coupon from the form to the till, in a browser', () => {
 const qrOf = async (page: Page) => `${house.baseUrl}/till?code=${(await codeOf(page)).replace('-', '')}`
 const codeOf = async (page: Page) =>
   /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec((await page.locator('.code').textContent()) ?? '')?.[0] ?? ''
+
+/** Waits until that button, link or field has the cursor. */
+const cursorAt = (page: Page, name: string) =>
+  page
+    .getByRole('button', { name })
+    .or(page.getByRole('link', { name }))
+    .or(page.getByLabel(name))
+    .and(page.locator(':focus'))
+    .waitFor()
+const topOf = async (page: Page, text: string) =>
+  (await page.locator('.actions > *', { hasText: text }).boundingBox())?.y ?? Number.NaN
 
 const userOf = ({ page }: PhoneWindow) => new URL(page.url()).searchParams.get('people') ?? ''

@@ -133,10 +133,10 @@ export const PreviewPage = ({ grant, token, reason, typed, now, ...at }: Preview
         <input type="hidden" name="preview" value={token} />
         <EnteredFields lang={lang} grant={grant} {...(typed ? { typed } : {})} />
         <Actions>
+          <Button autofocus={!typed}>{t.use}</Button>
           <Button href={TILL_PATH} kind="quiet">
             {t.cancel}
           </Button>
-          <Button autofocus={!typed}>{t.use}</Button>
         </Actions>
       </form>
     </TillFrame>

@@ -97,10 +97,10 @@ const Choosing = ({
       </div>
       <ReasonFields lang={lang} words={t} usual={SEARCH_REASONS} typed={typed} />
       <Actions>
+        <Button>{t.choose}</Button>
         <Button href={TILL_PATH} kind="quiet">
           {tillTexts[lang].cancel}
         </Button>
-        <Button>{t.choose}</Button>
       </Actions>
     </form>
   )

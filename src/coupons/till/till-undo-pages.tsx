@@ -86,10 +86,10 @@ export const UndoPage = ({ redemption, typed = { values: {}, errors: {} }, now, 
         <input type="hidden" name="redemption" value={redemption.id} />
         <ReasonFields lang={lang} words={t} usual={UNDO_REASONS} typed={typed} />
         <Actions>
+          <Button>{t.submit}</Button>
           <Button href={TILL_PATH} kind="quiet">
             {tillTexts[lang].cancel}
           </Button>
-          <Button>{t.submit}</Button>
         </Actions>
       </form>
     </TillFrame>
