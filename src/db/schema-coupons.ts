@@ -67,6 +67,7 @@ export type CouponTables = {
     ended_at: number
     ended_by: string | null
   }
+  paper_gaps: { store_id: string; from_at: number; until_at: number }
   paper_scans: {
     id: string
     store_id: string

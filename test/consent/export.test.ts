@@ -17,6 +17,7 @@ const NOT_OF_A_PERSON: Readonly<Record<string, string>> = {
   automatic_coupons: 'the shop’s; what was given on which occasion is in the export',
   paper_modes: 'the shop’s',
   paper_mode_ends: 'the shop’s',
+  paper_gaps: 'the shop’s',
   pin_tries: 'wrong PINs at a till, whoever tried them',
   broadcasts: 'the shop’s; titles and purposes are in the export',
   message_templates: 'the shop’s own words',

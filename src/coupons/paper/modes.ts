@@ -1,6 +1,7 @@
 import { type Compilable, sql } from 'kysely'
-import type { Store } from '../../db/store.ts'
+import type { Db, Store } from '../../db/store.ts'
 import { Refusal } from '../../refusal.ts'
+import { CODES_KEPT_MS } from '../codes.ts'
 
 export const PER_DAY_MAX = 200
 export const VALUE_YEN_MAX = 100_000
@@ -43,9 +44,12 @@ export async function shareOfTill(
 
 type Setting = { storeId: string; mode: PaperMode; operatorId: string; now: number }
 
-/** Lets a store go on while the net is down, within these limits. Refusal: not_found (no such store). */
-export async function setPaperMode({ db }: Store, { storeId, mode, operatorId, now }: Setting) {
-  const set = await db
+/**
+ * Lets a store go on while the net is down, within these limits. What was noted before, since it last stopped, does not count.
+ * Refusal: not_found (no such store).
+ */
+export async function setPaperMode({ db, batch }: Store, { storeId, mode, operatorId, now }: Setting) {
+  const set = db
     .insertInto('paper_modes')
     .columns(['store_id', 'per_day_max', 'value_max_yen', 'updated_by', 'updated_at'])
     .expression((eb) =>
@@ -68,10 +72,18 @@ export async function setPaperMode({ db }: Store, { storeId, mode, operatorId, n
         updated_at: ref('excluded.updated_at'),
       })),
     )
-    .returning('store_id')
-    .executeTakeFirst()
-  if (!set) throw new Refusal('not_found')
+  const [, stores] = await batch([gapUntil(db, { storeId, now }), set])
+  if (stores === 0) throw new Refusal('not_found')
 }
+
+/** Where a store does not note now: from its last end, or from ever. */
+const gapUntil = (db: Db, { storeId, now }: { storeId: string; now: number }): Compilable => ({
+  compile: () =>
+    sql`insert into paper_gaps (store_id, from_at, until_at)
+      select id, coalesce((select ended_at from paper_mode_ends where store_id = stores.id), 0), ${now} from stores
+      where id = ${storeId} and not exists (select 1 from paper_modes where store_id = stores.id)
+      on conflict (store_id, from_at) do update set until_at = excluded.until_at`.compile(db),
+})
 
 /**
  * Coupons wait again while the net is down. A scan that was noted before still counts when it comes in, a later one is a
@@ -90,15 +102,25 @@ export async function endPaperMode(
   await batch([end, db.deleteFrom('paper_modes').where('store_id', '=', storeId)])
 }
 
-/** Until when a store let its tills note scans: Infinity while it does, 0 if it never did. */
-export async function notedUntil({ db }: Store, { storeId }: { storeId: string }) {
-  const { on, endedAt } = await db
-    .selectNoFrom(({ exists, selectFrom }) => [
-      exists(selectFrom('paper_modes').select('store_id').where('store_id', '=', storeId)).as('on'),
-      selectFrom('paper_mode_ends').select('ended_at').where('store_id', '=', storeId).as('endedAt'),
-    ])
-    .executeTakeFirstOrThrow()
-  return on ? Number.POSITIVE_INFINITY : (endedAt ?? 0)
+/**
+ * Whether a store let its tills note scans at a time of the last days, as a question: what has passed does not change any
+ * more. No: before it first did, after it last stopped, and between an end and the next beginning.
+ */
+export async function notedAt({ db }: Store, { storeId, now }: { storeId: string; now: number }) {
+  const rows = await db
+    .selectFrom('stores')
+    .leftJoin('paper_modes', 'paper_modes.store_id', 'stores.id')
+    .leftJoin('paper_mode_ends', 'paper_mode_ends.store_id', 'stores.id')
+    .leftJoin('paper_gaps', (join) =>
+      join.onRef('paper_gaps.store_id', '=', 'stores.id').on('until_at', '>', now - CODES_KEPT_MS),
+    )
+    .select(['paper_modes.store_id as on', 'ended_at', 'from_at', 'until_at'])
+    .where('stores.id', '=', storeId)
+    .execute()
+  const [row] = rows
+  const until = row?.on ? Number.POSITIVE_INFINITY : (row?.ended_at ?? 0)
+  return (at: number) =>
+    at < until && !rows.some(({ from_at, until_at }) => at >= (from_at ?? 0) && at < (until_at ?? 0))
 }
 
 /** Every store with what it allows; of one store, or (null) of all. */

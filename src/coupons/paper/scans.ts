@@ -11,7 +11,7 @@ import { refusalOf } from '../till/refusals.ts'
 import { type Insertion, insertRedemption, recordOutcome } from '../till/statements.ts'
 import { startOfShopDay } from '../till/windows.ts'
 import { type Judged, judgeScan, type KnownCode, whyOf } from './judging.ts'
-import { notedUntil } from './modes.ts'
+import { notedAt } from './modes.ts'
 
 /** Of one call; the device sends the rest after the answer. */
 export const SCANS_PER_CALL_MAX = 50
@@ -53,13 +53,13 @@ export async function uploadScans(
   const codes = await hmacsOf(uploading.sessionSecret, scans)
   const known = await findCodes(store, [...codes.values()])
   const before = await findResults(store, scans, uploading.till)
-  const allowedUntil = await notedUntil(store, uploading.till)
+  const mayNote = await notedAt(store, { storeId: uploading.till.storeId, now: uploading.now })
   const results: ScanResult[] = []
   for (const scan of scans) {
     const done = before.get(scan.id) ?? results.find(({ id }) => id === scan.id)
     const codeHmac = codes.get(scan.id)
     const code = codeHmac === undefined ? undefined : known.get(codeHmac)
-    const result = done ?? (await takeScan(store, { ...uploading, allowedUntil, scan, codeHmac, code }))
+    const result = done ?? (await takeScan(store, { ...uploading, mayNote, scan, codeHmac, code }))
     if (!result) return answered(before, results, uploading.now)
     if (!done) results.push(result)
   }
@@ -74,8 +74,7 @@ function answered(before: ReadonlyMap<string, ScanResult>, results: readonly Sca
 }
 
 type Taking = Uploading & {
-  /** Until when the store let its tills note: what has passed by then does not change any more. */
-  allowedUntil: number
+  mayNote: (at: number) => boolean
   scan: PaperScan
   codeHmac: string | undefined
   code: KnownCode | undefined
@@ -83,10 +82,10 @@ type Taking = Uploading & {
 
 /** Undefined: not taken, since this till sent too many unknown ones. */
 async function takeScan(store: Store, taking: Taking): Promise<ScanResult | undefined> {
-  const { scan, till, code, codeHmac, allowedUntil, now } = taking
+  const { scan, till, code, codeHmac, mayNote, now } = taking
   const judged = judgeScan({ isCode: codeHmac !== undefined, code, scannedAt: scan.scannedAt, now })
   const operatorId = await whoStoodThere(store, { till, at: judged.known ? judged.at : scan.scannedAt })
-  const mayCount = judged.known && judged.at < allowedUntil
+  const mayCount = judged.known && mayNote(judged.at)
   const why = judged.known ? (mayCount ? await whyNot(store, { judged, scan, till }) : 'mode_was_off') : judged.why
   const claim = [claimScan(store.db, { ...taking, operatorId, judged, why }), mustHaveChangedOne(store.db)]
   try {
