@@ -14,10 +14,10 @@ const { sessionSecret } = configFor()
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 /** On the screens of as many guests at the same moment. */
 const LIVE = 10
-const GUESSING_TILLS = 64
-/** Another, at which nobody guesses. */
-const QUIET_TILL = GUESSING_TILLS
+const GUESSING_TILLS_MAX = 64
 const WRONG_AN_HOUR_MAX = 20
+/** Fewer guesses an hour would not lock a till. */
+const GUESSES_OF_TILL_MIN = 25
 /** Once an hour all tills guess, for as long as the codes of that moment live. */
 const HOURS = 24
 const COPIES = 5
@@ -35,7 +35,9 @@ const refusalIn = (error: unknown) => {
  */
 export async function guessCodes({ guesses, seed }: { guesses: number; seed: number }) {
   const store = newStore()
-  await openTown(store, { tills: GUESSING_TILLS + 1, people: LIVE })
+  const tills = Math.max(1, Math.min(GUESSING_TILLS_MAX, Math.floor(guesses / HOURS / GUESSES_OF_TILL_MIN)))
+  // At the last of them nobody guesses.
+  await openTown(store, { tills: tills + 1, people: LIVE })
   await giveToAll(store, { uses: 1, people: LIVE })
   const random = seeded(seed)
   const counts = { guesses: 0, hits: 0, evaluated: 0, locked: 0, unlocked: 0, deaf: 0 }
@@ -48,10 +50,10 @@ export async function guessCodes({ guesses, seed }: { guesses: number; seed: num
       const live = grant && (await showCode(store, { sessionSecret, grant, now }))
       shown.push(live?.code ?? '')
     }
-    const looks = Array.from({ length: GUESSING_TILLS }, () => 0)
+    const looks = Array.from({ length: tills }, () => 0)
     const part = Math.ceil((guesses * (hour + 1)) / HOURS) - Math.ceil((guesses * hour) / HOURS)
     for (let i = 0; i < part; i++) {
-      const no = i % GUESSING_TILLS
+      const no = i % tills
       const answer = await answerOf(store, { code: aCode(), no, now: now + (i % 10_000) })
       counts.guesses++
       if (answer === 'till_locked') counts.locked++
@@ -59,12 +61,12 @@ export async function guessCodes({ guesses, seed }: { guesses: number; seed: num
       else looks[no] = (looks[no] ?? 0) + 1
     }
     for (const [no, looked] of looks.entries()) {
-      const asked = Math.floor(part / GUESSING_TILLS) + (no < part % GUESSING_TILLS ? 1 : 0)
+      const asked = Math.floor(part / tills) + (no < part % tills ? 1 : 0)
       counts.evaluated += looked
       counts.unlocked += Math.abs(looked - Math.min(asked, WRONG_AN_HOUR_MAX))
     }
     const code = shown[hour % LIVE] ?? ''
-    if ((await answerOf(store, { code, no: QUIET_TILL, now: now + 20_000 })) !== 'known') counts.deaf++
+    if ((await answerOf(store, { code, no: tills, now: now + 20_000 })) !== 'known') counts.deaf++
     const isLocked = (looks[0] ?? 0) >= WRONG_AN_HOUR_MAX
     const here = await answerOf(store, { code, no: 0, now: now + 20_000 })
     if (here !== (isLocked ? 'till_locked' : 'known')) counts.unlocked++

@@ -75,7 +75,7 @@ export async function runTills({ d1Tills, d1Histories, scans, ...sizes }: Sizes,
 const WRONG = [
   ...(['excess', 'missing', 'nameless', 'untrue', 'unlike', 'not_linearizable'] as const),
   ...(['hits', 'unlocked', 'deaf', 'late_codes', 'two_uses', 'wrongly_refused', 'unsaid_uses'] as const),
-  ...(['pins_opened', 'pins_over', 'pins_shut', 'notes_dropped', 'notes_wrong'] as const),
+  ...(['pins_opened', 'pins_over', 'pins_shut', 'notes_dropped', 'notes_wrong', 'notes_untold'] as const),
 ] as const
 export const wrongOf = (report: Awaited<ReturnType<typeof runTills>>) => total(WRONG.map((name) => report[name]))
 

@@ -1,7 +1,8 @@
 import { STEP_MS, showCode } from '../../src/coupons/codes.ts'
 import { findGrant } from '../../src/coupons/grants.ts'
+import { getScan } from '../../src/coupons/paper/conflicts.ts'
 import { setPaperMode } from '../../src/coupons/paper/modes.ts'
-import { type PaperScan, uploadScans } from '../../src/coupons/paper/scans.ts'
+import { type PaperScan, type ScanResult, uploadScans } from '../../src/coupons/paper/scans.ts'
 import type { Store } from '../../src/db/store.ts'
 import { configFor } from '../deps.ts'
 import { HOUR, NOON, newStore } from '../support.ts'
@@ -32,16 +33,20 @@ export async function uploadNotes({ scans, seed }: { scans: number; seed: number
   const parts = logs.flatMap((log, i) => chunks(log).flatMap((part) => [part, part].map((scans) => ({ i, scans }))))
   const shuffled = parts.map((part) => ({ part, at: random() })).sort((a, b) => a.at - b.at)
   const now = NOON + 2 * HOUR
+  const told: Told[] = []
   for (let from = 0; from < shuffled.length; from += TILLS)
     await Promise.all(
-      shuffled
-        .slice(from, from + TILLS)
-        .map(({ part: { i, scans } }) => uploadScans(store, { sessionSecret, till: tillOf(i), scans, now })),
+      shuffled.slice(from, from + TILLS).map(async ({ part: { i, scans } }) => {
+        told.push({ asked: scans, results: await uploadScans(store, { sessionSecret, till: tillOf(i), scans, now }) })
+      }),
     )
-  const settled = await settle(store, { logs, guests })
+  const settled = await settle(store, { logs, guests, told })
   store.close()
   return settled
 }
+
+/** What a device sent, and was answered. */
+type Told = { asked: readonly PaperScan[]; results: readonly ScanResult[] }
 
 async function note(store: Store, guests: number) {
   const logs: PaperScan[][] = Array.from({ length: TILLS }, () => [])
@@ -56,30 +61,52 @@ async function note(store: Store, guests: number) {
   return logs
 }
 
+type Settling = { logs: readonly (readonly PaperScan[])[]; guests: number; told: readonly Told[] }
+
 /** How many are kept as what, and what does not add up. */
-async function settle(store: Store, { logs, guests }: { logs: readonly (readonly PaperScan[])[]; guests: number }) {
-  const kept = await store.db.selectFrom('paper_scans').select(['id', 'outcome', 'till_id', 'grant_id']).execute()
+async function settle(store: Store, { logs, guests, told }: Settling) {
+  const kept = await store.db
+    .selectFrom('paper_scans')
+    .leftJoin('redemptions', 'redemptions.id', 'redemption_id')
+    .select(['paper_scans.id', 'outcome', 'paper_scans.till_id', 'paper_scans.grant_id', 'redeemed_at'])
+    .execute()
   const uses = await store.db.selectFrom('redemptions').select(['grant_id', 'till_id']).execute()
-  const ids = new Set(kept.map(({ id }) => id))
+  const outcomes = new Map(kept.map(({ id, outcome }) => [id, outcome]))
   const winner = new Map(uses.map(({ grant_id, till_id }) => [grant_id, till_id]))
   const conflicts = kept.filter(({ outcome }) => outcome === 'conflict')
-  const noted = logs.flat()
-  const tillOfNote = new Map(logs.flatMap((log, i) => log.map(({ id }) => [id, tillOf(i).id])))
+  const used = kept.filter(({ outcome }) => outcome === 'used')
+  const noted = new Map(
+    logs.flatMap((log, i) => log.map(({ id, scannedAt }) => [id, { till: tillOf(i).id, scannedAt }])),
+  )
+  // A device forgets what it is told of, and shows what came of it.
+  const isTold = ({ asked, results }: Told) =>
+    results.length === asked.length &&
+    asked.every(({ id }) => results.some((one) => one.id === id && one.outcome === outcomes.get(id)))
+  let untold = told.filter((one) => !isTold(one)).length
+  for (const { id, till_id } of conflicts) {
+    const { other } = await getScan(store, { scanId: id, storeId: null })
+    if (!other || other.storeName === storeOf(till_id)) untold++
+  }
   return {
-    notes: noted.length,
-    notes_used: kept.filter(({ outcome }) => outcome === 'used').length,
+    notes: noted.size,
+    notes_used: used.length,
     notes_conflicts: conflicts.length,
-    notes_dropped: noted.filter(({ id }) => !ids.has(id)).length,
-    /** Used twice or never, kept as another till's, or a conflict whose other till is not known. */
+    notes_dropped: [...noted.keys()].filter((id) => !outcomes.has(id)).length,
+    /** Used twice or never, at another time, kept as another till's, or a conflict whose other till is not known. */
     notes_wrong:
       uses.length -
       winner.size +
       Math.abs(uses.length - guests) +
-      kept.filter(({ id, till_id }) => till_id !== tillOfNote.get(id)).length +
+      used.filter(({ id, redeemed_at }) => redeemed_at !== noted.get(id)?.scannedAt).length +
+      kept.filter(({ id, till_id }) => till_id !== noted.get(id)?.till).length +
       conflicts.filter(({ grant_id, till_id }) => (winner.get(grant_id ?? '') ?? till_id) === till_id).length +
       Math.abs(kept.length - uses.length - conflicts.length),
+    /** Answers to a device that do not say what stands there; conflicts of which the owner is not told where it was used. */
+    notes_untold: untold,
   }
 }
+
+const storeOf = (tillId: string) => tillOf(Number(tillId.replace('till-', ''))).storeName
 
 const chunks = (log: readonly PaperScan[]) =>
   Array.from({ length: Math.ceil(log.length / UPLOAD_MAX) }, (_, i) => log.slice(i * UPLOAD_MAX, (i + 1) * UPLOAD_MAX))

@@ -7,18 +7,22 @@ import { openTown, tillOf } from './town.ts'
 
 const PEPPER = 'pepper'
 const RIGHT = '271828'
-const DAY_MAX = 20
+const [IN_A_ROW_MAX, DAY_MAX] = [5, 20]
 /** Two stores in which somebody guesses at three of the staff each, and one in which nobody does. */
 const GUESSED_STORES = 2
 const STAFF_EACH = 3
 const TILLS = 24
 /** Guesses that come at the same moment: of as many addresses, which count for nothing. */
-const AT_ONCE = 1_000
+const AT_ONCE_MAX = 1_000
+/** So often a day at least, that what a quarter of an hour opens again is guessed at again. */
+const ROUNDS_MIN = 25
+/** So many guesses close both stores for the day. */
+const CLOSING = 400
 
 /**
- * PINs guessed over a day that has a midnight in it. A look is one reckoning of the hash, whose cost is what is left out
- * here. `opened`: guesses that were right; `over`: looks beyond 20 for one of the staff or one store; `shut`: where a right
- * PIN is not treated as it must be.
+ * PINs guessed over a day, soon after whose beginning it is midnight. A look is one reckoning of the hash, whose cost is what
+ * is left out here. `opened`: guesses that were right; `over`: looks at a store beyond 5 at once or 20 in all; `shut`: where a
+ * right PIN is not treated as it must be.
  */
 export async function guessPins({ guesses, seed }: { guesses: number; seed: number }) {
   const store = newStore()
@@ -42,32 +46,36 @@ export async function guessPins({ guesses, seed }: { guesses: number; seed: numb
 
   const random = seeded(seed)
   const targets = staff.filter(({ storeId }) => storesGuessed.includes(storeId)).slice(0, GUESSED_STORES * STAFF_EACH)
-  const begun = NOON + Math.floor(random() * 12 * HOUR)
+  const atOnce = Math.min(AT_ONCE_MAX, Math.ceil(guesses / ROUNDS_MIN))
+  // After one to three rounds it is midnight: fewer than close a store came before.
+  const begun = NOON + 12 * HOUR - 1 - Math.floor((random() * 3 * DAY * atOnce) / guesses)
   const counts = { pin_guesses: guesses, pin_looks: 0, pins_opened: 0, pins_over: 0, pins_shut: 0 }
-  for (let from = 0; from < guesses; from += AT_ONCE) {
+  const looksAt = (storeId: string) => total(staff.map((one) => (one.storeId === storeId && looks.get(one.id)) || 0))
+  for (let from = 0; from < guesses; from += atOnce) {
     const now = begun + Math.floor((from * DAY) / guesses)
+    const before = storesGuessed.map(looksAt)
     const answers = await Promise.all(
-      Array.from({ length: Math.min(AT_ONCE, guesses - from) }, () => {
+      Array.from({ length: Math.min(atOnce, guesses - from) }, () => {
         const [target = tillOf(0)] = targets.slice(Math.floor(random() * targets.length))
         // Never the right one: whether that opens is asked below.
         return answerTo(target, String(Math.floor(random() * 200_000)).padStart(6, '0'), now)
       }),
     )
     counts.pins_opened += answers.filter((answer) => answer === 'opened').length
+    counts.pins_over += total(storesGuessed.map((id, i) => Math.max(0, looksAt(id) - (before[i] ?? 0) - IN_A_ROW_MAX)))
   }
-  for (const storeId of storesGuessed) {
-    const inStore = targets.filter((target) => target.storeId === storeId).map(({ id }) => looks.get(id) ?? 0)
-    const all = inStore.reduce((sum, one) => sum + one, 0)
+  for (const all of storesGuessed.map(looksAt)) {
     counts.pin_looks += all
     counts.pins_over += Math.max(0, all - DAY_MAX) + (all === 0 ? 1 : 0)
   }
   for (const one of staff) {
     const answer = await answerTo(one, RIGHT, begun + DAY)
-    const isClosed = storesGuessed.includes(one.storeId) && guesses >= AT_ONCE * DAY_MAX
+    const isClosed = storesGuessed.includes(one.storeId) && guesses >= CLOSING
     if (answer !== (isClosed ? 'pin_blocked' : 'opened')) counts.pins_shut++
   }
   store.close()
   return counts
 }
 
+const total = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0)
 const storesGuessed = Array.from({ length: GUESSED_STORES }, (_, i) => tillOf(i).storeId)

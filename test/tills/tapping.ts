@@ -2,10 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Redemption, redeemCoupon } from '../../src/coupons/till/redemptions.ts'
 import type { Store } from '../../src/db/store.ts'
 import { Refusal } from '../../src/refusal.ts'
+import { MINUTE } from '../support.ts'
 import { pressedAt, previewOf, staffNameOf, tillOf } from './town.ts'
 
-/** Of a hundred answers so many do not arrive; the till asks again with the same key. */
+/** Of a hundred answers so many do not arrive; the till asks again with the same key, each time so much later. */
 export const LOST_OF_100 = 30
+const LATER_MS = MINUTE
 const AGAIN_MAX = 20
 
 export type Tapped = {
@@ -40,7 +42,8 @@ export async function tapAll(store: Store, { tills, ...tapping }: Tapping & { ti
   const other = tills.find((no) => no !== lost)
   if (lost < 0 || other === undefined) return
   sum.elsewhere++
-  const answer = await askPatiently(store, { grantId, key: crypto.randomUUID(), no: other, sum })
+  const asking = { grantId, key: crypto.randomUUID(), no: other, now: pressedAt(other), sum }
+  const answer = await askPatiently(store, asking)
   if ('used' in answer) sum.odd.push(`${grantId}: used again at till ${other}`)
   else note(answer.refused, { grantId, sum })
 }
@@ -49,12 +52,12 @@ export async function tapAll(store: Store, { tills, ...tapping }: Tapping & { ti
 async function tapOnce(store: Store, { no, ...tapping }: Tapping & { no: number }): Promise<number | undefined> {
   const { grantId, random, sum } = tapping
   const key = crypto.randomUUID()
-  const ask = () => askPatiently(store, { grantId, key, no, sum })
-  let [answer, wasLost] = [await ask(), false]
+  const ask = (now: number) => askPatiently(store, { grantId, key, no, now, sum })
+  let [answer, now] = [await ask(pressedAt(no)), pressedAt(no)]
   while (random() * 100 < LOST_OF_100) {
     sum.lost++
-    wasLost = true
-    const again = await ask()
+    now += LATER_MS
+    const again = await ask(now)
     if (!isAlike(answer, again)) sum.unlike++
     answer = again
   }
@@ -67,7 +70,7 @@ async function tapOnce(store: Store, { no, ...tapping }: Tapping & { no: number 
   const isTrue = storeName === tillOf(no).storeName && staffName === staffNameOf(no) && at === pressedAt(no)
   if (isTrue) sum.wins.add(`${key} ${grantId} till-${no}`)
   else sum.odd.push(`${grantId}: used by ${staffName} in ${storeName}, not at till ${no}`)
-  return wasLost ? no : undefined
+  return now > pressedAt(no) ? no : undefined
 }
 
 /** Whoever comes too late is told when it was used, where and by whom. */
@@ -82,15 +85,15 @@ const isAlike = (one: Answer, other: Answer) =>
     ? isDeepStrictEqual(one.used, other.used)
     : 'refused' in one && 'refused' in other && one.refused.code === other.refused.code
 
-type Asking = { grantId: string; key: string; no: number; sum: Tapped }
+type Asking = { grantId: string; key: string; no: number; now: number; sum: Tapped }
 
 /** A file that others keep for too long is tried again, as a till would, with the same key. */
-async function askPatiently(store: Store, { grantId, key, no, sum }: Asking): Promise<Answer> {
+async function askPatiently(store: Store, { grantId, key, no, now, sum }: Asking): Promise<Answer> {
   const { staff, ...till } = tillOf(no)
   const preview = previewOf(grantId, key)
   for (let again = 0; ; again++)
     try {
-      return { used: await redeemCoupon(store, { preview, till, staff, now: pressedAt(no) }) }
+      return { used: await redeemCoupon(store, { preview, till, staff, now }) }
     } catch (error) {
       if (error instanceof Refusal) return { refused: error }
       if (!isBusy(error) || again === AGAIN_MAX) throw error

@@ -22,8 +22,8 @@ it('gives each coupon as often as it has uses, to whom all tills of two processe
     ...{ tills: 16, coupons: 32, tries: 32 * 16, uses: 20 + 3 * (2 + 3 + 4 + 5), excess: 0, missing: 0, nameless: 0 },
     ...{ untrue: 0, unlike: 0, not_linearizable: 0, hits: 0, late_codes: 0, two_uses: 0, wrongly_refused: 0 },
     ...{ unlocked: 0, deaf: 0, unsaid_uses: 0, pins_opened: 0, pins_over: 0, pins_shut: 0 },
-    ...{ guesses: 1_600, evaluated: 1_600, pin_guesses: 400, examples: [] },
-    ...{ notes: 21, notes_used: 20, notes_conflicts: 1, notes_dropped: 0, notes_wrong: 0 },
+    ...{ guesses: 1_600, evaluated: 2 * 20 * 24, pin_guesses: 400, pin_looks: 2 * 20, examples: [] },
+    ...{ notes: 21, notes_used: 20, notes_conflicts: 1, notes_dropped: 0, notes_wrong: 0, notes_untold: 0 },
   })
   expect(wrongOf(report)).toBe(0)
   expect(report.lost_answers).toBeGreaterThan(0)
