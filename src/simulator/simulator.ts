@@ -67,6 +67,8 @@ export async function startSimulator({ port = 0, ...options }: SimulatorOptions 
 
 export async function listen(simulator: Simulator, port: number): Promise<RunningSimulator> {
   const server = createAdaptorServer({ fetch: simulator.app.fetch })
+  // An idle connection is the other side's to end: one that this side ends after a process stood still may be in use again.
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = 0
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)

@@ -146,7 +146,7 @@ describe('a crash', () => {
 
 describe('against a platform that fails a third of the time, before and after it acted', () => {
   it('every push arrives once, and no answer twice', async () => {
-    const platform = await startPlatform({ quota: null, timeoutMs: 300 })
+    const platform = await startPlatform({ quota: null })
     const store = newStore()
     const { deps, clock } = newDeps(store, { line: platform.line })
     for (const person of PEOPLE) {

@@ -4,7 +4,7 @@ import { readRichMenus } from '../../src/line/rich-menu-files.ts'
 import { type RichMenuSource, syncRichMenus } from '../../src/line/rich-menus.ts'
 import { openLog } from '../../src/log.ts'
 import { addUser } from '../../src/simulator/people.ts'
-import { newRunningSimulator, TOKEN, userId } from '../simulator/support.ts'
+import { HOUR, newRunningSimulator, TOKEN, userId } from '../simulator/support.ts'
 import { crashingAt } from './rich-menu-fake.ts'
 import { config } from './support.ts'
 
@@ -96,6 +96,7 @@ async function newLine() {
     ),
     now: () => Date.now(),
     sleep: async () => undefined,
+    timeoutMs: HOUR,
   })
   return { api, world: simulator.world, line: simulator.line }
 }
