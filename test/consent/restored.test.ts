@@ -58,4 +58,4 @@ it('the program, started on a backup of before, sends those who left nothing and
   ends.push(() => after.close())
   expect(foundIn(await everything(after), [hana])).toEqual([])
   expect(asked.filter((one) => one.includes('message'))).toEqual([])
-}, 60_000)
+})

@@ -110,10 +110,9 @@ describe('whatever JSON comes in', () => {
     expect(strangers(render(circle))).toEqual([])
   })
 
-  it('reads a long text with thousands of half addresses in no time', () => {
-    const started = performance.now()
-    html({ type: 'text', text: 'http'.repeat(50_000) + 'https://'.repeat(20_000) })
-    expect(performance.now() - started).toBeLessThan(1_000)
+  it('reads a long text of half addresses once, and not once for each of them', () => {
+    const [half, one] = ['http'.repeat(500_000), 'https://'.repeat(200_000)]
+    expect(html({ type: 'text', text: half + one })).toContain(`href="${one}"`)
   })
 })
 
