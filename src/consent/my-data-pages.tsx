@@ -72,7 +72,7 @@ export const MemberPage = ({
   children,
 }: PropsWithChildren<{ my: Pick<MyData, 'shop' | 'data'>; title: string; done?: string | undefined }>) => (
   <PlainPage
-    lang={htmlLang(data.person.language)}
+    lang={data.person.language}
     title={title}
     screen="member"
     from={shop}
@@ -273,7 +273,7 @@ export const LastPage = ({
   title: string
   children: Child
 }) => (
-  <PlainPage lang={htmlLang(language)} title={title} screen="member">
+  <PlainPage lang={language} title={title} screen="member">
     {children}
   </PlainPage>
 )

@@ -3,7 +3,6 @@ import type { MemberLanguage } from '../db/schema.ts'
 import { Refusal } from '../refusal.ts'
 import { shopName } from '../stores/stores.ts'
 import { agreedTexts, consentTexts } from '../texts/consent.ts'
-import { htmlLang } from '../texts/language.ts'
 import { privacyNotices } from '../texts/privacy.ts'
 import { privacyChanges } from '../texts/privacy-changes.ts'
 import type { WebEnv } from '../web/env.ts'
@@ -40,7 +39,7 @@ const PrivacyPage = ({ language, shop, version }: Shown & { version: ConsentVers
   const notice = privacyNotices[version][language]
   const path = version === CONSENT_VERSION ? '/privacy' : `/privacy/${version}`
   return (
-    <PlainPage lang={htmlLang(language)} title={notice.title} screen="member" from={shop} path={path}>
+    <PlainPage lang={language} title={notice.title} screen="member" from={shop} path={path}>
       <p>{notice.lead(shop)}</p>
       {notice.sections(shop).map(({ heading, paragraphs, points, after = [], purposes }) => (
         <Card title={heading}>
@@ -80,7 +79,7 @@ const ChangesPage = ({ language, shop }: Shown) => {
   const { title, lead, since, of, now, before } = privacyChanges[language]
   const asked = `?language=${language}`
   return (
-    <PlainPage lang={htmlLang(language)} title={title} screen="member" from={shop} path="/privacy/changes">
+    <PlainPage lang={language} title={title} screen="member" from={shop} path="/privacy/changes">
       <p>{lead}</p>
       {since.map(({ version, points }) => (
         <Card title={of(version)}>

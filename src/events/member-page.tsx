@@ -70,7 +70,7 @@ export const GuestShell = ({
   notice,
   children,
 }: PropsWithChildren<{ guest: Pick<Guest, 'member' | 'shop'>; title: string; notice?: Flash | undefined }>) => (
-  <PlainPage lang={htmlLang(member.language)} title={title} screen="member" from={shop} notice={notice}>
+  <PlainPage lang={member.language} title={title} screen="member" from={shop} notice={notice}>
     {children}
   </PlainPage>
 )
@@ -79,7 +79,7 @@ export const GuestShell = ({
 export const NoPage = ({ language, over }: { language: MemberLanguage; over: boolean }) => {
   const t = eventPageTexts[language]
   return (
-    <PlainPage lang={htmlLang(language)} title={over ? t.overTitle : t.unusableTitle} screen="member">
+    <PlainPage lang={language} title={over ? t.overTitle : t.unusableTitle} screen="member">
       <p>{over ? t.over : t.unusable}</p>
     </PlainPage>
   )

@@ -38,7 +38,7 @@ export const FormPage = (props: FormProps) => {
   const t = formTexts[language]
   const wrong = Object.values(errors).some(Boolean)
   return (
-    <PlainPage lang={htmlLang(language)} title={t.title} screen="member" from={shop}>
+    <PlainPage lang={language} title={t.title} screen="member" from={shop}>
       <form method="post" action={path}>
         <Languages language={language} path={path} />
         <p>{t.lead}</p>
@@ -181,7 +181,7 @@ export const DonePage = ({ member: { language, name }, state, shop, chat }: Done
   const t = formTexts[language].done
   const words = registrationTexts[language][state === 'verified' ? 'verified' : 'waiting'](name ?? '')
   return (
-    <PlainPage lang={htmlLang(language)} title={t[state]} screen="member" from={shop}>
+    <PlainPage lang={language} title={t[state]} screen="member" from={shop}>
       <Notice tone={state === 'verified' ? 'success' : 'info'}>
         {words.split('\n\n').map((paragraph) => (
           <p class="lines">{paragraph}</p>
@@ -198,7 +198,7 @@ type OverProps = { language: MemberLanguage; shop: string; chat: string | undefi
 export const LinkOverPage = ({ language, shop, chat }: OverProps) => {
   const { over: t, done } = formTexts[language]
   return (
-    <PlainPage lang={htmlLang(language)} title={t.title} screen="member" from={shop}>
+    <PlainPage lang={language} title={t.title} screen="member" from={shop}>
       <p>{t.body}</p>
       <BackToChat words={t.next} label={done.open} chat={chat} />
     </PlainPage>
@@ -206,7 +206,7 @@ export const LinkOverPage = ({ language, shop, chat }: OverProps) => {
 }
 
 export const NotReadyPage = ({ language, shop }: { language: MemberLanguage; shop: string }) => (
-  <PlainPage lang={htmlLang(language)} title={formTexts[language].title} screen="member" from={shop}>
+  <PlainPage lang={language} title={formTexts[language].title} screen="member" from={shop}>
     <p>{registrationTexts[language].notReady}</p>
   </PlainPage>
 )

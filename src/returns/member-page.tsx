@@ -62,7 +62,7 @@ export const UnusablePage = ({ language }: { language: MemberLanguage }) => {
 type ShellProps = { language: MemberLanguage; shop?: string; title: string; notice?: Flash | undefined }
 
 const Shell = ({ language, shop, title, notice, children }: PropsWithChildren<ShellProps>) => (
-  <PlainPage lang={htmlLang(language)} title={title} screen="member" notice={notice} {...(shop ? { from: shop } : {})}>
+  <PlainPage lang={language} title={title} screen="member" notice={notice} {...(shop ? { from: shop } : {})}>
     {children}
   </PlainPage>
 )

@@ -45,7 +45,7 @@ type JoinPageProps = { language: MemberLanguage; shop: string; code: string | un
 const JoinPage = ({ language, shop, code, url }: JoinPageProps) => {
   const t = joinTexts[language]
   return (
-    <PlainPage lang={htmlLang(language)} title={t.title} screen="member" from={shop}>
+    <PlainPage lang={language} title={t.title} screen="member" from={shop}>
       <p>{t.lead(shop)}</p>
       {code === undefined ? <Notice tone="info">{t.odd}</Notice> : <Code language={language} code={code} />}
       {url === undefined ? (

@@ -3,7 +3,6 @@ import { BroadcastContent } from '../broadcasts/content.ts'
 import type { MemberLanguage } from '../db/schema.ts'
 import { Refusal } from '../refusal.ts'
 import { shopName } from '../stores/stores.ts'
-import { htmlLang } from '../texts/language.ts'
 import { tapTexts } from '../texts/taps.ts'
 import type { WebEnv } from '../web/env.ts'
 import { PlainPage } from '../web/ui.tsx'
@@ -27,7 +26,7 @@ export const tapPages = new Hono<WebEnv>()
     const { target, language } = await open(c)
     const t = tapTexts[language]
     return c.html(
-      <PlainPage lang={htmlLang(language)} title={t.title} screen="member" from={await shopName(c.var.deps.store)}>
+      <PlainPage lang={language} title={t.title} screen="member" from={await shopName(c.var.deps.store)}>
         <p>
           <bdi>{t.leads(target.host)}</bdi>
         </p>

@@ -1,4 +1,4 @@
-import { catalogue } from './language.ts'
+import { catalogue, memberCatalogue } from './language.ts'
 
 /** The words of the shell that every page shares. What a page is about stands in its own capability's catalogue. */
 export const webTexts = catalogue({
@@ -35,10 +35,6 @@ export const webTexts = catalogue({
     optional: '任意',
     choose: '選んでください',
     formInvalid: '入力内容をご確認ください。まだ保存されていません。',
-    offline: '通信が切れています。つながると、自動で続きから始まります。',
-    refreshFailed: '最新の状態を読み込めませんでした。自動でもう一度試しています。',
-    liveFailed: '確認できませんでした。入力した内容はそのまま残っています。',
-    secondsLeft: 'あと{}秒',
     pages: 'ページ',
     next: '次のページ',
     previous: '前のページ',
@@ -82,10 +78,6 @@ export const webTexts = catalogue({
     optional: 'optional',
     choose: 'Please choose',
     formInvalid: 'Please check the marked fields. Nothing has been saved yet.',
-    offline: 'You are offline. This page goes on by itself when the connection is back.',
-    refreshFailed: 'Could not load the latest state. Trying again by itself.',
-    liveFailed: 'Could not check this just now. What you typed is still here.',
-    secondsLeft: '{} s left',
     pages: 'Pages',
     next: 'Next page',
     previous: 'Previous page',
@@ -94,6 +86,28 @@ export const webTexts = catalogue({
     errorReference: 'Reference',
     notFoundTitle: 'Page not found',
     notFoundBody: 'The link may be old, or the page may have moved.',
+  },
+})
+
+/** What the script of every page says, a member's too. {} is a number. */
+export const liveTexts = memberCatalogue({
+  ja: {
+    offline: '通信が切れています。つながると、自動で続きから始まります。',
+    refreshFailed: '最新の状態を読み込めませんでした。自動でもう一度試しています。',
+    liveFailed: '確認できませんでした。入力した内容はそのまま残っています。',
+    secondsLeft: 'あと{}秒',
+  },
+  'plain-ja': {
+    offline: 'インターネットに つながって いません。つながると、つづきが はじまります。',
+    refreshFailed: '新しい 画面を 出せませんでした。今 もう一度 やって います。',
+    liveFailed: 'たしかめられませんでした。書いたものは 消えて いません。',
+    secondsLeft: 'あと {}秒',
+  },
+  en: {
+    offline: 'You are offline. This page goes on by itself when the connection is back.',
+    refreshFailed: 'Could not load the latest state. Trying again by itself.',
+    liveFailed: 'Could not check this just now. What you typed is still here.',
+    secondsLeft: '{} s left',
   },
 })
 

@@ -1,8 +1,8 @@
 import { raw } from 'hono/html'
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import type { OperatorRole } from '../db/schema.ts'
+import type { MemberLanguage, OperatorRole } from '../db/schema.ts'
 import { htmlLang, type Language } from '../texts/language.ts'
-import { type NavKey, webTexts } from '../texts/web.ts'
+import { liveTexts, type NavKey, webTexts } from '../texts/web.ts'
 import { ADMIN_CSS_PATH, ADMIN_JS_PATH, CSS_PATH, ICON_PATH, JS_PATH, TILL_CSS_PATH } from './assets.ts'
 import type { Standstill } from './env.ts'
 import { StandstillNotice } from './standstill.tsx'
@@ -115,7 +115,8 @@ const AdminHead = ({ children }: PropsWithChildren) => (
 export type Screen = 'member' | 'login' | 'till' | 'till-done' | 'till-wait' | 'till-stop'
 
 export type PlainPageProps = PropsWithChildren<{
-  lang: Language
+  /** A member's page: theirs, not the browser's. */
+  lang: Language | MemberLanguage
   title: string
   screen: Screen
   /** Who speaks: the shop's name, or store and till. */
@@ -153,7 +154,7 @@ export const PlainPage = ({
     {(from || path) && (
       <header class="top">
         <span class="mark">{from}</span>
-        {path && <LanguageSwitch lang={lang} path={path} />}
+        {path && <LanguageSwitch lang={htmlLang(lang)} path={path} />}
       </header>
     )}
     <main id="main" tabindex={-1}>
@@ -174,7 +175,7 @@ const TillHead = ({ children }: PropsWithChildren) => (
 const screenClass = (screen: Screen) => (screen.startsWith('till-') ? `till ${screen}` : screen)
 
 type ShellProps = PropsWithChildren<{
-  lang: Language
+  lang: Language | MemberLanguage
   title: string
   bodyClass: string
   keepAwake?: boolean | undefined
@@ -182,7 +183,7 @@ type ShellProps = PropsWithChildren<{
 }>
 
 const Shell = ({ lang, title, bodyClass, keepAwake, head, children }: ShellProps) => {
-  const t = webTexts[lang]
+  const t = liveTexts[lang]
   return (
     <>
       {DOCTYPE}

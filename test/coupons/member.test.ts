@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { eraseMember } from '../../src/consent/erasing.ts'
+import { spellCode } from '../../src/coupons/codes.ts'
 import { type NewCoupon, stopCoupon } from '../../src/coupons/coupons.ts'
 import { couponToken } from '../../src/coupons/links.ts'
 import { filesInMemory } from '../../src/images/files.ts'
@@ -47,12 +48,12 @@ describe('the guest page', () => {
     const first = await pages.post(`${path}/codes`)
     const fragment = await first.text()
 
-    expect(fragment).toContain(`${code.slice(0, 4)}-${code.slice(4)}`)
+    expect(fragment).toContain(spellCode(code))
     expect(fragment).toContain('<svg')
     expect(fragment).toContain('12:00:00')
     expect(first.headers.get('x-refresh')).toBeNull()
     pages.clock.now = NOON + MINUTE
-    expect(await (await pages.post(`${path}/codes`)).text()).not.toContain(code.slice(4))
+    expect(await (await pages.post(`${path}/codes`)).text()).not.toContain(spellCode(code))
   })
 
   it('is told that nothing changed while nothing did, and at once what did', async () => {
@@ -100,7 +101,7 @@ describe('the guest page', () => {
     const words = await spent.text()
     expect(words).toContain('12:00 渋谷店で1回使いました')
     expect(words).toContain('あと2回使えます')
-    expect(words).not.toContain(code.slice(4))
+    expect(words).not.toContain(spellCode(code))
     pages.clock.now += MINUTE
     expect(await (await pages.post(`${path}/codes`)).text()).toContain('<svg')
   })
@@ -172,6 +173,18 @@ describe('the guest page', () => {
     expect(assets.length).toBeGreaterThan(1)
     expect(sizes.reduce((sum, size) => sum + size, fragment)).toBeLessThan(40_000)
     expect(fragment).toBeLessThan(6_000)
+  })
+
+  it('says in easy words too that the net is gone, and for how long the code is good', async () => {
+    const { path } = await pages.given('花')
+    await pages.store.db.updateTable('members').set({ language: 'plain-ja' }).execute()
+    const page = await (await pages.post(path)).text()
+    for (const words of [
+      'data-offline="インターネットに つながって いません。つながると、つづきが はじまります。"',
+      'data-refresh-failed="新しい 画面を 出せませんでした。今 もう一度 やって います。"',
+      'data-countdown-text="あと {}秒"',
+    ])
+      expect(page).toContain(words)
   })
 
   it('has no inline style or script, and shows a hostile name as text', async () => {

@@ -44,6 +44,19 @@ describe('a page', () => {
     expect(await html(<Page lang="ja" title="ホーム" />)).not.toContain('<nav')
   })
 
+  it('says what can go wrong with the net in the words of who reads it', async () => {
+    for (const [lang, offline, htmlLang] of [
+      ['ja', '通信が切れています', 'ja'],
+      ['plain-ja', 'インターネットに つながって いません', 'ja'],
+      ['en', 'You are offline', 'en'],
+    ] as const) {
+      const page = await html(<PlainPage lang={lang} title="クーポン" screen="member" path="/privacy" />)
+      expect(page).toContain(`data-offline="${offline}`)
+      expect(page).toContain(`<html lang="${htmlLang}">`)
+      expect(page).toContain(`name="lang" value="${htmlLang === 'ja' ? 'en' : 'ja'}"`)
+    }
+  })
+
   it('comes back to where the language was changed', async () => {
     const page = await html(<Page lang="ja" title="卒業生" path="/admin/members" />)
     expect(page).toMatch(/action="\/language">.*name="back" value="\/admin\/members".*name="lang" value="en"/s)

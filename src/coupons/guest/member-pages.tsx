@@ -4,7 +4,7 @@ import { couponGuestTexts } from '../../texts/coupon-guest.ts'
 import { couponTexts } from '../../texts/coupons.ts'
 import { formatDateTimeAsOf, formatTime, tokyoDay } from '../../texts/format.ts'
 import { htmlLang } from '../../texts/language.ts'
-import { webTexts } from '../../texts/web.ts'
+import { liveTexts } from '../../texts/web.ts'
 import { qrSvg } from '../../web/qr.ts'
 import { PlainPage } from '../../web/ui.tsx'
 import { Actions, Button } from '../../web/ui-forms.tsx'
@@ -33,13 +33,7 @@ export const CouponPage = ({
   const { offer, memberName, storeNames, memberLanguage: language } = grant
   const t = couponTexts[language].page
   return (
-    <PlainPage
-      lang={htmlLang(language)}
-      title={offer.title}
-      screen="member"
-      from={shopName}
-      keepAwake={isLive(grant, now)}
-    >
+    <PlainPage lang={language} title={offer.title} screen="member" from={shopName} keepAwake={isLive(grant, now)}>
       <p>
         <bdi>{memberName === null ? t.holderUnnamed : t.holder(memberName)}</bdi>
         <br />
@@ -131,7 +125,7 @@ const LiveCode = ({ language, shown, baseUrl, now }: LiveCodeProps) => {
           qrAlt={t.qrLabel}
           secondsLeft={secondsLeft}
           secondsTotal={STEP_MS / 1_000}
-          secondsText={webTexts[htmlLang(language)].secondsLeft}
+          secondsText={liveTexts[language].secondsLeft}
         />
         <p class="muted">
           {t.now}{' '}
@@ -189,7 +183,7 @@ type FromLine = { language: MemberLanguage; shopName: string; url: string }
 export const FromLinePage = ({ language, shopName, url }: FromLine) => {
   const t = couponGuestTexts[language].page
   return (
-    <PlainPage lang={htmlLang(language)} title={t.fromLineTitle} screen="member" from={shopName}>
+    <PlainPage lang={language} title={t.fromLineTitle} screen="member" from={shopName}>
       <p>
         {t.fromLine} {t.fromLineHow}
       </p>

@@ -1,6 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { MemberLanguage } from '../../db/schema.ts'
-import { htmlLang } from '../../texts/language.ts'
 import { shiftPageTexts } from '../../texts/shift-page.ts'
 import type { FormErrors, FormValues } from '../../web/form.ts'
 import { type Flash, PlainPage } from '../../web/ui.tsx'
@@ -26,7 +25,7 @@ export const VisitShell = ({
   notice?: Flash | undefined
   head?: Child
 }>) => (
-  <PlainPage lang={htmlLang(language)} title={title} screen="member" from={shop} notice={notice} head={head}>
+  <PlainPage lang={language} title={title} screen="member" from={shop} notice={notice} head={head}>
     {children}
   </PlainPage>
 )
@@ -35,7 +34,7 @@ export const VisitShell = ({
 export const NoPage = ({ language }: { language: MemberLanguage }) => {
   const t = shiftPageTexts[language]
   return (
-    <PlainPage lang={htmlLang(language)} title={t.unusableTitle} screen="member">
+    <PlainPage lang={language} title={t.unusableTitle} screen="member">
       <p>{t.unusable}</p>
     </PlainPage>
   )
