@@ -25,6 +25,8 @@ let sent: number
 /** What each request to /fragment said it shows. */
 let had: (string | undefined)[]
 let content: Child
+/** Whether the page has said that it tapped: the answer of /slow waits for that. */
+let tapped: boolean
 const complaints: string[] = []
 
 beforeAll(async () => {
@@ -41,8 +43,12 @@ beforeAll(async () => {
     .all('/fragment', answerFragment)
     .post('/slow', async (c) => {
       asked.push({ method: 'SLOW', typed: null })
-      await new Promise((done) => setTimeout(done, 700))
+      await expect.poll(() => tapped).toBe(true)
       return c.text('done')
+    })
+    .post('/tapped', (c) => {
+      tapped = true
+      return c.body(null, 204)
     })
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
   await new Promise((listening) => server.once('listening', listening))
@@ -60,6 +66,7 @@ beforeEach(async () => {
   answers = []
   asked = []
   had = []
+  tapped = false
   complaints.length = 0
   tab = await browser.newPage({ viewport: PHONE })
   sent = 0
@@ -100,9 +107,13 @@ describe('a part that refreshes itself', () => {
       </div>
     )
     answers = [{ status: 500 }, { status: 500 }, { html: 'また来た', order: 'stop' }]
+    await standStill()
     await tab.goto(url)
+    await untilAsked()
+    await untilAsked()
     await tab.waitForSelector('text=最新の状態を読み込めませんでした')
     expect(await tab.textContent('#part')).toContain('前のまま')
+    await untilAsked()
     await tab.waitForSelector('#part >> text=また来た')
     expect(await tab.$('.live-failed')).toBeNull()
   })
@@ -110,8 +121,11 @@ describe('a part that refreshes itself', () => {
   it('loads the page anew when told to', async () => {
     content = <div data-refresh="/fragment" data-refresh-seconds="0.5" />
     answers = [{ order: 'reload' }]
+    await standStill()
     await tab.goto(url)
-    await tab.waitForEvent('load')
+    const anew = tab.waitForEvent('load')
+    await untilAsked()
+    await anew
   })
 
   it('does not take away a field someone is typing in', async () => {
@@ -207,10 +221,13 @@ it('sends a form once, however often it is tapped', async () => {
     </form>
   )
   await tab.goto(url)
-  await tab.evaluate(() => {
-    // Between the taps the browser is still waiting for the first answer.
-    for (const ms of [0, 100, 200, 300])
-      setTimeout(() => document.querySelector<HTMLButtonElement>('.actions button')?.click(), ms)
+  await tab.evaluate(async () => {
+    // Between the taps, and after the last, the browser is still waiting for the first answer.
+    for (let i = 0; i < 4; i++) {
+      document.querySelector<HTMLButtonElement>('.actions button')?.click()
+      await new Promise((later) => setTimeout(later, 100))
+    }
+    void fetch('/tapped', { method: 'POST' })
   })
   await tab.waitForURL('**/slow')
   expect(asked).toHaveLength(1)
