@@ -1,22 +1,10 @@
 import fc from 'fast-check'
-import { openSqlite } from '../../src/db/sqlite.ts'
+import { openPatiently } from '../patience.ts'
 import { anyHistory, runHistory } from './history.ts'
 import { roundOf, tap } from './tapping.ts'
 
 /** A process that taps when it is told to, for its part of the people; or goes through histories. */
 const { DATABASE = '', FROM = '0', PEOPLE = '0' } = process.env
-const isBusy = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
-
-/** With all of them at it, opening the file takes its turn too. */
-function openPatiently(): ReturnType<typeof openSqlite> {
-  for (;;) {
-    try {
-      return openSqlite(DATABASE)
-    } catch (error) {
-      if (!isBusy(error)) throw error
-    }
-  }
-}
 
 async function goThrough({ histories, seed }: { histories: number; seed: number }) {
   const sum = { histories, wrong: 0, over: 0, late: 0, told: 0, asked: 0 }
@@ -31,7 +19,7 @@ async function goThrough({ histories, seed }: { histories: number; seed: number 
   return { ...sum, examples }
 }
 
-const store = DATABASE ? openPatiently() : undefined
+const store = DATABASE ? await openPatiently(DATABASE) : undefined
 const answer = async (order: { round: number } | { histories: number; seed: number }) =>
   'round' in order && store
     ? { confirmed: await tap(store, { ...roundOf(order.round), from: Number(FROM), people: Number(PEOPLE) }) }

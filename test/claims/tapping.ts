@@ -3,6 +3,7 @@ import type { Store } from '../../src/db/store.ts'
 import { Refusal } from '../../src/refusal.ts'
 import { claimShift } from '../../src/shifts/claims/claims.ts'
 import { approveClaims } from '../../src/shifts/claims/deciding.ts'
+import { patiently } from '../patience.ts'
 import { addCrew, addShift, OWNER, STARTS } from '../shifts/claims-support.ts'
 import { DAY, EARLIER, HOUR, MINUTE, NOON } from '../support.ts'
 
@@ -55,7 +56,7 @@ export async function tap(store: Store, { round, kind, from, people }: Round & {
     return decided.outcome === 'confirmed'
   }
   const answers = Array.from({ length: people }, (_, i) =>
-    yes(`person-${from + i}`).catch((error: unknown) => {
+    patiently(() => yes(`person-${from + i}`)).catch((error: unknown) => {
       if (error instanceof Refusal && error.code === 'shift_not_open') return false
       throw error
     }),

@@ -23,7 +23,7 @@ describe('using, undoing, extending, withdrawing, stopping and erasing at the sa
       expect(judgeHistory(plan, history), `SEED=${seed + i}`).toBeUndefined()
       if (i === 0) await expectUnlikeToBeFound(plan, history)
     }
-  }, 60_000)
+  })
 
   it('refuses nothing because of what is gone when it looks for the reason', async () => {
     const store = newStore()

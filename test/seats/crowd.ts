@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openSqlite } from '../../src/db/sqlite.ts'
+import { isBusy, openPatiently } from '../patience.ts'
 import { operate, seeded, workOnce } from './operations.ts'
 import { judged } from './oracle.ts'
 import { CONFIG } from './town.ts'
@@ -8,20 +8,8 @@ import { CONFIG } from './town.ts'
 const { DATABASE = '', OPERATIONS = '0', LANES = '48', SEED = '1', SPEED = '1', CLOCK_FROM = '0' } = process.env
 const random = seeded(Number(SEED))
 const now = () => Number(CLOCK_FROM) + Math.round((Date.now() - Number(CLOCK_FROM)) * Number(SPEED))
-const isBusy = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
 
-/** With all of them at it, opening the file takes its turn too. */
-function openPatiently(): ReturnType<typeof openSqlite> {
-  for (;;) {
-    try {
-      return openSqlite(DATABASE)
-    } catch (error) {
-      if (!isBusy(error)) throw error
-    }
-  }
-}
-
-const store = judged(openPatiently())
+const store = judged(await openPatiently(DATABASE))
 let left = Number(OPERATIONS)
 let busy = 0
 /** Nothing of it happened when the others kept the file for too long. */
