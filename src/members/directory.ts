@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { pageOf } from '../db/pages.ts'
 import type { MemberState } from '../db/schema.ts'
 import type { Db, Store } from '../db/store.ts'
 import { foldName } from './names.ts'
@@ -32,20 +33,16 @@ type Listing = {
 
 /** The people of a tab, those who wait first, then the newest, by pages; `next` is where the following page begins. */
 export async function listMembers({ db }: Store, listing: Listing) {
-  const rows = await pageOf(db, listing).execute()
-  const page = rows.slice(0, LIST_PAGE_MAX)
-  const last = rows.length > LIST_PAGE_MAX ? page.at(-1) : undefined
-  return {
-    members: page,
-    next: last && ({ waiting: last.waiting, at: last.created_at, id: last.id } satisfies ListCursor),
-  }
+  const rows = await pageQuery(db, listing).execute()
+  const { lines, next } = pageOf(rows, LIST_PAGE_MAX, ({ waiting, created_at: at, id }) => ({ waiting, at, id }))
+  return { members: lines, next }
 }
 
 /**
  * A page and one row more, in one query. Only its people are looked up in other tables; who they are is read from an index
  * without, and in one pass over the indexes of names and of kana with a search.
  */
-export const pageOf = (db: Db, listing: Listing) =>
+export const pageQuery = (db: Db, listing: Listing) =>
   db
     .selectFrom('members')
     .leftJoin('stores', 'stores.id', 'members.store_id')

@@ -7,6 +7,7 @@ import type { InteractionKind, OperatorRole } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
 import { record } from '../../src/interactions/interactions.ts'
 import { memberAdmin } from '../../src/members/admin.tsx'
+import { LIST_PAGE_MAX } from '../../src/members/directory.ts'
 import { NOTE_MAX } from '../../src/members/notes.ts'
 import { TAG_MAX } from '../../src/members/tags.ts'
 import { Refusal } from '../../src/refusal.ts'
@@ -84,6 +85,15 @@ describe('the list of alumni', () => {
     expect(people(first)).toHaveLength(30)
     expect(people(second)).toHaveLength(1)
     expect(people(first)).not.toContain(people(second)[0])
+  })
+
+  it('leads nowhere from a page that is exactly full', async () => {
+    for (let i = 0; i < LIST_PAGE_MAX; i++) await addPerson(store, `p${i}`, { state: 'verified', name: `人${i}号` })
+    const html = await get('/admin/members?tab=alumni')
+    expect(html.match(/人\d+号/g)).toHaveLength(LIST_PAGE_MAX)
+    expect(html).not.toContain('after=')
+    for (const said of ['1', '1.x.y', '2.1.x', `1.2.${'a'.repeat(99)}`])
+      expect((await get(`/admin/members?tab=alumni&after=${said}`)).match(/人\d+号/g)).toHaveLength(LIST_PAGE_MAX)
   })
 
   it.each([

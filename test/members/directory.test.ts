@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { MemberState } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
-import { LIST_PAGE_MAX, LIST_TABS, type ListCursor, listMembers, pageOf } from '../../src/members/directory.ts'
+import { LIST_PAGE_MAX, LIST_TABS, type ListCursor, listMembers, pageQuery } from '../../src/members/directory.ts'
 import { nextWaiting } from '../../src/members/waiting.ts'
 import { addEntry } from '../roster/support.ts'
 import { addStore, engines, NOON } from '../support.ts'
@@ -99,7 +99,7 @@ describe.each(engines)('the directory on $engine', ({ engine, open }) => {
   it('reads a page from indexes: no table of people is read from end to end', async () => {
     await fill(400)
     const plan = async (search: string, after?: ListCursor) => {
-      const { sql: text, parameters } = pageOf(store.db, { tab: 'all', search, storeId: null, after }).compile()
+      const { sql: text, parameters } = pageQuery(store.db, { tab: 'all', search, storeId: null, after }).compile()
       const pieces = `explain query plan ${text}`.split('?')
       const query = sql.join(
         pieces.flatMap((piece, i) => [sql.raw(piece), ...(i < parameters.length ? [sql.val(parameters[i])] : [])]),
