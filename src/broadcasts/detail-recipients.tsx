@@ -8,7 +8,7 @@ import { Badge, type BadgeTone, Card, type Column, Empty, Table } from '../web/u
 import { outcomeWords } from './detail-progress.tsx'
 import type { Broadcast } from './drafts.ts'
 import { PATH } from './pages.tsx'
-import { RECIPIENTS_PAGE, type RecipientLine, type RecipientOutcome, SHOWN, type Shown } from './recipients.ts'
+import { type RecipientLine, type RecipientOutcome, SHOWN, type Shown } from './recipients.ts'
 
 type Named = { lang: Language; broadcast: Broadcast }
 
@@ -41,15 +41,15 @@ type ListProps = Named & {
   outsiders: readonly Outsider[]
   search: string
   shown: Shown
+  next: string | undefined
   /** Whether this is a later page. */
   later: boolean
 }
 
 export const RecipientsPage = (props: ListProps) => {
-  const { lang, operator, broadcast, recipients, outsiders, search, shown, later } = props
+  const { lang, operator, broadcast, recipients, outsiders, search, shown, next, later } = props
   const t = recipientTexts[lang]
   const path = `${PATH}/${broadcast.id}/recipients`
-  const last = recipients.length === RECIPIENTS_PAGE ? recipients.at(-1) : undefined
   const here = { search, shown }
   return (
     <Page
@@ -65,8 +65,8 @@ export const RecipientsPage = (props: ListProps) => {
       {recipients.length > 0 && <Table caption={t.title} rows={recipients} columns={columns(lang, broadcast)} />}
       {outsiders.length > 0 && <Outsiders {...props} />}
       <p class="chips">
-        {last && (
-          <Button kind="secondary" href={hrefOf(path, { ...here, after: last.memberId })}>
+        {next && (
+          <Button kind="secondary" href={hrefOf(path, { ...here, after: next })}>
             {t.next}
           </Button>
         )}

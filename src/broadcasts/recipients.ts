@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely'
+import { pageOf } from '../db/pages.ts'
 import type { SkipReason } from '../db/schema.ts'
 import { listOf, type Store } from '../db/store.ts'
 import { foldName } from '../members/names.ts'
@@ -50,7 +51,13 @@ type Asked = {
   max?: number
 }
 
-/** Each recipient with what became of them, and whoever is meant but was left out; in the order of ids, by pages. */
+/** A page of the recipients; `next`: the memberId that the next page comes after. */
+export async function listRecipients(store: Store, asked: Omit<Asked, 'max'>) {
+  const rows = await recipientsOf(store, { ...asked, max: RECIPIENTS_PAGE + 1 })
+  return pageOf(rows, RECIPIENTS_PAGE, ({ memberId }) => memberId)
+}
+
+/** Each recipient with what became of them, and whoever is meant but was left out; in the order of ids, as many as asked. */
 export async function recipientsOf({ db }: Store, { after = '', max = RECIPIENTS_PAGE, ...asked }: Asked) {
   const { rows } = await sql<RecipientLine>`
     select members.id as "memberId", members.name, stores.name as "storeName", lines.outcome, lines.at, lines.until

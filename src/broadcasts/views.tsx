@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Store } from '../db/store.ts'
 import type { Deps } from '../deps.ts'
 import { noteAccess } from '../interactions/access-log.ts'
@@ -17,13 +18,19 @@ import type { Standing } from './detail-progress.tsx'
 import { type Outsider, RecipientsPage, WhyPage } from './detail-recipients.tsx'
 import { type Broadcast, findBroadcast } from './drafts.ts'
 import { progressOf, readOn } from './progress.ts'
-import { RECIPIENTS_PAGE, type RecipientLine, recipientsOf, SHOWN, type Shown } from './recipients.ts'
+import { listRecipients, type RecipientLine, SHOWN, type Shown } from './recipients.ts'
 import { situationOf } from './situation.ts'
 import { type WhyOf, whyNot } from './why.ts'
 import { whoIs, whySentence } from './why-words.ts'
 
 /** Of people whom a broadcast was not for, so many are explained beside those whom it was. */
 const OUTSIDERS_MAX = 10
+
+/** Whom a page of the list comes after; at its beginning also where it makes no sense. */
+const After = z
+  .string()
+  .regex(/^[\w-]{1,100}$/)
+  .catch('')
 
 /** A broadcast with what became of it so far; undefined: there is none. */
 export async function standingOf(
@@ -84,8 +91,8 @@ const answersOf = async (store: Store, { id: broadcastId, content, channel }: Br
 export async function showRecipients(c: Admin, broadcast: Broadcast) {
   const { deps, language, operator } = c.var
   const asked = askedOf(c, broadcast)
-  const recipients = await recipientsOf(deps.store, asked)
-  const isWhole = asked.after === '' && asked.shown === 'all' && recipients.length < RECIPIENTS_PAGE
+  const { lines: recipients, next } = await listRecipients(deps.store, asked)
+  const isWhole = asked.after === '' && asked.shown === 'all' && !next
   const outsiders = isWhole && asked.search !== '' ? await outsidersOf(c, broadcast, recipients) : []
   const count = recipients.length + outsiders.length
   if (count > 0) await noteNames(c, count)
@@ -96,6 +103,7 @@ export async function showRecipients(c: Admin, broadcast: Broadcast) {
       broadcast={broadcast}
       recipients={recipients}
       outsiders={outsiders}
+      next={next}
       search={asked.search}
       shown={asked.shown}
       later={asked.after !== ''}
@@ -107,7 +115,8 @@ export async function showRecipients(c: Admin, broadcast: Broadcast) {
 export function askedOf(c: Admin, { id: broadcastId, channel }: Broadcast) {
   const shown: Shown = SHOWN.find((one) => one === c.req.query('show')) ?? 'all'
   const search = (c.req.query('q') ?? '').trim()
-  return { broadcastId, channel, storeId: c.var.operator.storeId, search, shown, after: c.req.query('after') ?? '' }
+  const after = After.parse(c.req.query('after'))
+  return { broadcastId, channel, storeId: c.var.operator.storeId, search, shown, after }
 }
 
 async function outsidersOf(c: Admin, { id: broadcastId }: Broadcast, recipients: readonly RecipientLine[]) {

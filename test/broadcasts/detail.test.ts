@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { broadcastAdmin } from '../../src/broadcasts/admin.tsx'
 import { BROADCASTS_PAGE, createDraft } from '../../src/broadcasts/drafts.ts'
+import { RECIPIENTS_PAGE } from '../../src/broadcasts/recipients.ts'
 import { cancelBroadcast } from '../../src/broadcasts/running.ts'
 import { workBroadcasts } from '../../src/broadcasts/sending.ts'
 import type { BroadcastState, OperatorRole } from '../../src/db/schema.ts'
@@ -310,6 +311,21 @@ describe('person by person', () => {
     expect(first).not.toContain(memberId(50))
     expect(second).toContain(memberId(50))
     expect(second).toContain(memberId(63))
+    for (const said of ['あ', "'", 'm'.repeat(101)])
+      expect(await get(`${path}?after=${encodeURIComponent(said)}`)).toContain(memberId(0))
+  })
+
+  it.each([
+    [RECIPIENTS_PAGE, 0],
+    [RECIPIENTS_PAGE + 1, 1],
+  ])('of %i leads on to %i more', async (people, more) => {
+    await addMembers(store, people - 4, { from: 4 })
+    const id = await confirmed(store, fake, { people })
+    await workBroadcasts(senderOf(store, fake, clock))
+    const path = `/admin/broadcasts/${id}/recipients`
+    const next = /href="([^"]*after=[^"]*)"/.exec(await get(path))?.[1]
+    const shown = next === undefined ? [] : (await get(next)).match(new RegExp(`href="${path}/`, 'g'))
+    expect(shown).toHaveLength(more)
   })
 })
 
