@@ -64,7 +64,9 @@ describe.each(engines)('a roster file on $engine', ({ engine, open }) => {
     })
     expect(taro).toMatchObject({ store_id: 'ebisu', role_id: null, left_on: '2022-10-31', joined_on: null, note: null })
     expect(ayaka).toMatchObject({ name: '髙橋 彩香', role_id: 'kitchen', kana: null, digits_hmac: null })
-    expect(JSON.stringify(await roster(store))).not.toMatch(/0412|"007"/)
+    // But for the ids: four digits may stand in one by chance.
+    const told = (await roster(store)).map(({ id: _, ...row }) => row)
+    expect(JSON.stringify(told)).not.toMatch(/0412|"007"/)
   })
 
   it('changes nothing the second time', async () => {
