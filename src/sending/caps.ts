@@ -1,6 +1,9 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
-import { startOfTokyoDay, startOfTokyoMonth } from './quiet.ts'
+import { monthOf } from './cost.ts'
+import { startOfTokyoDay } from './quiet.ts'
 import type { SendingSettings } from './sending-settings.ts'
+
+const DAY_MS = 86_400_000
 
 export type Capped = {
   /** A shift opening marked urgent has caps of its own. */
@@ -21,11 +24,14 @@ export const isPushed = sql<SqlBool>`(shift_asks.pushed_at is not null and not e
 /**
  * Which cap a member has reached, null: none. Counted from the ledgers themselves, at the moment of the statement: requests of
  * this Tokyo day and calendar month that LINE took, or may have taken, of broadcasts, of shift openings and of coupons that
- * one person was given. One look per member into an index each; only broadcasts that ended this month or still run are looked at.
+ * one person was given: these when they are to leave, which at night is tomorrow. One look per member into an index each; only
+ * broadcasts that ended this month or still run are looked at.
  */
 export function capReached({ urgent = false, settings, now, broadcastId = '' }: Capped, memberId: Expression<string>) {
   const [day, month] = urgent ? [settings.urgentCapDay, settings.urgentCapMonth] : [settings.capDay, settings.capMonth]
-  const [dayStart, monthStart] = [sql.lit(startOfTokyoDay(now)), sql.lit(startOfTokyoMonth(now))]
+  const [today, thisMonth] = [startOfTokyoDay(now), monthOf(now, now)]
+  const [dayStart, dayEnd] = [sql.lit(today), sql.lit(today + DAY_MS)]
+  const [monthStart, monthEnd] = [sql.lit(thisMonth.start), sql.lit(thisMonth.end)]
   return sql<'cap_day' | 'cap_month' | null>`(select case when sum(of_month) >= ${sql.lit(month)} then 'cap_month'
       when sum(of_day) >= ${sql.lit(day)} then 'cap_day' end
     from (
@@ -41,6 +47,6 @@ export function capReached({ urgent = false, settings, now, broadcastId = '' }: 
       select count(*), count(*) filter (where shift_asks.pushed_at >= ${dayStart}) from shift_asks
       where shift_asks.member_id = ${memberId} and shift_asks.pushed_at >= ${monthStart} and ${isPushed}
       union all
-      select count(*), count(*) filter (where told_at >= ${dayStart}) from coupon_grants
-      where coupon_grants.member_id = ${memberId} and told_at >= ${monthStart}))`
+      select count(*), count(*) filter (where told_at >= ${dayStart} and told_at < ${dayEnd}) from coupon_grants
+      where coupon_grants.member_id = ${memberId} and told_at >= ${monthStart} and told_at < ${monthEnd}))`
 }

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createCoupon, type NewCoupon, stopCoupon } from '../../src/coupons/coupons.ts'
 import { grantIdFor } from '../../src/coupons/grants.ts'
 import { countIssue } from '../../src/coupons/issuing/audience.ts'
-import { issueToPerson } from '../../src/coupons/issuing/gifts.ts'
+import { capAt, issueToPerson } from '../../src/coupons/issuing/gifts.ts'
 import { issueToSegment } from '../../src/coupons/issuing/issues.ts'
 import type { Store } from '../../src/db/store.ts'
 import { EVERYONE, type SegmentRule } from '../../src/segments/rule.ts'
 import { reachOf } from '../../src/sending/reach.ts'
 import { SendingSettings } from '../../src/sending/sending-settings.ts'
-import { addMember, DAY, EARLIER, engines, LATER, NOON } from '../support.ts'
+import { addMember, DAY, EARLIER, engines, HOUR, LATER, NOON } from '../support.ts'
 import { addOperator } from '../web/doors.ts'
 import { aCoupon, addShops, interactions } from './support.ts'
 
@@ -207,11 +207,31 @@ describe.each(engines)('giving a coupon without a broadcast on $engine', ({ engi
     expect([await grants(), await toldOf()]).toMatchObject([{ length: 1 }, { length: 1 }])
     const letter = { purpose: 'news', rule: EVERYONE, now: NOON + DAY / 2 } as const
     expect(await reachOf(store, letter)).toMatchObject({ people: 3, heldToday: 1 })
+    expect(await reachOf(store, { ...letter, now: NOON })).toMatchObject({ people: 3, heldToday: 0 })
     const later = { ...telling(9), leavesAt: NOON + 2 * DAY }
     expect(await issueToPerson(store, { ...given, couponId })).toMatchObject({ given: true })
     expect(await issueToPerson(store, { ...given, couponId: await create(), telling: later })).toMatchObject({
       given: true,
     })
+  })
+
+  it('counts for the day and the month in which they are told, not for those in which it is given', async () => {
+    const leavesAt = Date.parse('2026-05-01T09:00+09:00')
+    const given = { memberId: '花', operatorId: 'op', storeId: null, now: leavesAt - 12 * HOUR }
+    await issueToPerson(store, { ...given, couponId: await create(), telling: { ...telling(9), leavesAt } })
+    const cap = (at: number, caps: object) =>
+      capAt(store, { memberId: '花', settings: { ...SendingSettings.parse({}), ...caps }, leavesAt: at })
+    const ends = Date.parse('2026-06-01T00:00+09:00')
+    for (const [at, ofDay, ofMonth] of [
+      [given.now, null, null],
+      [leavesAt - 9 * HOUR - 1, null, null],
+      [leavesAt - 9 * HOUR, 'cap_day', 'cap_month'],
+      [leavesAt + 15 * HOUR - 1, 'cap_day', 'cap_month'],
+      [leavesAt + 15 * HOUR, null, 'cap_month'],
+      [ends - 1, null, 'cap_month'],
+      [ends, null, null],
+    ] as const)
+      expect([at, await cap(at, { capDay: 1 }), await cap(at, { capMonth: 1 })]).toEqual([at, ofDay, ofMonth])
   })
 
   it('neither gives nor tells when the messages of the month do not suffice', async () => {
