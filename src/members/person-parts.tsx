@@ -2,8 +2,7 @@ import { type CurrentConsent, PURPOSES } from '../consent/consent.ts'
 import { formatDateTime, formatFullDay } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { memberTexts } from '../texts/members.ts'
-import { valueIn } from '../web/form.ts'
-import { Button, Field, TextArea } from '../web/ui-forms.tsx'
+import { Button, Field, TextArea, typedIn } from '../web/ui-forms.tsx'
 import { Badge, Card, Definition } from '../web/ui-parts.tsx'
 import { PATH } from './list-page.tsx'
 import { NOTE_MAX } from './notes.ts'
@@ -69,11 +68,8 @@ export const Tags = ({ lang, member, tags, values = {}, errors = {} }: PersonPag
       )}
       <form method="post" action={`${PATH}/${member.id}/tags`} class="filters">
         <Field
-          lang={lang}
+          {...typedIn({ lang, values, errors }).text('tag')}
           label={t.add}
-          name="tag"
-          value={valueIn(values, 'tag')}
-          error={errors.tag}
           hint={t.hint}
           input={{ maxlength: TAG_MAX, autocomplete: 'off' }}
         />
@@ -105,15 +101,7 @@ export const Notes = ({ lang, member, notes, values = {}, errors = {} }: PersonP
         </form>
       ))}
       <form method="post" action={`${PATH}/${member.id}/notes`}>
-        <TextArea
-          lang={lang}
-          label={t.add}
-          name="note"
-          rows={3}
-          value={valueIn(values, 'note')}
-          error={errors.note}
-          hint={t.hint(NOTE_MAX)}
-        />
+        <TextArea {...typedIn({ lang, values, errors }).text('note')} label={t.add} rows={3} hint={t.hint(NOTE_MAX)} />
         <Button kind="secondary">{t.button}</Button>
       </form>
     </Card>

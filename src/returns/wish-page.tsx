@@ -2,7 +2,7 @@ import { formatDateTime, formatFullDay, formatNumber, isolated } from '../texts/
 import { returnAdminTexts } from '../texts/returns-admin.ts'
 import { type FormErrors, type FormValues, valueIn } from '../web/form.ts'
 import { type Flash, Page } from '../web/ui.tsx'
-import { Actions, Button, Check, FormErrors as FormErrorsNotice, RadioGroup, TextArea } from '../web/ui-forms.tsx'
+import { Actions, Button, Check, FormErrors as Errors, RadioGroup, TextArea, typedIn } from '../web/ui-forms.tsx'
 import { Card, Definition, Notice, Timeline } from '../web/ui-parts.tsx'
 import { type Common, formerOf, nameOf, PATH, StageBadge, stageAfter } from './pages.tsx'
 import type { Candidate, stepsOf } from './pipeline.ts'
@@ -114,16 +114,16 @@ const Said = ({ lang, wish }: WishProps) => {
 
 const Move = ({ lang, wish, telling, values, errors }: WishProps) => {
   const t = returnAdminTexts[lang]
-  const field = (name: string) => ({ lang, name, error: errors[name] })
+  const { text } = typedIn({ lang, values, errors })
   const to = valueIn(values, 'to') || stageAfter(wish.stage) || ''
   return (
     <Card title={t.move}>
-      <FormErrorsNotice lang={lang} errors={errors} />
+      <Errors lang={lang} errors={errors} />
       <form method="post" action={`${PATH}/${wish.id}/moves`}>
         <input type="hidden" name="from" value={wish.stage} />
         <input type="hidden" name="full" value="yes" />
         <RadioGroup
-          {...field('to')}
+          {...text('to')}
           label={t.moveTo}
           value={to}
           choices={STAGES.filter((stage) => stage !== wish.stage).map((stage) => ({
@@ -131,14 +131,7 @@ const Move = ({ lang, wish, telling, values, errors }: WishProps) => {
             label: t.stages[stage],
           }))}
         />
-        <TextArea
-          {...field('words')}
-          label={t.words}
-          hint={t.wordsHint}
-          rows={3}
-          maxlength={RULE_WORDS_MAX}
-          value={valueIn(values, 'words')}
-        />
+        <TextArea {...text('words')} label={t.words} hint={t.wordsHint} rows={3} maxlength={RULE_WORDS_MAX} />
         <Tell {...{ lang, telling, values }} />
         <Actions still>
           <Button>{t.save}</Button>
@@ -177,6 +170,7 @@ type CloseProps = Common & Form & { wish: Candidate; telling: Telling }
 export const ClosePage = ({ lang, operator, wish, telling, values, errors }: CloseProps) => {
   const t = returnAdminTexts[lang]
   const name = isolated(nameOf(wish, lang))
+  const { text } = typedIn({ lang, values, errors })
   return (
     <Page
       lang={lang}
@@ -187,19 +181,10 @@ export const ClosePage = ({ lang, operator, wish, telling, values, errors }: Clo
       back={{ href: `${PATH}/${wish.id}`, label: name }}
     >
       <p>{t.closeLead}</p>
-      <FormErrorsNotice lang={lang} errors={errors} />
+      <Errors lang={lang} errors={errors} />
       <form method="post" action={`${PATH}/${wish.id}/closings`}>
         <input type="hidden" name="from" value={wish.stage} />
-        <TextArea
-          lang={lang}
-          name="words"
-          error={errors.words}
-          label={t.closeWords}
-          required
-          rows={5}
-          maxlength={RULE_WORDS_MAX}
-          value={valueIn(values, 'words')}
-        />
+        <TextArea {...text('words')} label={t.closeWords} required rows={5} maxlength={RULE_WORDS_MAX} />
         <Tell {...{ lang, telling, values }} />
         <Actions>
           <Button kind="danger">{t.closeSubmit(name)}</Button>
