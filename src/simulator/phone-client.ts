@@ -66,11 +66,20 @@ function createPhone(element) {
     shown.localTime = view.localTime
     if (view.css !== shown.css) { shown.css = view.css; sheet.replaceSync(view.css) }
     drawItems(view.items)
-    if (view.quick !== shown.quick) { shown.quick = view.quick; quick.innerHTML = view.quick; quick.hidden = view.quick === '' }
+    drawQuick(view)
     drawMenu(view.menu)
     clearTimeout(typingTimer)
     typing.hidden = !(view.loadingMs > 0)
     if (view.loadingMs > 0) typingTimer = setTimeout(refresh, view.loadingMs + 50)
+  }
+
+  // The same choices under a newer message are offered anew, though they were taken under the one before.
+  function drawQuick({ quick: html, items }) {
+    const under = html + (items.at(-1)?.key ?? '')
+    if (under === shown.quick) return
+    shown.quick = under
+    quick.innerHTML = html
+    quick.hidden = html === ''
   }
 
   function drawItems(items) {
