@@ -1,5 +1,5 @@
 import { listGivable } from '../coupons/issuing/holders.ts'
-import { lastMoment } from '../coupons/words.ts'
+import { lastMoment, offerWords } from '../coupons/words.ts'
 import { broadcastTexts } from '../texts/broadcasts.ts'
 import { composeTexts } from '../texts/compose.ts'
 import { couponTexts } from '../texts/coupons.ts'
@@ -35,10 +35,14 @@ export async function chooseCoupon(c: Admin) {
           <a href={asked({ coupon: NEW })}>{t.couponNew}</a>
           <p>{t.couponNewHint}</p>
         </li>
-        {coupons.map(({ id, title, endsAt }) => (
+        {coupons.map((coupon) => (
           <li>
-            <a href={asked({ coupon: id })}>{title}</a>
-            <p>{couponTexts[lang].untilDay(lastMoment(endsAt, deps.now(), lang))}</p>
+            <a href={asked({ coupon: coupon.id })}>{coupon.title}</a>
+            <p>
+              {offerWords(coupon, lang)}
+              <br />
+              {couponTexts[lang].untilDay(lastMoment(coupon.endsAt, deps.now(), lang))}
+            </p>
           </li>
         ))}
       </ul>

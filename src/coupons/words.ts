@@ -6,13 +6,14 @@ import type { CouponConditions, CouponOffer } from './coupons.ts'
 import { startOfShopDay } from './till/windows.ts'
 
 export type Condition = { label: string; value: string }
+type Given = Pick<CouponOffer, 'kind' | 'value' | 'item' | 'regularYen'>
 
 /** The same as the lists of pages have them. */
 export const asItems = (conditions: readonly Condition[]) =>
   conditions.map(({ label, value }) => ({ term: label, detail: value }))
 
 /** What one gets, in plain words: お会計から20%引き. */
-export function offerWords({ kind, value, item, regularYen }: CouponOffer, language: MemberLanguage): string {
+export function offerWords({ kind, value, item, regularYen }: Given, language: MemberLanguage): string {
   const { offer } = couponTexts[language]
   if (kind === 'percent') return offer.percent(value)
   const yen = formatYen(value, htmlLang(language))

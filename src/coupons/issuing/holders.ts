@@ -70,7 +70,8 @@ export async function findHolder(
 export const listGivable = ({ db }: Store, { storeId, now }: { storeId: string | null; now: number }) =>
   db
     .selectFrom('coupons')
-    .select(['id', 'title', 'kind', 'value', 'regular_yen as regularYen', 'uses_max as usesMax', 'ends_at as endsAt'])
+    .select(['id', 'title', 'kind', 'value', 'item', 'regular_yen as regularYen'])
+    .select(['uses_max as usesMax', 'ends_at as endsAt'])
     .where('stopped_at', 'is', null)
     .where('ends_at', '>', now)
     .where(isOfStore(storeId))
