@@ -29,8 +29,9 @@ export function startProgram(file: string, { env = {}, args = [], oldNode = fals
   }
 }
 
+/** For most of a test's own time, so that its failure says what was heard. */
 async function waitFor(program: ChildProcess, output: () => string, words: string | RegExp) {
-  for (let i = 0; i < 600; i++) {
+  for (let i = 0; i < 2_000; i++) {
     const found = output().match(words)
     if (found) return found
     if (program.exitCode !== null) break

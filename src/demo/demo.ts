@@ -53,13 +53,19 @@ export async function runDemo({ fresh, env }: { fresh: boolean; env: NodeJS.Proc
   mustBeWritable(demo.folder, fresh)
 
   const running: ChildProcess[] = []
-  await startAll(settingsOf(demo), running).catch(async (error: unknown) => {
+  const stop = async (code: number) => process.exit(await stopPrograms(running, code))
+  try {
+    const settings = settingsOf(demo)
+    const { store, isNew } = await startAll(settings, running)
+    process.once('SIGINT', () => stop(0)).once('SIGTERM', () => stop(0))
+    for (const program of running) program.once('exit', () => stop(1))
+    // Last: whoever sees the links may stop it at once.
+    await printLinks(store, settings, isNew)
+    store.close()
+  } catch (error) {
     await stopPrograms(running, 1)
     throw error
-  })
-  const stop = async (code: number) => process.exit(await stopPrograms(running, code))
-  process.once('SIGINT', () => stop(0)).once('SIGTERM', () => stop(0))
-  for (const program of running) program.once('exit', () => stop(1))
+  }
 }
 
 /** Starts both programs, and puts each into `running` as soon as there is something to stop. */
@@ -75,8 +81,7 @@ async function startAll(settings: ReturnType<typeof settingsOf>, running: ChildP
   await givePins(store, settings.SESSION_SECRET)
   await startProgram('src/cli.ts', ['rich-menus', 'sync'], settings)
   running.push(await startProgram('src/cli.ts', ['start'], settings, `${settings.BASE_URL}/healthz`))
-  await printLinks(store, settings, isNew)
-  store.close()
+  return { store, isNew }
 }
 
 /** What the product reads from its environment, here all of it made up and kept beside the demo's data. */

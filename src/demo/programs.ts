@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 
-const READY_WITHIN_MS = 30_000
+/** Twenty times what it takes on a small machine that has nothing else to do. */
+const READY_WITHIN_MS = 120_000
 const STOP_WITHIN_MS = 5_000
 
 /**
