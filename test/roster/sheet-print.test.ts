@@ -43,6 +43,8 @@ describe('what is printed', () => {
     close = () => server.close()
     browser = await openBrowser()
     const context = await browser.newContext()
+    // As long as a test may take: 200 cards are much for a slow machine.
+    context.setDefaultTimeout(0)
     const [, value = ''] = (await signIn(store, 'owner')).split('=')
     await context.addCookies([{ name: 'okaeri', value, url: base }])
     page = await context.newPage()
