@@ -153,6 +153,24 @@ describe('the till', () => {
     }
   })
 
+  it('tells its open page by itself once it is revoked, which is no use of the till', async () => {
+    const cookie = await pages.enrolled('shibuya')
+    expect(await (await pages.get('/till', { cookie })).text()).toContain('data-refresh="/till/standing"')
+    const standing = async (headers = {}) => {
+      const answer = await pages.get('/till/standing', headers)
+      return [answer.status, answer.headers.get('x-refresh'), answer.headers.get('cache-control')]
+    }
+    const seenAt = async () =>
+      (await pages.store.db.selectFrom('tills').select('last_seen_at').where('id', '=', 'till-shibuya').execute())[0]
+    const seen = await seenAt()
+    pages.clock.now += 5 * MINUTE
+    expect(await standing({ cookie })).toEqual([204, null, 'no-store'])
+    expect(await seenAt()).toEqual(seen)
+    await revokeTill(pages.store, { tillId: 'till-shibuya', storeId: null, now: pages.clock.now })
+    for (const device of [{ cookie }, {}, { cookie: 'okaeri-till=x' }])
+      expect(await standing(device)).toEqual([204, 'reload', 'no-store'])
+  })
+
   it('asks who stands there: what looks leads to the names with its code, and nothing is used by nobody', async () => {
     const { grantId } = await pages.given('花')
     const [device, staffed] = [await pages.device('shinjuku'), await pages.enrolled('shibuya')]

@@ -16,6 +16,8 @@ import { asItems, offerWords, termLines } from '../words.ts'
 import { type AtTill, guestWords, TILL_PATH, TillFrame } from './till-frame.tsx'
 import { usesThatCount } from './windows.ts'
 
+/** How soon an open page knows that its till was revoked. */
+const STANDING_SECONDS = 60
 /** Room for 10,000,000 with its commas and 円. */
 const AMOUNT_TYPED_MAX = 16
 
@@ -49,6 +51,7 @@ export const EntryPage = ({ code, doors, onDuty, others, ...at }: EntryProps) =>
       {onDuty.map((person) => (
         <Notice tone="info">{onDutyWords(lang, person)}</Notice>
       ))}
+      <div data-refresh={`${TILL_PATH}/standing`} data-refresh-seconds={STANDING_SECONDS} hidden />
     </TillFrame>
   )
 }

@@ -4,9 +4,10 @@ import { listDoors } from '../../events/door.ts'
 import { Refusal } from '../../refusal.ts'
 import { onDutyToday } from '../../shifts/notices/on-duty.ts'
 import { formerTillStaff } from '../../stores/till-sessions.ts'
+import { findTill } from '../../stores/tills.ts'
 import type { WebEnv } from '../../web/env.ts'
 import { type FormErrors, type FormValues, readForm, valueIn } from '../../web/form.ts'
-import { keptCode } from '../../web/session.ts'
+import { keptCode, tillTokenOf } from '../../web/session.ts'
 import { findGrant } from '../grants.ts'
 import { codeIn, type Preview, previewCode, readPreview, signPreview } from './previews.ts'
 import { redeemCoupon } from './redemptions.ts'
@@ -34,6 +35,14 @@ export const tillPages = new Hono<WebEnv>()
     const others = await formerTillStaff(deps.store, { tillId: till.id, operatorId: staff.id, now })
     const code = keptCode(c.req.query('code'))
     return c.html(<EntryPage {...{ ...here(c), code, doors, others, onDuty }} />)
+  })
+
+  // Asked by that page while it waits for a guest, which is no use of the till: it is loaded anew once this device is none.
+  .get('/standing', async (c) => {
+    c.header('cache-control', 'no-store')
+    const found = await findTill(c.var.deps.store, { token: tillTokenOf(c) ?? '' })
+    if (!found) c.header('x-refresh', 'reload')
+    return c.body(null, 204)
   })
 
   .post('/previews', atTill, withStaff, async (c) => {
