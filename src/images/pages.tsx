@@ -6,7 +6,7 @@ import { cursorSaid } from '../web/cursor.ts'
 import type { Operator } from '../web/env.ts'
 import { Page } from '../web/ui.tsx'
 import { Actions, Button } from '../web/ui-forms.tsx'
-import { Badge, Card } from '../web/ui-parts.tsx'
+import { Badge, Card, Pager } from '../web/ui-parts.tsx'
 import { PictureInput, Thumb } from '../web/ui-pictures.tsx'
 import type { PictureFault } from './headers.ts'
 import type { listImages } from './images.ts'
@@ -57,11 +57,7 @@ export const ImagesPage = ({ lang, operator, images, next, fault, done }: Images
           ))}
         </ul>
       )}
-      {next && (
-        <p>
-          <a href={`${PATH}?before=${cursorSaid(next)}`}>{t.next}</a>
-        </p>
-      )}
+      {next && <Pager lang={lang} next={`${PATH}?before=${cursorSaid(next)}`} />}
     </Page>
   )
 }

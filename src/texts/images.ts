@@ -38,7 +38,6 @@ export const imageTexts = catalogue({
       added: '写真を追加しました。',
       removed: '写真を削除しました。',
       inUse: 'この写真は、配信や卒業生の話で使われているため、削除していません。',
-      next: '前の写真を見る',
     },
     face: {
       title: (name: string) => `${name}さんの顔写真`,
@@ -94,7 +93,6 @@ export const imageTexts = catalogue({
       added: 'The picture was added.',
       removed: 'The picture was deleted.',
       inUse: 'This picture is used by a broadcast or a story, so it was not deleted.',
-      next: 'Older pictures',
     },
     face: {
       title: (name: string) => `Face of ${name}`,
