@@ -98,7 +98,7 @@ export const liveTexts = memberCatalogue({
     secondsLeft: 'あと{}秒',
   },
   'plain-ja': {
-    offline: 'インターネットに つながって いません。つながると、つづきが はじまります。',
+    offline: 'インターネットに つながって いません。つながると、また 動きます。',
     refreshFailed: '新しい 画面を 出せませんでした。今 もう一度 やって います。',
     liveFailed: 'たしかめられませんでした。書いたものは 消えて いません。',
     secondsLeft: 'あと {}秒',

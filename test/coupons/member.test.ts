@@ -180,7 +180,7 @@ describe('the guest page', () => {
     await pages.store.db.updateTable('members').set({ language: 'plain-ja' }).execute()
     const page = await (await pages.post(path)).text()
     for (const words of [
-      'data-offline="インターネットに つながって いません。つながると、つづきが はじまります。"',
+      'data-offline="インターネットに つながって いません。つながると、また 動きます。"',
       'data-refresh-failed="新しい 画面を 出せませんでした。今 もう一度 やって います。"',
       'data-countdown-text="あと {}秒"',
     ])
