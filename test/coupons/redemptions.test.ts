@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eraseMember } from '../../src/consent/erasing.ts'
 import { stopCoupon } from '../../src/coupons/coupons.ts'
 import type { Preview, TillHere } from '../../src/coupons/till/previews.ts'
 import { redeemCoupon } from '../../src/coupons/till/redemptions.ts'
 import type { Store } from '../../src/db/store.ts'
+import { filesInMemory } from '../../src/images/files.ts'
 import { engines, LATER, MINUTE, NOON } from '../support.ts'
 import {
   addShops,
@@ -219,6 +221,14 @@ describe.each(engines)('redeeming a coupon on $engine', ({ open, engine }) => {
       const { grantId } = await grantTo(store, '花')
       const preview = await previewOf(store, grantId)
       await store.db.updateTable('coupon_grants').set({ voided_at: NOON }).execute()
+
+      await expect(redeem(preview)).rejects.toMatchObject({ code: 'coupon_stopped' })
+    })
+
+    it('when its person was erased', async () => {
+      const { grantId } = await grantTo(store, '花')
+      const preview = await previewOf(store, grantId)
+      await eraseMember({ store, files: filesInMemory() }, { memberId: '花', now: NOON })
 
       await expect(redeem(preview)).rejects.toMatchObject({ code: 'coupon_stopped' })
     })

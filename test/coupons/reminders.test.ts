@@ -88,6 +88,14 @@ describe.each(engines)('the reminder of a coupon that ends on $engine', ({ engin
     expect(woken).toEqual(['outbox'])
   })
 
+  it('does not come out of a backup', async () => {
+    await ending('花')
+    const deps = newDeps(store)
+    const fenced = { ...deps, instance: { ...deps.instance, read: async () => '{"line":"another","n":9,"at":0}' } }
+    await remindOfCoupons(fenced, NOON)
+    expect(await onBoard()).toEqual([])
+  })
+
   type Given = Awaited<ReturnType<typeof grantTo>>
   const change = (id: string, values: object) =>
     store.db.updateTable('coupon_grants').set(values).where('id', '=', id).execute()

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is looked for is source text.
+import { COUPON_MUTANTS } from './coupons.ts'
 
 /** A defect of one line. `find` stands in `file` exactly once; one of `tests` must fail when it is replaced. */
 export type Mutant = { name: string; file: string; find: string; replace: string; tests: readonly string[] }
@@ -515,4 +516,5 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "union all select 'store', ${storeId} || ${operatorId}",
     tests: ['test/stores/pins.test.ts'],
   },
+  ...COUPON_MUTANTS,
 ]

@@ -8,6 +8,7 @@ import { nothing, seeded, tapAll } from './tapping.ts'
 import { type Counted, countUses, giveToAll, grantOf, openTown, USES_MAX, unsaidUses, untrueAnswers } from './town.ts'
 
 export type Sizes = {
+  /** In each process more than a coupon has uses: nobody comes after all of them and finds one left. */
   tills: number
   /** Coupons of one use. */
   coupons: number

@@ -57,7 +57,7 @@ async function shortened(run: Run, whole: Plan, found: Finding): Promise<Finding
 /** What is wrong with a history, in lines to be read; undefined: nothing. */
 export function judgeHistory(plan: Plan, { calls, beside }: History): readonly string[] | undefined {
   if (beside.length > 0) return beside
-  const misfit = findMisfit(calls.map(withLimit), judgeOf(plan))
+  const misfit = findMisfit(possible(calls).map(withLimit), judgeOf(plan))
   if (!misfit) return undefined
   const { call, before } = misfit
   const until = call.to ?? 0
@@ -72,6 +72,21 @@ export function judgeHistory(plan: Plan, { calls, beside }: History): readonly s
 /** How many undos a store has left is judged beside this, in history.ts: it says nothing of one coupon. */
 const withLimit = (call: Call<Act>): Call<Act> =>
   call.act.do === 'undo' && call.said === 'undos_too_many' ? { ...call, act: { ...call.act, tooMany: true } } : call
+
+/**
+ * Without what was not answered and left nothing in the rows that were looked at last, when all was over: it takes place in
+ * no order that fits. Each such call would double the ways in which a coupon may stand; some histories have a dozen.
+ */
+function possible(calls: readonly Call<Act>[]): readonly Call<Act>[] {
+  const rows = new Map<string, readonly string[]>()
+  for (const { act, said } of calls)
+    if (act.do === 'audit' && said !== null) rows.set(act.grant, said.slice('rows ['.length, -1).split(', '))
+  return calls.filter(({ act, to }) => {
+    if (to !== null || (act.do !== 'redeem' && act.do !== 'undo')) return true
+    const row = rows.get(act.grant)?.find((one) => one.startsWith(`${act.key} no `))
+    return act.do === 'redeem' ? row !== undefined : row?.endsWith(' undone')
+  })
+}
 
 /** From which place to which, who asked what, and what came of it by then. */
 function wordsOf({ act: { do: what, now, ...more }, from, to, said }: Call<Act>, until: number) {

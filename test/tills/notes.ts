@@ -4,6 +4,7 @@ import { getScan } from '../../src/coupons/paper/conflicts.ts'
 import { setPaperMode } from '../../src/coupons/paper/modes.ts'
 import { type PaperScan, type ScanResult, uploadScans } from '../../src/coupons/paper/scans.ts'
 import type { Store } from '../../src/db/store.ts'
+import { Refusal } from '../../src/refusal.ts'
 import { configFor } from '../deps.ts'
 import { HOUR, NOON, newStore } from '../support.ts'
 import { seeded } from './tapping.ts'
@@ -37,12 +38,19 @@ export async function uploadNotes({ scans, seed }: { scans: number; seed: number
   for (let from = 0; from < shuffled.length; from += TILLS)
     await Promise.all(
       shuffled.slice(from, from + TILLS).map(async ({ part: { i, scans } }) => {
-        told.push({ asked: scans, results: await uploadScans(store, { sessionSecret, till: tillOf(i), scans, now }) })
+        const uploading = uploadScans(store, { sessionSecret, till: tillOf(i), scans, now })
+        told.push({ asked: scans, results: await uploading.catch(nothingToRefused) })
       }),
     )
   const settled = await settle(store, { logs, guests, told })
   store.close()
   return settled
+}
+
+/** A device that is refused keeps all that it sent. */
+function nothingToRefused(error: unknown): readonly ScanResult[] {
+  if (error instanceof Refusal) return []
+  throw error
 }
 
 /** What a device sent, and was answered. */
