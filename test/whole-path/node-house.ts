@@ -9,19 +9,20 @@ import { runJobs } from '../../src/jobs.ts'
 import { startSimulator } from '../../src/simulator/simulator.ts'
 import { openWorkshop } from '../../src/work.ts'
 import { configFor, newDeps } from '../deps.ts'
-import { ACCESS_TOKEN, CHANNEL_SECRET, type House, QUOTA, SESSION_SECRET, syncMenus } from './house.ts'
+import { ACCESS_TOKEN, ACCOUNT, CHANNEL_SECRET, type House, SESSION_SECRET, syncMenus } from './house.ts'
+
+export type NodeHouse = House & {
+  /** While no time passes for the product, what is good for a while stays good, however slow the machine. */
+  stopClock(): void
+  startClock(): void
+}
 
 /** The product on Node: better-sqlite3 in a file, a real port. `more`: of its environment. */
-export async function openNodeHouse(more: Record<string, string> = {}): Promise<House> {
+export async function openNodeHouse(more: Record<string, string> = {}): Promise<NodeHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'okaeri-house-'))
   const port = await freePort()
   const baseUrl = `http://127.0.0.1:${port}`
-  const simulator = await startSimulator({
-    channelSecret: CHANNEL_SECRET,
-    accessToken: ACCESS_TOKEN,
-    webhookUrl: `${baseUrl}/webhook`,
-    ...QUOTA,
-  })
+  const simulator = await startSimulator({ ...ACCOUNT, webhookUrl: `${baseUrl}/webhook` })
   await syncMenus(simulator, baseUrl)
   const config = configFor({
     BASE_URL: baseUrl,
@@ -39,7 +40,9 @@ export async function openNodeHouse(more: Record<string, string> = {}): Promise<
     () => deps,
     (run, delayMs) => void setTimeout(run, delayMs).unref(),
   )
-  const deps = newDeps(store, { config, now: () => Date.now(), wake: (work) => workshop.wake(work), lines })
+  let stoppedAt: number | undefined
+  const now = () => stoppedAt ?? Date.now()
+  const deps = newDeps(store, { config, now, wake: (work) => workshop.wake(work), lines })
   const server = createAdaptorServer({ fetch: createApp(deps).fetch })
   // Else a process that stood still ends a connection that is in use again.
   if ('keepAliveTimeout' in server) server.keepAliveTimeout = 0
@@ -52,6 +55,12 @@ export async function openNodeHouse(more: Record<string, string> = {}): Promise<
     simulator,
     request: (path, init) => fetch(`${baseUrl}${path}`, { redirect: 'manual', ...init }),
     everyMinute: (at) => runJobs(deps, { cron: '* * * * *', dueAt: at }),
+    stopClock() {
+      stoppedAt = now()
+    },
+    startClock() {
+      stoppedAt = undefined
+    },
     async close() {
       await new Promise((closed) => server.close(closed))
       await workshop.idle()

@@ -9,7 +9,13 @@ const Action = z.looseObject({
 })
 type Action = z.output<typeof Action>
 const Chat = z.looseObject({
-  items: z.array(z.looseObject({ from: z.enum(['bot', 'user']), message: z.looseObject({ type: z.string() }) })),
+  items: z.array(
+    z.looseObject({
+      from: z.enum(['bot', 'user']),
+      endpoint: z.string().optional(),
+      message: z.looseObject({ type: z.string() }),
+    }),
+  ),
   quickReplies: z.array(z.looseObject({ action: Action })),
   richMenu: z.looseObject({ name: z.string() }).nullable(),
 })
@@ -26,15 +32,17 @@ export async function openPhone({ simulator }: House, displayName: string) {
   }
   const { user } = z.object({ user: z.looseObject({ id: z.string() }) }).parse(await call('', { displayName }))
   const chat = async () => Chat.parse(await call(`/${user.id}/chat`))
-  const said = async () =>
-    (await chat()).items.filter(({ from }) => from === 'bot').map(({ message }) => JSON.stringify(message))
+  const said = async (by?: 'reply') =>
+    (await chat()).items
+      .filter(({ from, endpoint }) => from === 'bot' && (by === undefined || endpoint === by))
+      .map(({ message }) => JSON.stringify(message))
 
-  /** Does something, and waits until the bot has answered. */
+  /** Does something, and waits until the bot has answered that: what it sends by itself may come in between. */
   const andAnswer = async (act: () => Promise<unknown>) => {
-    const before = (await said()).length
+    const before = (await said('reply')).length
     await act()
     return eventually(async () => {
-      const all = await said()
+      const all = await said('reply')
       return all.length > before && all.slice(before).join('\n')
     }, 'an answer in the chat')
   }
@@ -55,7 +63,7 @@ export async function openPhone({ simulator }: House, displayName: string) {
   return {
     id: user.id,
     chat,
-    said,
+    said: () => said(),
     find,
     follow: () => andAnswer(() => call(`/${user.id}/follow`, {})),
     say: (text: string) => andAnswer(() => call(`/${user.id}/messages`, { text })),

@@ -65,24 +65,24 @@ describe.each(houses)('the whole path with $engine', ({ open }) => {
   it('registers somebody who is on the roster, purpose by purpose, and changes the menu', async () => {
     misaki = await openPhone(house, 'みさき')
     expect(await misaki.follow()).toContain('おかえりなさい')
-    await register(misaki, { name: '佐藤　美咲', lastDay: '2023-03-05' })
-
-    expect((await misaki.said()).at(-1)).toContain('登録ができました')
+    expect(await register(misaki, { name: '佐藤　美咲', lastDay: '2023-03-05' })).toContain('登録ができました')
     await eventually(async () => /member/.test((await misaki.richMenu()) ?? ''), 'the menu of members')
   })
 
   it('lets somebody who is not on the roster wait for a person, who approves', async () => {
     ken = await openPhone(house, 'けん')
     await ken.follow()
-    await register(ken, { name: '山田 健', lastDay: '2022-10-01' })
-    expect((await ken.said()).at(-1)).toContain('お店で確認して')
+    expect(await register(ken, { name: '山田 健', lastDay: '2022-10-01' })).toContain('お店で確認して')
 
     const list = await admin.get('/admin/members')
     expect(list.words).toContain('山田健')
     const person = await admin.get(linkIn(list.html, /\/admin\/members\/[0-9a-f-]{36}/))
     const approved = await admin.submit(person, /approvals$/)
     expect(approved.words).toContain('承認')
-    await eventually(async () => (await ken.said()).at(-1)?.includes('登録が完了しました'), 'the good news')
+    await eventually(
+      async () => (await ken.said()).some((words) => words.includes('登録が完了しました')),
+      'the good news',
+    )
     await eventually(async () => /member/.test((await ken.richMenu()) ?? ''), 'the menu of members')
   })
 
@@ -163,13 +163,18 @@ describe.each(houses)('the whole path with $engine', ({ open }) => {
     const use = await misaki.find('使う')
     const page = await guest.get(String(use.uri))
     expect(page.words).toContain('佐藤美咲')
-    const code = codeOn(await guest.submit(page, /\/coupon\/[^/]+$/))
+    const shownCode = async () => codeOn(await guest.submit(page, /\/coupon\/[^/]+$/))
+    /** A code is good for half a minute at least: a machine that is slower reads the next one. */
+    const previewAt = (till: Client) =>
+      eventually(async () => {
+        const seen = await till.post('/till/previews', { code: (await shownCode()).toLowerCase() })
+        return seen.words.includes('佐藤美咲') && seen
+      }, 'the preview')
 
-    const alone = await (await enrolTill(house, admin, 'レジ3')).post('/till/previews', { code })
+    const alone = await (await enrolTill(house, admin, 'レジ3')).post('/till/previews', { code: await shownCode() })
     expect(alone.status, 'nobody stands there').toBe(401)
-    const preview = await first.post('/till/previews', { code: code.toLowerCase() })
-    expect(preview.words).toContain('佐藤美咲')
-    const late = await second.post('/till/previews', { code })
+    const preview = await previewAt(first)
+    const late = await previewAt(second)
     const done = await first.submit(preview, '/till/redemptions', { bill: '3,200', guests: '2' })
     expect(done.words).toContain('使用できました')
     expect(done.words).toContain('お会計3,200円→お支払い')
@@ -256,7 +261,7 @@ describe.each(houses)('the whole path with $engine', ({ open }) => {
     expect(page.words).toContain('山田健さんの情報をすべて消して、退会する')
     expect((await browser.submit(page, /leavings$/)).words).toContain('これまで、ありがとうございました')
 
-    await eventually(async () => (await kenIs()) === undefined, 'the erasure', 20_000)
+    await eventually(async () => (await kenIs()) === undefined, 'the erasure', 60_000)
     expect((await ken.richMenu()) ?? '').not.toMatch(/member/)
     const gone = await db.selectFrom('members').selectAll().where('state', '=', 'erased').execute()
     expect(gone).toMatchObject([{ id: before, name: null, store_id: null }])
@@ -319,7 +324,7 @@ async function register(phone: Phone, { name, lastDay }: { name: string; lastDay
   await phone.tap('渋谷店')
   await phone.tap('ホール')
   await phone.tap('日付を選ぶ', lastDay)
-  await phone.tap('この内容で登録する')
+  return phone.tap('この内容で登録する')
 }
 
 async function enrolTill(house: House, admin: Client, name: string) {

@@ -2,13 +2,13 @@ import type { D1Database } from '@cloudflare/workers-types'
 import { createTestHarness } from 'wrangler'
 import { openD1 } from '../../src/db/d1.ts'
 import { startSimulator } from '../../src/simulator/simulator.ts'
-import { ACCESS_TOKEN, CHANNEL_SECRET, type House, QUOTA, SESSION_SECRET, syncMenus } from './house.ts'
+import { ACCESS_TOKEN, ACCOUNT, CHANNEL_SECRET, type House, SESSION_SECRET, syncMenus } from './house.ts'
 
 const BASE_URL = 'http://okaeri.example'
 
 /** The product as a Worker inside workerd: D1, the queue, waitUntil; bundled from src/worker.ts by Wrangler. */
 export async function openWorkerHouse(): Promise<House> {
-  const simulator = await startSimulator({ channelSecret: CHANNEL_SECRET, accessToken: ACCESS_TOKEN, ...QUOTA })
+  const simulator = await startSimulator(ACCOUNT)
   await syncMenus(simulator, BASE_URL)
   const harness = createTestHarness({
     workers: [
