@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { tillPages } from '../../src/coupons/till/till.tsx'
+import { revokeTill } from '../../src/stores/tills.ts'
 import { openPages, previewIn } from '../coupons/pages.ts'
 import { codeOf } from '../coupons/support.ts'
+import { MINUTE } from '../support.ts'
 
 /** Every route of the till's own pages. One that is not named here fails the test: deny by default. */
 const ROUTES = [
@@ -15,7 +17,7 @@ const ROUTES = [
   'POST /redemptions',
   'POST /undos',
 ]
-/** Says only whether this device is a till; it tells nobody else anything, see test/coupons/till.test.ts. */
+/** Says only whether this device is a till, to whoever asks. */
 const OPEN = 'GET /standing'
 
 async function aTill() {
@@ -63,5 +65,46 @@ describe('every route of the till', () => {
     const before = await changes()
     await ask(route, staffed)
     expect(await changes()).toBe(before)
+  })
+})
+
+describe('a till', () => {
+  it('is only for an enrolled device, and no longer for a revoked one', async () => {
+    const pages = await openPages()
+    const cookie = await pages.enrolled('shibuya')
+    expect((await pages.get('/till', { cookie })).status).toBe(200)
+    await revokeTill(pages.store, { tillId: 'till-shibuya', storeId: null, now: pages.clock.now })
+
+    for (const [answer, words] of [
+      [await pages.get('/till'), 'この端末は未登録です'],
+      // What we never gave out says nothing of any till.
+      [await pages.get('/till', { cookie: 'okaeri-till=x' }), 'この端末は未登録です'],
+      [await pages.get('/till', { cookie: `okaeri-till=${'0'.repeat(64)}` }), 'この端末は未登録です'],
+      [await pages.get('/till', { cookie }), 'レジの登録が解除されました'],
+      [await pages.till(cookie, '/previews', { code: 'WRONG123' }), 'レジの登録が解除されました'],
+      [await pages.till(cookie, '/redemptions', { preview: 'x' }), 'レジの登録が解除されました'],
+    ] as const) {
+      expect(answer.status).toBe(403)
+      expect(await answer.text()).toContain(words)
+    }
+  })
+
+  it('tells its open page by itself once it is revoked, which is no use of the till', async () => {
+    const pages = await openPages()
+    const cookie = await pages.enrolled('shibuya')
+    expect(await (await pages.get('/till', { cookie })).text()).toContain('data-refresh="/till/standing"')
+    const standing = async (headers = {}) => {
+      const answer = await pages.get('/till/standing', headers)
+      return [answer.status, answer.headers.get('x-refresh'), answer.headers.get('cache-control')]
+    }
+    const seenAt = async () =>
+      (await pages.store.db.selectFrom('tills').select('last_seen_at').where('id', '=', 'till-shibuya').execute())[0]
+    const seen = await seenAt()
+    pages.clock.now += 5 * MINUTE
+    expect(await standing({ cookie })).toEqual([204, null, 'no-store'])
+    expect(await seenAt()).toEqual(seen)
+    await revokeTill(pages.store, { tillId: 'till-shibuya', storeId: null, now: pages.clock.now })
+    for (const device of [{ cookie }, {}, { cookie: 'okaeri-till=x' }])
+      expect(await standing(device)).toEqual([204, 'reload', 'no-store'])
   })
 })
