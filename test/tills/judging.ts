@@ -83,8 +83,9 @@ function possible(calls: readonly Call<Act>[]): readonly Call<Act>[] {
     if (act.do === 'audit' && said !== null) rows.set(act.grant, said.slice('rows ['.length, -1).split(', '))
   return calls.filter(({ act, to }) => {
     if (to !== null || (act.do !== 'redeem' && act.do !== 'undo')) return true
-    const row = rows.get(act.grant)?.find((one) => one.startsWith(`${act.key} no `))
-    return act.do === 'redeem' ? row !== undefined : row?.endsWith(' undone')
+    const seen = rows.get(act.grant)
+    const row = seen?.find((one) => one.startsWith(`${act.key} no `))
+    return !seen || (act.do === 'redeem' ? row !== undefined : row?.endsWith(' undone'))
   })
 }
 
