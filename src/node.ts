@@ -61,11 +61,7 @@ export async function startNode(env: NodeJS.ProcessEnv) {
   const clock = [...new Set(jobs.map(({ cron }) => cron))].map((cron) =>
     schedule(cron, () => runJobs(deps, { cron, dueAt: now() }), { timezone: 'UTC', noOverlap: true }),
   )
-  await runJobs(deps, { cron: '* * * * *', dueAt: now() })
-  console.log(`Okaeri: ${config.baseUrl} (listening on ${config.host}:${config.port})`)
-  if (!(await hasOwner(store)))
-    console.log(`No owner yet. Send this code to the bot in LINE: ${await ownerClaimCode(config.sessionSecret)}`)
-
+  // Before a word is said: whoever reads it may stop us at once.
   const stop = async () => {
     for (const task of clock) await task.stop()
     // What is being answered is answered; a broadcast under way goes on from its ledger at the next start.
@@ -75,6 +71,10 @@ export async function startNode(env: NodeJS.ProcessEnv) {
     process.exit(0)
   }
   process.once('SIGINT', stop).once('SIGTERM', stop)
+  await runJobs(deps, { cron: '* * * * *', dueAt: now() })
+  console.log(`Okaeri: ${config.baseUrl} (listening on ${config.host}:${config.port})`)
+  if (!(await hasOwner(store)))
+    console.log(`No owner yet. Send this code to the bot in LINE: ${await ownerClaimCode(config.sessionSecret)}`)
 }
 
 /** Chat and coupons work without the record; what is sent waits until it can be read and written. */

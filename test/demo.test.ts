@@ -28,7 +28,7 @@ it('starts a believable shop with three links, goes on with it the next time, an
   const fresh = await start(env, ['--fresh'])
   expect(fresh.output()).toContain('デモのお店を用意しました')
   await stop(fresh)
-}, 120_000)
+})
 
 it('says in one line that a port is in use', async () => {
   const env = await demoEnv()
@@ -54,7 +54,7 @@ it('leaves nothing running when it cannot go on', async () => {
   const { ended } = startProgram('src/demo/main.ts', { env })
   expect(await ended).toBe(1)
   await expect(fetch(`http://127.0.0.1:${env.SIMULATOR_PORT}/`)).rejects.toThrow()
-}, 60_000)
+})
 
 it('says in one line that Node is too old', async () => {
   const { ended, output } = startProgram('src/demo/main.ts', { env: await demoEnv(), oldNode: true })

@@ -31,14 +31,15 @@ async function main() {
   const { url, close } = await listen(simulator, port).catch((error: unknown) => fail(whyNotListening(error, port)))
   // Only now, so that a second start by mistake does not write over the file of the first.
   const kept = orElse(() => (path === undefined ? undefined : keepInFile(simulator.world, path, unusable)), unusable)
-  console.log(`LINE simulator on ${url}`)
-  if (read.data.SIMULATOR_CHANNEL_SECRET === undefined) console.log(secretsOf(simulator))
+  // Before a word is said: whoever reads it may stop us at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, async () => {
       kept?.save()
       await close()
       process.exit(0)
     })
+  console.log(`LINE simulator on ${url}`)
+  if (read.data.SIMULATOR_CHANNEL_SECRET === undefined) console.log(secretsOf(simulator))
 }
 
 function orElse<Result>(run: () => Result, onFailure: (error: unknown) => never): Result {
