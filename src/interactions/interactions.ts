@@ -1,4 +1,5 @@
 import { type Compilable, sql } from 'kysely'
+import { type Cursor, pageOf } from '../db/pages.ts'
 import type { InteractionKind } from '../db/schema.ts'
 import { type Db, listOf, type Store } from '../db/store.ts'
 import { kindsOf, type TimelineCategory } from './categories.ts'
@@ -32,18 +33,11 @@ export const record = (db: Db, { memberId, kind, at, ref, detail, operatorId, st
   })
 
 /**
- * A person's timeline, newest first, by pages; of one category only, if asked. `before` is the `at` and `id` of the last
- * line of the page before. The words of a note stand in it as long as the note does.
+ * A person's timeline, newest first, by pages; of one category only, if asked; `next`: where the next page begins. The
+ * words of a note stand in it as long as the note does.
  */
-export const timeline = (
-  { db }: Store,
-  {
-    memberId,
-    category,
-    before,
-  }: { memberId: string; category?: TimelineCategory | undefined; before?: { at: number; id: string } | undefined },
-) =>
-  db
+export async function timeline({ db }: Store, { memberId, category, before }: Asked) {
+  const rows = await db
     .selectFrom('interactions')
     .leftJoin('operators', 'operators.id', 'interactions.operator_id')
     .leftJoin('stores', 'stores.id', 'interactions.store_id')
@@ -77,5 +71,8 @@ export const timeline = (
     )
     .orderBy('interactions.at', 'desc')
     .orderBy('interactions.id')
-    .limit(TIMELINE_PAGE_MAX)
+    .limit(TIMELINE_PAGE_MAX + 1)
     .execute()
+  return pageOf(rows, TIMELINE_PAGE_MAX, ({ at, id }) => ({ at, id }))
+}
+type Asked = { memberId: string; category?: TimelineCategory | undefined; before?: Cursor | undefined }

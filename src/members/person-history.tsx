@@ -1,24 +1,24 @@
 import { z } from 'zod'
 import { PURPOSES } from '../consent/consent.ts'
+import type { Cursor } from '../db/pages.ts'
 import type { InteractionKind } from '../db/schema.ts'
 import { TIMELINE_CATEGORIES, type TimelineCategory } from '../interactions/categories.ts'
-import { TIMELINE_PAGE_MAX } from '../interactions/interactions.ts'
 import { consentTexts } from '../texts/consent.ts'
 import { isolated } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
 import { memberTexts } from '../texts/members.ts'
+import { cursorSaid } from '../web/cursor.ts'
 import { Button } from '../web/ui-forms.tsx'
 import { type BadgeTone, Card, Timeline } from '../web/ui-parts.tsx'
 import { PATH } from './list-page.tsx'
 import type { PersonPageProps } from './person-page.tsx'
 
-type Told = PersonPageProps['told'][number]
+type Told = PersonPageProps['told']['lines'][number]
 
 /** What happened with a person, newest first, narrowed to a kind of thing with one tap. */
 export const History = ({ lang, member, told, category, later }: PersonPageProps) => {
   const { timeline: t } = memberTexts[lang]
-  const last = told.length === TIMELINE_PAGE_MAX ? told.at(-1) : undefined
-  const href = (show: TimelineCategory | undefined, before?: string) => hrefOf(member.id, show, before)
+  const href = (show: TimelineCategory | undefined, before?: Cursor) => hrefOf(member.id, show, before)
   return (
     <Card title={t.title} id="history">
       <nav class="filters chips" aria-label={t.filter}>
@@ -32,14 +32,14 @@ export const History = ({ lang, member, told, category, later }: PersonPageProps
           </a>
         ))}
       </nav>
-      {told.length === 0 ? (
+      {told.lines.length === 0 ? (
         <p class="muted">{category === undefined ? t.empty : t.emptyCategory}</p>
       ) : (
-        <Timeline lang={lang} items={told.map((one) => tell(one, lang))} />
+        <Timeline lang={lang} items={told.lines.map((one) => tell(one, lang))} />
       )}
       <p class="chips">
-        {last && (
-          <Button kind="secondary" href={href(category, `${last.at}.${last.id}`)}>
+        {told.next && (
+          <Button kind="secondary" href={href(category, told.next)}>
             {t.older}
           </Button>
         )}
@@ -53,8 +53,9 @@ export const History = ({ lang, member, told, category, later }: PersonPageProps
   )
 }
 
-function hrefOf(memberId: string, show: TimelineCategory | undefined, before: string | undefined) {
-  const query = new URLSearchParams({ ...(show ? { show } : {}), ...(before ? { before } : {}) }).toString()
+function hrefOf(memberId: string, show: TimelineCategory | undefined, before: Cursor | undefined) {
+  const said = { ...(show ? { show } : {}), ...(before ? { before: cursorSaid(before) } : {}) }
+  const query = new URLSearchParams(said).toString()
   return `${PATH}/${memberId}${query === '' ? '' : `?${query}`}#history`
 }
 

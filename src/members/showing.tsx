@@ -10,6 +10,7 @@ import { Refusal } from '../refusal.ts'
 import { fitsExcluded } from '../roster/exclusions.ts'
 import { findCandidates, findEntry } from '../roster/roster.ts'
 import { listRoles } from '../stores/stores.ts'
+import { CursorSaid } from '../web/cursor.ts'
 import type { WebEnv } from '../web/env.ts'
 import type { FormErrors, FormValues } from '../web/form.ts'
 import type { Flash } from '../web/ui.tsx'
@@ -25,15 +26,6 @@ const ACCESSES_SHOWN = 10
 /** So long after its end a coupon still stands on the page. */
 const COUPONS_SHOWN_MS = 90 * 86_400_000
 
-const Before = z
-  .string()
-  .regex(/^\d{1,15}\.[\w-]{1,60}$/)
-  .transform((said) => {
-    const [at, id = ''] = said.split('.')
-    return { at: Number(at), id }
-  })
-  .optional()
-  .catch(undefined)
 const Category = z.enum(TIMELINE_CATEGORIES).optional().catch(undefined)
 
 type C = Context<WebEnv>
@@ -62,7 +54,7 @@ type Shown = { notice?: Flash | undefined; values?: FormValues; errors?: FormErr
 /** A person's page, noted. With errors it is the answer to a form that could not be taken: 422. */
 export async function showPerson(c: C, member: Member, { notice, values = {}, errors = {} }: Shown = {}) {
   const { deps, language: lang, operator } = c.var
-  const before = Before.parse(c.req.query('before'))
+  const before = CursorSaid.parse(c.req.query('before'))
   const category = Category.parse(c.req.query('show'))
   await noteView(c, member, 'person')
   const [facts, told] = await Promise.all([

@@ -30,7 +30,7 @@ describe.each(engines)('a timeline on $engine', ({ engine, open }) => {
       record(store.db, { memberId: 'ken', kind: 'coupon_granted', at: NOON }),
     ])
     const seen = async (category?: 'coupons' | 'events') =>
-      (await timeline(store, { memberId: 'hana', category })).map(({ kind }) => kind)
+      (await timeline(store, { memberId: 'hana', category })).lines.map(({ kind }) => kind)
     expect(await seen()).toEqual([...kinds].reverse())
     expect(await seen('coupons')).toEqual(['coupon_redeemed', 'coupon_granted'])
     expect(await seen('events')).toEqual([])
@@ -47,11 +47,9 @@ describe.each(engines)('a timeline on $engine', ({ engine, open }) => {
         record(store.db, { memberId: 'hana', kind: 'message_received', at: NOON + Math.floor(i / 30) }),
       ]).flat(),
     )
-    const first = await timeline(store, { memberId: 'hana', category: 'coupons' })
-    const last = first.at(-1)
-    const before = { at: last?.at ?? 0, id: last?.id ?? '' }
-    const second = await timeline(store, { memberId: 'hana', category: 'coupons', before })
-    expect([first.length, second.length]).toEqual([TIMELINE_PAGE_MAX, 20])
+    const { lines: first, next } = await timeline(store, { memberId: 'hana', category: 'coupons' })
+    const { lines: second, next: none } = await timeline(store, { memberId: 'hana', category: 'coupons', before: next })
+    expect([first.length, second.length, none]).toEqual([TIMELINE_PAGE_MAX, 20, undefined])
     expect(new Set([...first, ...second].map(({ id }) => id)).size).toBe(count)
     expect(new Set([...first, ...second].map(({ kind }) => kind))).toEqual(new Set(['coupon_opened']))
   })

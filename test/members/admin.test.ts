@@ -5,7 +5,7 @@ import { CONSENT_VERSION } from '../../src/consent/consent.ts'
 import { consentPages } from '../../src/consent/pages.tsx'
 import type { InteractionKind, OperatorRole } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
-import { record } from '../../src/interactions/interactions.ts'
+import { record, TIMELINE_PAGE_MAX } from '../../src/interactions/interactions.ts'
 import { memberAdmin } from '../../src/members/admin.tsx'
 import { LIST_PAGE_MAX } from '../../src/members/directory.ts'
 import { NOTE_MAX } from '../../src/members/notes.ts'
@@ -150,13 +150,27 @@ describe('the page of a person', () => {
     expect((html.match(/<li class="(plain|done|wait|stop)"><time/g) ?? []).length).toBe(kinds.length)
   })
 
-  it('turns the pages of a long timeline', async () => {
-    for (let i = 0; i < 60; i++)
-      await store.batch([record(store.db, { memberId: hana, kind: 'message_received', at: NOON + i })])
+  it('turns the pages of a long timeline, and leads on only where there is one more', async () => {
+    const add = (count: number) =>
+      store.batch(
+        Array.from({ length: count }, (_, i) =>
+          record(store.db, { memberId: hana, kind: 'message_received', at: NOON + (i % 3) }),
+        ),
+      )
+    const told = (html: string) => (html.match(/<time/g) ?? []).length
+    const olderOf = (html: string) => /href="([^"]*before=[^"#]*)/.exec(html)?.[1]
+    await add(TIMELINE_PAGE_MAX)
+    const full = await get(page(hana))
+    expect([told(full), olderOf(full)]).toEqual([TIMELINE_PAGE_MAX, undefined])
+    await add(1)
     const first = await get(page(hana))
-    const older = /href="([^"]*before=[^"#]*)/.exec(first)?.[1] ?? ''
-    expect((first.match(/<time/g) ?? []).length).toBe(50)
-    expect(((await get(older)).match(/<time/g) ?? []).length).toBe(10)
+    const second = await get(olderOf(first) ?? '')
+    expect([told(first), told(second), olderOf(second)]).toEqual([TIMELINE_PAGE_MAX, 1, undefined])
+    expect([first.includes('最新の記録へ'), second.includes('最新の記録へ')]).toEqual([false, true])
+    for (const said of ['', 'x', '1', '1.', '1.a.b', "1.'", `${'9'.repeat(16)}.a`]) {
+      const html = await get(`${page(hana)}?before=${encodeURIComponent(said)}`)
+      expect([told(html), olderOf(html), html.includes('最新の記録へ')]).toEqual([told(first), olderOf(first), false])
+    }
   })
 
   it('reads in English too', async () => {

@@ -24,7 +24,7 @@ describe.each(engines)('notes on $engine', ({ engine, open }) => {
   })
 
   const add = (body: string, operator = owner, now = NOON) => addNote(store, { memberId: hana, body, operator, now })
-  const told = async () => (await timeline(store, { memberId: hana })).map(({ kind, note }) => [kind, note])
+  const told = async () => (await timeline(store, { memberId: hana })).lines.map(({ kind, note }) => [kind, note])
 
   it('stand with the person and, with their words, in the timeline', async () => {
     expect(await add('春からは土曜だけ')).toBe(true)
