@@ -60,7 +60,7 @@ function scanner(form) {
   const video = form.querySelector('video')
   const status = form.querySelector('[data-scan-status]')
   const say = (text) => { status.textContent = text || '' }
-  let stream, read, last = '', lastAt = 0
+  let stream, read, last = '', goneAt
 
   async function send() {
     const target = words.scanTarget ? document.querySelector(words.scanTarget) : null
@@ -90,12 +90,16 @@ function scanner(form) {
         const code = video.readyState >= 2 ? await read(video) : undefined
         if (stream !== mine) return
         const now = performance.now()
-        if (code && (code !== last || now - lastAt > AGAIN_MS)) {
-          last = code
-          form.elements.code.value = code
-          await send()
+        // Looked for and not seen all that time: where no pictures came for a while, nobody took the code away.
+        if (!code) goneAt = goneAt || now
+        else {
+          if (code !== last || (goneAt && now - goneAt > AGAIN_MS)) {
+            last = code
+            form.elements.code.value = code
+            await send()
+          }
+          goneAt = undefined
         }
-        if (code) lastAt = performance.now()
       } catch { /* a picture that cannot be read: the next one */ }
       await wait(LOOK_MS)
     }
@@ -134,6 +138,7 @@ function scanner(form) {
   function stop(keep) {
     if (stream) stream.getTracks().forEach((track) => track.stop())
     stream = undefined
+    goneAt = goneAt || performance.now()
     video.srcObject = null
     video.hidden = true
     button.textContent = words.scanOff
