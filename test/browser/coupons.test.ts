@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { makeAlumnus } from '../whole-path/guests.ts'
-import type { House } from '../whole-path/house.ts'
+import type { NodeHouse } from '../whole-path/node-house.ts'
 import { cameraOn } from './camera.ts'
 import { openBrowser, PHONE } from './chromium.ts'
-import { addStaff, fill, go, openAsOwner, openTill, press, says, sendAtAnyHour, setUpShop } from './hands.ts'
+import { addStaff, fill, follow, go, openAsOwner, openTill, press, says, sendAtAnyHour, setUpShop } from './hands.ts'
 import { openPhone, type PhoneWindow } from './phone-window.ts'
 import { useStage } from './stage.ts'
 import { mustBeClean, openWindows, picture, type Windows } from './windows.ts'
@@ -12,7 +12,7 @@ import { mustBeClean, openWindows, picture, type Windows } from './windows.ts'
 const TITLE = '平日のデザート'
 const STAFF = '堀 さやか'
 
-let house: House
+let house: NodeHouse
 let windows: Windows
 let admin: Page
 let misaki: PhoneWindow
@@ -34,6 +34,7 @@ describe('a coupon from the form to the till, in a browser', () => {
     const { id: storeId } = await house.store.db.selectFrom('stores').select('id').executeTakeFirstOrThrow()
     misaki = await openPhone(windows, house, '美咲')
     await misaki.addFriend()
+    await misaki.hears('おかえりなさい')
     await makeAlumnus(house, { userId: userOf(misaki), name: '佐藤 美咲', storeId })
 
     await go(admin, 'クーポン')
@@ -60,8 +61,7 @@ describe('a coupon from the form to the till, in a browser', () => {
   })
 
   it('stands on the board and among the coupons of the guest, whose page has a code for the till', async () => {
-    const menu = misaki.page.getByTestId('rich-menu')
-    await menu.getByRole('button', { name: 'マイクーポン' }).click()
+    await misaki.tapMenu('マイクーポン')
     await misaki.hears(TITLE)
     await picture(misaki.page, 'phone-my-coupons')
     guest = await misaki.open('使う')
@@ -76,6 +76,8 @@ describe('a coupon from the form to the till, in a browser', () => {
     const door = await openTill(admin, await windows.open(PHONE), { name: 'レジ1', staff: { name: STAFF, pin } })
     await mustBeClean(door, 'till')
 
+    house.stopClock()
+    await guest.reload()
     const seeing = await openBrowser(await cameraOn(await qrOf(guest)))
     const seen = openWindows(seeing)
     till = await seen.open(PHONE)
@@ -101,25 +103,23 @@ describe('a coupon from the form to the till, in a browser', () => {
     await mustBeClean(till, 'till-result')
     await mustBeClean(guest, 'coupon-guest-used')
     seen.expectStatus(422)
-    expect(seen.problems).toEqual([])
+    expect(seen.complaints()).toEqual([])
     await seeing.close()
     till = door
   })
 
   it('is taken back with a reason within ten minutes, and then used again by typing, without a camera', async () => {
     await till.goto(`${house.baseUrl}/till`)
-    await till.getByRole('link', { name: '使用を取り消す' }).click()
+    await follow(till.getByRole('link', { name: '使用を取り消す' }))
     await mustBeClean(till, 'till-recent')
-    await till
-      .getByRole('link', { name: /取り消す/ })
-      .first()
-      .click()
+    await follow(till.getByRole('link', { name: /取り消す/ }).first())
     await till.getByRole('radio', { name: '押し間違い' }).check()
     await mustBeClean(till, 'till-undo')
     await press(till, 'この使用を取り消す')
     await says(till, '取り消しました')
     await mustBeClean(till, 'till-undone')
 
+    house.stopClock()
     await guest.reload()
     const code = await codeOf(guest)
     await till.goto(`${house.baseUrl}/till`)

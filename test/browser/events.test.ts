@@ -7,7 +7,7 @@ import { alumnus, makeAlumnus } from '../whole-path/guests.ts'
 import { eventually, type House, SESSION_SECRET } from '../whole-path/house.ts'
 import type { Phone } from '../whole-path/phone.ts'
 import { PHONE } from './chromium.ts'
-import { fill, go, openAsOwner, press, says, sendAtAnyHour, setUpShop } from './hands.ts'
+import { fill, follow, go, openAsOwner, press, says, sendAtAnyHour, setUpShop } from './hands.ts'
 import { openPhone, type PhoneWindow } from './phone-window.ts'
 import { useStage } from './stage.ts'
 import { mustBeClean, picture, type Windows } from './windows.ts'
@@ -38,7 +38,7 @@ describe('a tasting with six seats and twelve people, in a browser', () => {
 
     await go(admin, 'イベント')
     await mustBeClean(admin, 'events-empty')
-    await admin.getByRole('link', { name: 'イベントをつくる' }).first().click()
+    await follow(admin.getByRole('link', { name: 'イベントをつくる' }).first())
     await planTasting()
     await mustBeClean(admin, 'event-form')
     await press(admin, '保存')
@@ -77,7 +77,7 @@ describe('a tasting with six seats and twelve people, in a browser', () => {
 
   it('asks a party of two whether one would do, and seats it when they say so', async () => {
     await others[0]?.tap('行けなくなった')
-    await misaki.page.getByTestId('rich-menu').getByRole('button', { name: 'イベント', exact: true }).click()
+    await misaki.tapMenu('イベント')
     await misaki.hears(/1名分のお席があります/)
     await picture(misaki.page, 'phone-fewer')
     await misaki.tap('1名で参加する')
@@ -86,7 +86,7 @@ describe('a tasting with six seats and twelve people, in a browser', () => {
   })
 
   it('has a page of their own for each guest: how they stand, the calendar, the code for the door', async () => {
-    await misaki.page.getByTestId('rich-menu').getByRole('button', { name: 'イベント', exact: true }).click()
+    await misaki.tapMenu('イベント')
     guest = await misaki.open('くわしく')
     await says(guest, '秋の試食会')
     await guest.getByRole('img', { name: '受付で読み取るQRコード' }).waitFor()

@@ -1,12 +1,16 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { ownerClaimCode } from '../../src/operators/operators.ts'
 import { type House, SESSION_SECRET } from '../whole-path/house.ts'
 import { DESK } from './chromium.ts'
 import { openPhone } from './phone-window.ts'
 import type { Windows } from './windows.ts'
 
-/** What a person does on a page with eyes and fingers. */
-export const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click()
+/** What a person does on a page with eyes and fingers. The page that comes of it is there with its styles and scripts. */
+export async function follow(link: Locator) {
+  await link.click()
+  await link.page().waitForLoadState()
+}
+export const press = (page: Page, name: string | RegExp) => follow(page.getByRole('button', { name }).first())
 /** A label may end in 必須. */
 export const fill = (page: Page, label: string, value: string) => {
   const name = new RegExp(`^${label}`)
@@ -22,8 +26,9 @@ export const says = (page: Page, words: string | RegExp) => page.getByText(words
 /** By the menu, which on a phone has some of its rooms under "more". */
 export async function go(page: Page, room: string) {
   const link = page.getByRole('navigation', { name: 'メニュー' }).getByRole('link', { name: room, exact: true })
-  if (!(await link.isVisible())) await page.getByRole('button', { name: 'その他' }).click()
-  await link.click()
+  await page.waitForLoadState()
+  if (!(await link.isVisible())) await press(page, 'その他')
+  await follow(link)
 }
 
 /** The first owner: the code of the first start in the chat, the one-time link on the PC, not yet pressed. */
@@ -52,7 +57,7 @@ export async function setUpShop(admin: Page) {
 /** Tests run at night too, and send the same person more than one message a day. */
 export async function sendAtAnyHour(admin: Page) {
   await go(admin, '配信')
-  await admin.getByRole('link', { name: '配信の設定' }).click()
+  await follow(admin.getByRole('link', { name: '配信の設定' }))
   await admin.getByLabel('この時刻から').selectOption('0')
   await admin.getByLabel('この時刻まで').selectOption('0')
   await admin
@@ -72,7 +77,7 @@ export async function sendAtAnyHour(admin: Page) {
 /** Who stands at the tills, by their page: the PIN that it shows once. */
 export async function addStaff(admin: Page, name: string) {
   await go(admin, '店舗とレジ')
-  await admin.getByRole('link', { name: 'レジの担当者とPIN' }).click()
+  await follow(admin.getByRole('link', { name: 'レジの担当者とPIN' }))
   await fill(admin, 'お名前', name)
   await press(admin, '追加してPINを作る')
   const shown = await admin.locator('.code').first().textContent()
@@ -94,7 +99,7 @@ type Staff = { name: string; pin: string }
 
 /** Picking a name and entering a PIN, once a shift. */
 export async function standAt(till: Page, { name, pin }: Staff) {
-  await till.getByRole('button', { name }).or(till.getByRole('link', { name })).first().click()
+  await follow(till.getByRole('button', { name }).or(till.getByRole('link', { name })).first())
   await fill(till, 'PIN', pin)
   await press(till, 'このレジに立つ')
   await says(till, 'クーポンの確認')

@@ -14,7 +14,7 @@ import { questionTexts } from '../../src/texts/registration-questions.ts'
 import { shiftJis } from '../fixtures/bytes.ts'
 import { eventually, type House } from '../whole-path/house.ts'
 import { DESK, PHONE } from './chromium.ts'
-import { fill, go, openAsOwner, press, says, setUpShop } from './hands.ts'
+import { fill, follow, go, openAsOwner, press, says, setUpShop } from './hands.ts'
 import { openPhone, type PhoneWindow } from './phone-window.ts'
 import { useStage } from './stage.ts'
 import { mustBeClean, picture, type Windows } from './windows.ts'
@@ -50,7 +50,7 @@ describe('the people of a shop, in a browser', () => {
   it('reads the list that Excel saved, shows line by line what will happen, and puts on the roster what is right', async () => {
     await go(admin, '名簿')
     await mustBeClean(admin, 'roster-empty')
-    await admin.getByRole('link', { name: 'CSVファイルを読み込む' }).first().click()
+    await follow(admin.getByRole('link', { name: 'CSVファイルを読み込む' }).first())
     await mustBeClean(admin, 'roster-upload')
     await admin.locator('input[type=file]').setInputFiles(shiftJisFile(LIST + PEOPLE.join('\r\n')))
     await press(admin, '読み込んで確認する')
@@ -77,7 +77,7 @@ describe('the people of a shop, in a browser', () => {
     await press(admin, '招待状を作る')
     await says(admin, '3人の招待状ができました')
     await mustBeClean(admin, 'invitation-batch')
-    await admin.getByRole('link', { name: /招待状を印刷する/ }).click()
+    await follow(admin.getByRole('link', { name: /招待状を印刷する/ }))
     const sheet = await admin.locator('main').innerText()
     for (const name of ['髙橋 彩香', 'グエン ミン', 'Anna Smith']) {
       const [, code = ''] = new RegExp(`${name}[\\s\\S]*?([0-9A-Z]{4}-[0-9A-Z]{4})`).exec(sheet) ?? []
@@ -140,7 +140,7 @@ describe('the people of a shop, in a browser', () => {
     await anna.say('English')
     await anna.say('register')
     await anna.hears(registrationTexts.en.privacy.title)
-    const form = await openNewest(anna, registrationHelpTexts.en.form)
+    const form = await anna.openAnywhere(registrationHelpTexts.en.form)
     await mustBeClean(form, 'form-en')
     await form.getByLabel(texts.privacy.agree).check()
     for (const name of ['news', 'coupons', 'events', 'shifts'])
@@ -181,7 +181,7 @@ describe('the people of a shop, in a browser', () => {
 
   it('shows the owner who came, counts them by what they like, and keeps who looked', async () => {
     await go(admin, '卒業生')
-    await admin.getByRole('link', { name: 'Anna Smith' }).click()
+    await follow(admin.getByRole('link', { name: 'Anna Smith' }))
     await fill(admin, 'メモを書く', '英語の接客が上手')
     await press(admin, '書く')
     await says(admin, '英語の接客が上手')
@@ -193,10 +193,10 @@ describe('the people of a shop, in a browser', () => {
 
   it('shows a person all that is kept of them, in their language, and takes corrections', async () => {
     await ayaka.say('マイページ')
-    const page = await openNewest(ayaka, registrationTexts.ja.card.mine)
+    const page = await ayaka.openAnywhere(registrationTexts.ja.card.mine)
     await says(page, myDataTexts.ja.lead)
     await mustBeClean(page, 'my-data')
-    await page.getByRole('link', { name: myDataTexts.ja.correctionsAsk }).click()
+    await follow(page.getByRole('link', { name: myDataTexts.ja.correctionsAsk }))
     await mustBeClean(page, 'my-corrections')
     await fill(page, 'お名前', '高橋 綾香')
     await press(page, myDataTexts.ja.correctionsSend)
@@ -210,7 +210,7 @@ describe('the people of a shop, in a browser', () => {
 
   it('forgets a person within a minute of leaving', async () => {
     const page = await openData(anna, 'en')
-    await page.getByRole('link', { name: myDataTexts.en.leave }).click()
+    await follow(page.getByRole('link', { name: myDataTexts.en.leave }))
     await mustBeClean(page, 'leaving-en')
     await press(page, leavingTexts.en.confirm('Anna Smith'))
     await says(page, leavingTexts.en.goodbyeTitle)
@@ -235,17 +235,10 @@ async function consents(phone: PhoneWindow, language: MemberLanguage) {
   }
 }
 
-/** Follows the newest link of that name, in a card or offered under it. */
-async function openNewest(phone: PhoneWindow, label: string) {
-  const opened = phone.page.context().waitForEvent('page')
-  await phone.page.getByText(label, { exact: true }).last().click()
-  return opened
-}
-
 async function openData(phone: PhoneWindow, language: MemberLanguage) {
   await phone.say(language === 'en' ? 'my page' : 'マイページ')
   await phone.hears(registrationTexts[language].card.title)
-  return openNewest(phone, registrationTexts[language].card.mine)
+  return phone.openAnywhere(registrationTexts[language].card.mine)
 }
 
 const menuName = async (phone: PhoneWindow) => {

@@ -15,38 +15,48 @@ export async function openPhone(windows: Windows, { simulator }: House, displayN
   await page.goto(`${simulator.url}/?people=${new URL(page.url()).hash.slice(1)}`)
 
   const log = page.getByTestId('chat-log')
-  const tapped = async (click: () => Promise<void>) => {
-    const [opened] = await Promise.all([page.context().waitForEvent('page'), click()])
-    return opened
+  /** A page of its own, as in LINE. */
+  const opened = async (act: () => Promise<void>) => {
+    const [opening] = await Promise.all([page.context().waitForEvent('page'), act()])
+    await opening.waitForLoadState()
+    return opening
+  }
+  /** Until LINE has told the bot: what is done next comes after it. */
+  const told = async (act: () => Promise<void>) => {
+    await Promise.all([page.waitForResponse((answer) => answer.request().method() === 'POST'), act()])
   }
   return {
     page,
-    addFriend: () => page.getByTestId('add-friend').click(),
+    addFriend: () => told(() => page.getByTestId('add-friend').click()),
     /** The newest button of that name in a card. */
-    tap: (label: string) => log.getByRole('button', { name: label, exact: true }).last().click(),
-    answer: (label: string) => page.getByTestId('quick-reply').filter({ hasText: label }).first().click(),
+    tap: (label: string) => told(() => log.getByRole('button', { name: label, exact: true }).last().click()),
+    answer: (label: string) => told(() => page.getByTestId('quick-reply').filter({ hasText: label }).first().click()),
+    tapMenu: (label: string) =>
+      told(() => page.getByTestId('rich-menu').getByRole('button', { name: label, exact: true }).click()),
     async say(words: string) {
       await page.getByTestId('chat-input').fill(words)
-      await page.getByTestId('send').click()
+      await told(() => page.getByTestId('send').click())
     },
     async pickDate(label: string, day: string) {
       await page.getByTestId('quick-reply').filter({ hasText: label }).click()
       await page.getByTestId('date-input').fill(day)
-      await page.getByTestId('date-ok').click()
+      await told(() => page.getByTestId('date-ok').click())
     },
     /** Waits for words of the bot. */
     hears: (words: string | RegExp) => log.getByTestId('item-bot').getByText(words).last().waitFor(),
-    /** Follows the newest link of that name: it opens in a page of its own, as in LINE. */
+    /** Follows the newest link of that name. */
     open: (label: string): Promise<Page> =>
-      tapped(() => log.getByRole('link', { name: label, exact: true }).last().click()),
+      opened(() => log.getByRole('link', { name: label, exact: true }).last().click()),
+    /** The same, whether it is in a card or offered under it. */
+    openAnywhere: (label: string): Promise<Page> => opened(() => page.getByText(label, { exact: true }).last().click()),
     linkOf: async (label: string) =>
       (await log.getByRole('link', { name: label, exact: true }).last().getAttribute('href')) ?? '',
     /** By the menu, into the settings: no more news from now on. */
     async stopsNews() {
-      await page.getByTestId('rich-menu').getByRole('button', { name: 'お知らせの設定' }).click()
+      await told(() => page.getByTestId('rich-menu').getByRole('button', { name: 'お知らせの設定' }).click())
       const card = log.getByTestId('item-bot').last()
       await card.getByText('お知らせの設定').first().waitFor()
-      await card.getByRole('button', { name: '止める', exact: true }).first().click()
+      await told(() => card.getByRole('button', { name: '止める', exact: true }).first().click())
       await log
         .getByTestId('item-bot')
         .getByText(/止めました/)

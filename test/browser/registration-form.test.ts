@@ -7,6 +7,7 @@ import { addEntry } from '../roster/support.ts'
 import { addRole, addStore } from '../support.ts'
 import { type House, SESSION_SECRET } from '../whole-path/house.ts'
 import { PHONE } from './chromium.ts'
+import { follow } from './hands.ts'
 import { openPhone, type PhoneWindow } from './phone-window.ts'
 import { useStage } from './stage.ts'
 import { mustBeClean, type Windows } from './windows.ts'
@@ -78,7 +79,7 @@ describe('registering on one page', () => {
     await mustBeClean(page, 'form-ja')
     await page.getByRole('textbox', { name: 'お名前' }).fill('渡辺　花')
     for (const language of ['plain-ja', 'en', 'ja'] as const) {
-      await page.getByRole('button', { name: WORDS[language].switchTo, exact: true }).click()
+      await follow(page.getByRole('button', { name: WORDS[language].switchTo, exact: true }))
       await page.getByRole('button', { name: WORDS[language].submit }).last().waitFor()
       await mustBeClean(page, `form-${language}`)
     }
@@ -108,13 +109,13 @@ describe('registering on one page', () => {
     await page.getByRole('textbox', { name: 'お名前' }).fill('渡辺　花')
     await page.getByRole('radio', { name: '渋谷店' }).check()
     await page.getByLabel('最後に働いた日').fill('2023-03-05')
-    await page.getByRole('button', { name: WORDS.ja.submit }).last().click()
+    await follow(page.getByRole('button', { name: WORDS.ja.submit }).last())
     await page.getByText('まだ登録されていません').waitFor()
     windows.expectStatus(422)
     await mustBeClean(page, 'form-wrong')
 
     await fillIn(page, WORDS.ja.fields)
-    await page.getByRole('button', { name: WORDS.ja.submit }).last().click()
+    await follow(page.getByRole('button', { name: WORDS.ja.submit }).last())
     await page.getByRole('heading', { name: WORDS.ja.done }).waitFor()
     await mustBeClean(page, 'form-done')
     await phone.menu('マイクーポン')
@@ -128,7 +129,7 @@ describe('registering on one page', () => {
     const page = await windows.open(PHONE, { javaScript: false })
     await page.goto(await formFor(memberId))
     await fillIn(page, WORDS[language].fields)
-    await page.getByRole('button', { name: WORDS[language].submit }).last().click()
+    await follow(page.getByRole('button', { name: WORDS[language].submit }).last())
     await page.getByRole('heading', { name: WORDS[language].done }).waitFor()
     await page.goBack()
     await page.getByRole('heading', { name: WORDS[language].done }).waitFor()
@@ -139,7 +140,7 @@ describe('registering on one page', () => {
     await page.route('**/liff/sdk.js', (route) => route.abort())
     await page.goto(`${house.baseUrl}/liff?page=register`)
     await page.getByText('LINEで確認できませんでした').waitFor()
-    windows.problems.splice(0)
+    windows.expectProblem('net::ERR_FAILED')
     await mustBeClean(page, 'liff-failed')
   })
 

@@ -6,7 +6,7 @@ import { alumnus, makeAlumnus } from '../whole-path/guests.ts'
 import { eventually, type House } from '../whole-path/house.ts'
 import type { Phone } from '../whole-path/phone.ts'
 import { PHONE } from './chromium.ts'
-import { box, go, openAsOwner, press, says, sendAtAnyHour, setUpShop } from './hands.ts'
+import { box, follow, go, openAsOwner, press, says, sendAtAnyHour, setUpShop } from './hands.ts'
 import { openPhone, type PhoneWindow } from './phone-window.ts'
 import { useStage } from './stage.ts'
 import { mustBeClean, picture, type Windows } from './windows.ts'
@@ -34,10 +34,7 @@ describe('a hand for an evening, in a browser', () => {
     await go(admin, 'シフト')
     await mustBeClean(admin, 'shifts-empty')
     await admin.goto(`${house.baseUrl}/admin/employers`)
-    await admin
-      .getByRole('link', { name: /渋谷店/ })
-      .first()
-      .click()
+    await follow(admin.getByRole('link', { name: /渋谷店/ }).first())
     await enterWorkplace()
     await mustBeClean(admin, 'workplace')
     await press(admin, '勤務先情報を保存する')
@@ -46,19 +43,19 @@ describe('a hand for an evening, in a browser', () => {
     await admin.locator('[name=effectiveOn]').fill('2025-10-03')
     await admin.locator('[name=source]').fill('東京労働局のページ')
     await admin.locator('select[name=prefecture]').selectOption('東京')
-    await admin.getByRole('button', { name: /登録/ }).last().click()
+    await follow(admin.getByRole('button', { name: /登録/ }).last())
     await mustBeClean(admin, 'workplaces')
   })
 
   it('is planned with its pay in sight, names at its field what the law misses, and goes out with its cost in sight', async () => {
     await gather()
     await go(admin, 'シフト')
-    await admin.getByRole('link', { name: '新しく募集する' }).first().click()
+    await follow(admin.getByRole('link', { name: '新しく募集する' }).first())
     await planEvening()
     await press(admin, /確認/)
     await says(admin, 'このままでは募集できません')
     await mustBeClean(admin, 'shift-unlawful')
-    await admin.getByRole('link', { name: '直す', exact: true }).first().click()
+    await follow(admin.getByRole('link', { name: '直す', exact: true }).first())
     await admin.locator('[name=wageYen]').fill('1500')
     await unfold()
     await admin.locator('[name=templateName]').fill('夜のホール')
@@ -114,7 +111,7 @@ describe('a hand for an evening, in a browser', () => {
     await daisuke.tap('引き受ける')
 
     await admin.goto(`${house.baseUrl}/admin/shifts/${opening}`)
-    await admin.locator('a[href$="/cancel"][href*=assignments]').first().click()
+    await follow(admin.locator('a[href$="/cancel"][href*=assignments]').first())
     await says(admin, /休業手当の目安/)
     await mustBeClean(admin, 'shift-call-off')
     await admin.locator('[name=words]').fill('台風のため、当日は18時で閉店します。申し訳ありません。')
@@ -152,7 +149,7 @@ describe('a hand for an evening, in a browser', () => {
       await mustBeClean(admin, name)
     }
     await admin.goto(`${house.baseUrl}/openings`)
-    await admin.getByRole('link', { name: 'くわしく見る' }).click()
+    await follow(admin.getByRole('link', { name: 'くわしく見る' }))
     await says(admin, '株式会社あかり')
     await mustBeClean(admin, 'public-ad')
   })

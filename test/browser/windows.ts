@@ -16,6 +16,7 @@ const PATIENCE_MS = 30_000
 /** Windows of devices of their own: each has its own cookies. Whatever a page complains of is collected. */
 export function openWindows(browser: Browser) {
   const problems: string[] = []
+  const expected: string[] = []
 
   const watch = (page: Page) => {
     page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`))
@@ -23,19 +24,24 @@ export function openWindows(browser: Browser) {
       if (line.type() === 'error') problems.push(`${page.url()}: ${line.text()}`)
     })
   }
+  const isExpected = (problem: string) => {
+    const at = expected.findIndex((words) => problem.includes(words))
+    return at >= 0 && expected.splice(at, 1).length > 0
+  }
   return {
-    problems,
     async open(viewport: Size, { javaScript = true } = {}) {
-      const context = await browser.newContext({ viewport, javaScriptEnabled: javaScript, locale: 'ja-JP' })
+      // A colour that is still changing is no colour to judge.
+      const look = { viewport, locale: 'ja-JP', reducedMotion: 'reduce' } as const
+      const context = await browser.newContext({ ...look, javaScriptEnabled: javaScript })
       context.setDefaultTimeout(PATIENCE_MS)
       context.on('page', watch)
       return context.newPage()
     },
-    /** A refusal is an error status on purpose, which the browser notes; this takes the note back. */
-    expectStatus(status: number) {
-      const at = problems.findIndex((problem) => problem.includes(`the server responded with a status of ${status}`))
-      if (at >= 0) problems.splice(at, 1)
-    },
+    /** A refusal is an error status on purpose, which the browser notes once, sooner or later. */
+    expectStatus: (status: number) => void expected.push(`the server responded with a status of ${status}`),
+    expectProblem: (words: string) => void expected.push(words),
+    /** What pages complained of since it was last asked. */
+    complaints: () => problems.splice(0).filter((problem) => !isExpected(problem)),
   }
 }
 
@@ -43,6 +49,7 @@ export type Windows = ReturnType<typeof openWindows>
 
 /** Everybody can use what stands here: no finding of axe, nothing wider than the screen on a phone or on a desk. */
 export async function mustBeClean(page: Page, name: string, sizes: readonly Size[] = [PHONE, DESK]) {
+  await page.waitForLoadState()
   // Legacy: in the page itself, where axe would otherwise open another one for each look. We have no frames of others.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
   expect(violations.map(({ id, nodes }) => [name, id, nodes.map(({ html }) => html)])).toEqual([])
