@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { type Cursor, pageOf } from '../db/pages.ts'
 import type { AccessAction } from '../db/schema-rights.ts'
 import type { Db, Store } from '../db/store.ts'
 
@@ -29,9 +30,6 @@ type Access = {
   detail?: Readonly<Record<string, string | number>>
   now: number
 }
-
-/** Where a page ended: the `at` and `id` of its last line. */
-export type AccessCursor = { at: number; id: string }
 
 /**
  * Notes that an operator saw or took along somebody's data, before they do: await it, and let it fail the request. What
@@ -66,21 +64,40 @@ export const noteAccessAgain = async (
 
 type Again = { detail: { page: string; event: string; count: number }; everyMs: number }
 
-/** Who saw one person's record, newest first, by pages. */
-export const accessesOf = ({ db }: Store, { memberId, before }: { memberId: string; before?: AccessCursor }) =>
-  page(db, before).where('access_log.member_id', '=', memberId).execute()
+/** Who saw one person's record last, newest first. */
+export const accessesOf = ({ db }: Store, { memberId, limit }: { memberId: string; limit: number }) =>
+  newestFirst(db).where('access_log.member_id', '=', memberId).limit(limit).execute()
 
-type Asked = { operatorId?: string; action?: AccessAction; memberId?: string; before?: AccessCursor }
+type Asked = {
+  operatorId?: string | undefined
+  action?: AccessAction | undefined
+  memberId?: string | undefined
+  before?: Cursor | undefined
+}
 
-/** Who saw or took along what, newest first, by pages; of one operator, action or person only, if asked. */
-export const listAccesses = ({ db }: Store, { operatorId, action, memberId, before }: Asked) =>
-  page(db, before)
+/**
+ * Who saw or took along what, newest first, by pages; of one operator, action or person only, if asked. `next`: where the
+ * next page begins.
+ */
+export async function listAccesses({ db }: Store, { operatorId, action, memberId, before }: Asked) {
+  const rows = await newestFirst(db)
     .leftJoin('members', 'members.id', 'access_log.member_id')
     .select(['access_log.member_id', 'members.name as member_name', 'members.state as member_state'])
     .$if(operatorId !== undefined, (query) => query.where('access_log.operator_id', '=', operatorId ?? ''))
     .$if(memberId !== undefined, (query) => query.where('access_log.member_id', '=', memberId ?? ''))
     .$if(action !== undefined, (query) => query.where('access_log.action', '=', action ?? 'member_viewed'))
+    .$if(before !== undefined, (query) =>
+      query.where(({ eb, or, and }) =>
+        or([
+          eb('access_log.at', '<', before?.at ?? 0),
+          and([eb('access_log.at', '=', before?.at ?? 0), eb('access_log.id', '>', before?.id ?? '')]),
+        ]),
+      ),
+    )
+    .limit(ACCESSES_PAGE_MAX + 1)
     .execute()
+  return pageOf(rows, ACCESSES_PAGE_MAX, ({ at, id }) => ({ at, id }))
+}
 
 /** Everybody who is in the log, also those who are operators no more. */
 export const operatorsInLog = ({ db }: Store) =>
@@ -102,7 +119,7 @@ export const forgetOldAccesses = ({ db }: Store, { now }: { now: number }) =>
     .where('at', '<', now - KEPT_DAYS * DAY_MS)
     .execute()
 
-const page = (db: Db, before: AccessCursor | undefined) =>
+const newestFirst = (db: Db) =>
   db
     .selectFrom('access_log')
     .innerJoin('operators', 'operators.id', 'access_log.operator_id')
@@ -114,14 +131,5 @@ const page = (db: Db, before: AccessCursor | undefined) =>
       'access_log.operator_id',
       'operators.name as operator_name',
     ])
-    .$if(before !== undefined, (query) =>
-      query.where(({ eb, or, and }) =>
-        or([
-          eb('access_log.at', '<', before?.at ?? 0),
-          and([eb('access_log.at', '=', before?.at ?? 0), eb('access_log.id', '>', before?.id ?? '')]),
-        ]),
-      ),
-    )
     .orderBy('access_log.at', 'desc')
     .orderBy('access_log.id')
-    .limit(ACCESSES_PAGE_MAX)

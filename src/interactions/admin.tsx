@@ -1,14 +1,16 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import type { Cursor } from '../db/pages.ts'
 import { accessTexts } from '../texts/access.ts'
 import { formatFullDay, formatNumber, formatTime } from '../texts/format.ts'
 import type { Language } from '../texts/language.ts'
+import { CursorSaid, cursorSaid } from '../web/cursor.ts'
 import type { Operator, WebEnv } from '../web/env.ts'
 import { allow } from '../web/session.ts'
 import { Page } from '../web/ui.tsx'
 import { Button, Select } from '../web/ui-forms.tsx'
 import { type Column, Empty, Table } from '../web/ui-parts.tsx'
-import { ACCESS_ACTIONS, ACCESSES_PAGE_MAX, listAccesses, noteAccess, operatorsInLog } from './access-log.ts'
+import { ACCESS_ACTIONS, listAccesses, noteAccess, operatorsInLog } from './access-log.ts'
 
 const PATH = '/admin/access-log'
 
@@ -17,28 +19,18 @@ const Asked = z.object({
   operator: z.string().min(1).max(100).optional().catch(undefined),
   action: z.enum(ACCESS_ACTIONS).optional().catch(undefined),
   member: z.string().min(1).max(100).optional().catch(undefined),
-  before: z
-    .string()
-    .regex(/^\d{1,15}\.[\w-]{1,60}$/)
-    .optional()
-    .catch(undefined),
+  before: CursorSaid,
 })
 type Asked = z.output<typeof Asked>
-type Line = Awaited<ReturnType<typeof listAccesses>>[number]
+type Line = Awaited<ReturnType<typeof listAccesses>>['lines'][number]
 
 /** Mounted at /admin/access-log, for owners. Whoever reads names here is noted like everybody else. */
 export const accessAdmin = new Hono<WebEnv>().use(allow('owner')).get('/', async (c) => {
   const { deps, language: lang, operator } = c.var
   const asked = Asked.parse(c.req.query())
   const { operator: operatorId, action, member: memberId, before } = asked
-  const [at = '', id = ''] = before?.split('.') ?? []
-  const [lines, operators] = await Promise.all([
-    listAccesses(deps.store, {
-      ...(operatorId ? { operatorId } : {}),
-      ...(action ? { action } : {}),
-      ...(memberId ? { memberId } : {}),
-      ...(before ? { before: { at: Number(at), id } } : {}),
-    }),
+  const [{ lines, next }, operators] = await Promise.all([
+    listAccesses(deps.store, { operatorId, action, memberId, before }),
     operatorsInLog(deps.store),
   ])
   const count = new Set(lines.flatMap(({ member_id, member_name }) => (member_name === null ? [] : [member_id]))).size
@@ -46,7 +38,7 @@ export const accessAdmin = new Hono<WebEnv>().use(allow('owner')).get('/', async
     const detail = { page: 'accesses', count }
     await noteAccess(deps.store, { operatorId: operator.id, action: 'members_listed', detail, now: deps.now() })
   }
-  return c.html(<AccessLogPage {...{ lang, operator, asked, lines, operators }} />)
+  return c.html(<AccessLogPage {...{ lang, operator, asked, lines, next, operators }} />)
 })
 
 type AccessLogPageProps = {
@@ -54,12 +46,12 @@ type AccessLogPageProps = {
   operator: Operator
   asked: Asked
   lines: readonly Line[]
+  next: Cursor | undefined
   operators: readonly { id: string; name: string }[]
 }
 
-const AccessLogPage = ({ lang, operator, asked, lines, operators }: AccessLogPageProps) => {
+const AccessLogPage = ({ lang, operator, asked, lines, next, operators }: AccessLogPageProps) => {
   const t = accessTexts[lang]
-  const last = lines.length === ACCESSES_PAGE_MAX ? lines.at(-1) : undefined
   const filtered = asked.operator !== undefined || asked.action !== undefined || asked.member !== undefined
   return (
     <Page lang={lang} title={t.title} operator={operator} current="access" path={PATH} wide>
@@ -96,8 +88,8 @@ const AccessLogPage = ({ lang, operator, asked, lines, operators }: AccessLogPag
         <Table caption={t.caption} rows={lines} columns={columns(lang)} />
       )}
       <p class="chips">
-        {last && (
-          <Button kind="secondary" href={hrefOf({ ...asked, before: `${last.at}.${last.id}` })}>
+        {next && (
+          <Button kind="secondary" href={hrefOf({ ...asked, before: next })}>
             {t.older}
           </Button>
         )}
@@ -145,7 +137,8 @@ const Whom = ({ lang, line }: { lang: Language; line: Line }) => {
   return [named, count === undefined ? undefined : t.count(formatNumber(count))].filter(Boolean).join(' ・ ')
 }
 
-function hrefOf(asked: Asked) {
-  const said = Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+function hrefOf({ before, ...asked }: Asked) {
+  const all = { ...asked, before: before && cursorSaid(before) }
+  const said = Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
   return `${PATH}?${new URLSearchParams(said)}`
 }

@@ -83,11 +83,10 @@ async function factsOf(c: C, member: Member) {
       listGrants(store, { memberId: id, endedSince: deps.now() - COUPONS_SHOWN_MS, now: deps.now() }),
       notesOf(store, id),
       roster_entry_id === null ? undefined : findEntry(store, roster_entry_id),
-      operator.role === 'owner' ? accessesOf(store, { memberId: id }) : undefined,
+      operator.role === 'owner' ? accessesOf(store, { memberId: id, limit: ACCESSES_SHOWN }) : undefined,
       approvalFor(c, member),
     ])
   const open = corrections.filter(({ decided_at }) => decided_at === null)
-  const seenBy = accesses?.slice(0, ACCESSES_SHOWN)
   return {
     current,
     history,
@@ -98,7 +97,7 @@ async function factsOf(c: C, member: Member) {
     coupons,
     notes,
     entry,
-    accesses: seenBy,
+    accesses,
     approval,
   }
 }
