@@ -137,7 +137,8 @@ describe('a request that is refused', () => {
     const answer = await newApp(deps).request('/webhook', { method: 'POST', body: sent, headers })
 
     expect(answer.status).toBe(401)
-    expect(parse).not.toHaveBeenCalled()
+    // What runs the tests may parse what is its own meanwhile.
+    expect(parse.mock.calls.map(([text]) => text)).not.toContain(sent)
     parse.mockRestore()
     await nothingHappened()
   })
