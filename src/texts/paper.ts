@@ -70,6 +70,13 @@ export const paperTexts = catalogue({
       next: '割引は結果を見てからにしてください。お急ぎのときは、時刻とお客さまのお名前をメモして、店長に伝えてください。',
       again: 'もう一度送る',
     },
+    away: {
+      title: '通信が切れています',
+      word: '通信が切れています',
+      detail: 'この端末は、レジとして登録されていません。通信が切れている間、クーポンは使えません。',
+      next: 'レジとして登録された端末をお使いください。登録するには、通信が戻ってから、オーナーか店長に新しい登録用リンクをもらってください。',
+      again: 'もう一度開く',
+    },
   },
   en: {
     title: 'Coupons while the net is down',
@@ -138,6 +145,13 @@ export const paperTexts = catalogue({
         'It is not known yet whether it was used. Send it again when the net is back: you will see, and it is never used twice.',
       next: 'Give the discount when you know. In a hurry, write down the time and the guest’s name and tell your manager.',
       again: 'Send again',
+    },
+    away: {
+      title: 'The net is down',
+      word: 'The net is down',
+      detail: 'This device is not a till. It cannot take coupons while the net is down.',
+      next: 'Use a device that is a till. To make this one a till, ask the owner or a manager for a set-up link when the net is back.',
+      again: 'Open again',
     },
   },
 })

@@ -194,7 +194,8 @@ if (again) for (const [name, value] of kept) {
   field.value = value
   again.append(field)
 }
-if (location.hash || (alone && location.search)) history.replaceState(null, '', location.pathname)
+// A use that is to be sent again stays in the address: loading the page anew must not lose it.
+if ((location.hash && !again) || (alone && location.search)) history.replaceState(null, '', location.pathname)
 
 if (alone || again) document.body.classList.add('paper-alone')
 if (words.store === undefined) { fill(left, leftHere()); return }
@@ -202,8 +203,8 @@ if (button) button.addEventListener('click', () => send())
 addEventListener('online', goOn)
 addEventListener('offline', () => { reached = false; show(0) })
 async function goOn() {
-  if (document.hidden || (reached && waiting().length === 0)) return
-  await send()
+  if (document.hidden) return
+  if (!reached || waiting().length > 0) await send()
   // Where nothing can be logged there is nothing to stay for.
   if (alone && !form && reached && waiting().length === 0) location.replace(words.scope)
 }

@@ -15,6 +15,7 @@ import type { PaperMode } from './modes.ts'
 
 export const PAPER_PATH = `${TILL_PATH}/paper`
 export const LOST_PATH = `${PAPER_PATH}/lost`
+export const AWAY_PATH = `${PAPER_PATH}/away`
 export const WORKER_PATH = `${PAPER_PATH}/worker.js`
 /** Where a form goes whose answer was lost. */
 const REDEMPTIONS_PATH = `${TILL_PATH}/redemptions`
@@ -63,9 +64,12 @@ export const PaperDevice = ({ lang, storeId, cap, place, quiet, children }: Devi
   )
 }
 
-/** On a device that is no till (any more): what it noted and could not send, and how nothing of it is lost. */
-export const PaperLeft = ({ lang }: { lang: Language }) => (
-  <div class="paper" data-paper="" data-bill={billWords(lang)}>
+/**
+ * On a device that is no till (any more): what it noted and could not send, and how nothing of it is lost. `alone`: the page
+ * says itself that the net is away.
+ */
+export const PaperLeft = ({ lang, alone }: { lang: Language; alone?: boolean }) => (
+  <div class="paper" data-paper="" {...(alone ? { 'data-alone': '' } : {})} data-bill={billWords(lang)}>
     <PaperHead />
     <Left lang={lang} />
   </div>
@@ -209,6 +213,22 @@ export const LostPage = ({ lang, till }: { lang: Language; till: TillDevice }) =
           </form>
         </TillResult>
       </PaperDevice>
+    </PlainPage>
+  )
+}
+
+/** The net is down, and the device is no till any more: what happened, what to do, and the notes that it still has. */
+export const AwayPage = ({ lang }: { lang: Language }) => {
+  const { title, again, ...words } = paperTexts[lang].away
+  return (
+    <PlainPage lang={lang} title={title} titleHidden screen="till-stop">
+      <TillResult tone="stop" {...words} />
+      <PaperLeft lang={lang} alone />
+      <p>
+        <Button href={TILL_PATH} kind="secondary">
+          {again}
+        </Button>
+      </p>
     </PlainPage>
   )
 }

@@ -17,12 +17,18 @@ import { tillWorker } from '../../web/worker-till.ts'
 import { TILL_PATH } from '../till/till-frame.tsx'
 import { atTill } from '../till/till-here.tsx'
 import { readPaperMode, shareOfTill } from './modes.ts'
-import { LOST_PATH, LostPage, PAPER_PATH, PaperPage } from './paper-pages.tsx'
+import { AWAY_PATH, AwayPage, LOST_PATH, LostPage, PAPER_PATH, PaperPage } from './paper-pages.tsx'
 import { PaperScan, SCANS_PER_CALL_MAX, uploadScans } from './scans.ts'
 
 /** All that the kept pages need. */
 const FILES = [CSS_PATH, TILL_CSS_PATH, JS_PATH, SCAN_JS_PATH, PAPER_JS_PATH, QR_READER_PATH, ICON_PATH]
-const WORKER = tillWorker({ version: fingerprint(FILES.join()), files: FILES, page: PAPER_PATH, lost: LOST_PATH })
+const WORKER = tillWorker({
+  version: fingerprint(FILES.join()),
+  files: FILES,
+  page: PAPER_PATH,
+  lost: LOST_PATH,
+  away: AWAY_PATH,
+})
 
 const Scans = z.array(PaperScan).max(SCANS_PER_CALL_MAX)
 const UploadForm = z.object({
@@ -50,6 +56,9 @@ export const paperTillPages = new Hono<WebEnv>()
   })
 
   .get('/lost', atTill, (c) => c.html(<LostPage lang={c.var.language} till={c.var.till} />))
+
+  // For a device that is no till any more: nothing of a store is on it.
+  .get('/away', (c) => c.html(<AwayPage lang={c.var.language} />))
 
   // The browser asks for it anew by itself, and must never be told that the device is no till: it would keep the old one.
   .get('/worker.js', (c) =>
