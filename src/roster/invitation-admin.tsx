@@ -4,6 +4,7 @@ import type { AccessAction } from '../db/schema-rights.ts'
 import { noteAccess } from '../interactions/access-log.ts'
 import { Refusal } from '../refusal.ts'
 import { invitationTexts } from '../texts/invitations.ts'
+import { CursorSaid } from '../web/cursor.ts'
 import type { WebEnv } from '../web/env.ts'
 import { readForm } from '../web/form.ts'
 import { allow } from '../web/session.ts'
@@ -16,7 +17,7 @@ import { settingsAdmin } from './invitation-settings.tsx'
 import { issueInvitations, revokeInvitation } from './invitations.ts'
 import { type Batch, countNotInvited, getInvited, listBatch, listBatches, listNotInvited } from './invited.ts'
 import { InvitedPage, RevocationPage } from './invited-page.tsx'
-import { countLeaving, LEAVING_PAGE_MAX, listLeaving } from './retention.ts'
+import { countLeaving, listLeaving } from './retention.ts'
 import { rosterSettings } from './settings.ts'
 
 const ID_MAX = 100
@@ -29,12 +30,6 @@ const InvitingForm = z.object({
   store: Id.optional().catch(undefined),
   from: z.enum(['overview', 'leaving', 'entry', 'roster']).catch('overview'),
 })
-const After = z
-  .string()
-  .regex(/^\d{1,15}\.[\w-]{1,100}$/)
-  .transform((said) => ({ at: Number.parseInt(said, 10), id: said.slice(said.indexOf('.') + 1) }))
-  .optional()
-  .catch(undefined)
 const Count = z.coerce.number().int().min(0).max(CHOSEN_MAX).catch(0)
 
 type C = Context<WebEnv>
@@ -130,10 +125,8 @@ async function showOverview(c: C, typed?: Typed) {
 async function showLeaving(c: C, typed?: Typed) {
   const { deps, language: lang, operator } = c.var
   await note(c, 'roster_listed')
-  const after = After.parse(c.req.query('after'))
-  const entries = await listLeaving(deps.store, { operator, now: deps.now(), after })
-  const last = entries.length === LEAVING_PAGE_MAX ? entries.at(-1) : undefined
-  const next = last && { at: last.created_at, id: last.id }
+  const after = CursorSaid.parse(c.req.query('after'))
+  const { lines: entries, next } = await listLeaving(deps.store, { operator, now: deps.now(), after })
   const { retentionDays } = await rosterSettings(deps.store)
   return c.html(<LeavingPage {...{ lang, operator, entries, next, retentionDays, typed }} />, typed ? 422 : 200)
 }

@@ -1,6 +1,8 @@
+import type { Cursor } from '../db/pages.ts'
 import { formatDate, formatDateTime } from '../texts/format.ts'
 import { invitationTexts } from '../texts/invitations.ts'
 import type { Language } from '../texts/language.ts'
+import { cursorSaid } from '../web/cursor.ts'
 import type { Operator } from '../web/env.ts'
 import { type FormErrors as Errors, type FormValues, valueIn, valuesIn } from '../web/form.ts'
 import { type Flash, Page } from '../web/ui.tsx'
@@ -8,7 +10,7 @@ import { Actions, Button, FormErrors, RadioGroup } from '../web/ui-forms.tsx'
 import { Badge, type BadgeTone, Card, Empty, Notice, Pager, Table } from '../web/ui-parts.tsx'
 import { INVITED_MAX } from './invitations.ts'
 import { type Batch, type InvitationState, type listBatch, type listBatches, stateOf } from './invited.ts'
-import type { LeavingCursor, listLeaving } from './retention.ts'
+import type { listLeaving } from './retention.ts'
 import { sheetsFor } from './sheet-pages.tsx'
 
 export const PATH = '/admin/invitations'
@@ -183,8 +185,8 @@ export const BatchPage = ({ lang, operator, batch, people, leftOut, now }: Batch
 }
 
 type LeavingPageProps = Common & {
-  entries: Awaited<ReturnType<typeof listLeaving>>
-  next: LeavingCursor | undefined
+  entries: Awaited<ReturnType<typeof listLeaving>>['lines']
+  next: Cursor | undefined
   retentionDays: number
   typed: Typed | undefined
 }
@@ -211,7 +213,7 @@ export const LeavingPage = ({ lang, operator, entries, next, retentionDays, type
           <form method="post" action={PATH}>
             <input type="hidden" name="from" value="leaving" />
             <LeavingTable lang={lang} entries={entries} typed={typed} />
-            <Pager lang={lang} next={next && `${LEAVING_PATH}?after=${next.at}.${encodeURIComponent(next.id)}`} />
+            <Pager lang={lang} next={next && `${LEAVING_PATH}?after=${cursorSaid(next)}`} />
             <Actions>
               <Button>{t.submit}</Button>
             </Actions>

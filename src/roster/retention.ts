@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely'
+import { type Cursor, pageOf } from '../db/pages.ts'
 import type { Store } from '../db/store.ts'
 import { type Inviter, isWithin, mayKnow } from './invitations.ts'
 import { retentionDays } from './settings.ts'
@@ -9,9 +10,6 @@ const DAY_MS = 86_400_000
 /** Deleted in one statement. */
 const PURGED_MAX = 500
 export const LEAVING_PAGE_MAX = 100
-
-/** Where a page ended. */
-export type LeavingCursor = { at: number; id: string }
 
 /** Nobody registered for it. */
 const isFree = sql<SqlBool>`not exists (select 1 from members where members.roster_entry_id = roster_entries.id)`
@@ -55,9 +53,9 @@ export async function countLeaving({ db }: Store, { operator, now }: Asked) {
   return { people, firstAt: first }
 }
 
-/** Those entries, the first to leave first, by pages. */
-export const listLeaving = ({ db }: Store, { operator, now, after }: Asked & { after?: LeavingCursor | undefined }) =>
-  db
+/** Those entries, the first to leave first, by pages; `next`: where the next page begins. */
+export async function listLeaving({ db }: Store, { operator, now, after }: Asked & { after?: Cursor | undefined }) {
+  const rows = await db
     .selectFrom('roster_entries')
     .innerJoin('stores', 'stores.id', 'roster_entries.store_id')
     .select([
@@ -80,5 +78,7 @@ export const listLeaving = ({ db }: Store, { operator, now, after }: Asked & { a
     )
     .orderBy('roster_entries.created_at')
     .orderBy('roster_entries.id')
-    .limit(LEAVING_PAGE_MAX)
+    .limit(LEAVING_PAGE_MAX + 1)
     .execute()
+  return pageOf(rows, LEAVING_PAGE_MAX, ({ created_at, id }) => ({ at: created_at, id }))
+}

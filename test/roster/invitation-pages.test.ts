@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.tsx'
 import type { Store } from '../../src/db/store.ts'
 import { codeOf } from '../../src/roster/invitations.ts'
+import { LEAVING_PAGE_MAX } from '../../src/roster/retention.ts'
 import { cardTexts } from '../../src/texts/invitation-cards.ts'
 import { BASE_URL, configFor, newDeps } from '../deps.ts'
 import { lineThatAnswers } from '../line/support.ts'
@@ -220,6 +222,35 @@ describe('inviting from the roster', () => {
       ['from', 'leaving'],
     ])
     expect((await get(to)).html).toContain('佐藤花')
+  })
+
+  it('goes by pages over who leaves the roster, and leads on only where there is one more', async () => {
+    now = EARLIER + 83 * DAY
+    await store.db
+      .updateTable('sessions')
+      .set({ expires_at: now + DAY, last_seen_at: now })
+      .execute()
+    const add = async (from: number, until: number) => {
+      for (let i = from; i < until; i++) await addEntry(store, { id: `e-${i}`, name: '名', leftOn: '2023-03-31' })
+      const at = sql<number>`${EARLIER} - length(id) % 2`
+      await store.db.updateTable('roster_entries').set({ created_at: at }).execute()
+    }
+    const read = async (path: string) => {
+      const { html } = await get(path)
+      const shown = [...html.matchAll(/name="entry" value="([^"]*)"/g)].map(([, id]) => id)
+      return { shown, next: /href="([^"]*after=[^"]*)"/.exec(html)?.[1] }
+    }
+    const path = `${PATH}/leaving`
+    await add(3, LEAVING_PAGE_MAX)
+    const full = await read(path)
+    expect([full.shown.length, full.next]).toEqual([LEAVING_PAGE_MAX, undefined])
+    await add(LEAVING_PAGE_MAX, LEAVING_PAGE_MAX + 1)
+    const first = await read(path)
+    const second = await read(first.next ?? '')
+    expect([first.shown.length, second.shown.length, second.next]).toEqual([LEAVING_PAGE_MAX, 1, undefined])
+    expect(new Set([...first.shown, ...second.shown]).size).toBe(LEAVING_PAGE_MAX + 1)
+    for (const said of ['', 'x', '1', '1.', '1.a.b', "1.'", `${'9'.repeat(16)}.a`])
+      expect(await read(`${path}?after=${encodeURIComponent(said)}`)).toEqual(first)
   })
 
   it('prints the owner’s own words, cleaned, for as many days as they set', async () => {
