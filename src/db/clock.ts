@@ -8,26 +8,27 @@ const SEEN_EVERY_MS = 60_000
 const SEEN_KEY = 'clock_seen_at'
 const SKEW_KEY = 'clock_skew'
 
-type At = { now: number }
-
 /**
  * Whether the clock can be gone by: it did not go back since it was last looked at, and LINE's did not differ. When it
- * went back, nothing that is open can be repeated: nobody knows how old it is. Keeps the latest time seen.
+ * went back, nothing that is open can be repeated: nobody knows how old it is. Keeps the latest time seen. The time is
+ * asked for after that was read: a process that was stopped in between is not behind what another one saw meanwhile.
  */
-export async function checkClock(store: Store, { now }: At): Promise<'yes' | 'clock'> {
+export async function checkClock(store: Store, { now }: { now(): number }): Promise<'yes' | 'clock'> {
   const { seen, skew } = await readClock(store)
-  if (wentBack(seen, now)) {
-    await store.batch(closeOpenRequests(store.db, now))
+  const at = now()
+  if (wentBack(seen, at)) {
+    await store.batch(closeOpenRequests(store.db, at))
     return 'clock'
   }
-  if (seen === undefined || now >= seen + SEEN_EVERY_MS) await keep(store.db, SEEN_KEY, now).execute()
+  if (seen === undefined || at >= seen + SEEN_EVERY_MS) await keep(store.db, SEEN_KEY, at).execute()
   return skew === undefined ? 'yes' : 'clock'
 }
 
 /** For a page: by how many ms the clock is off, as far as is known; undefined when it is right. Reads only. */
-export async function clockOffBy(store: Store, { now }: At): Promise<number | undefined> {
+export async function clockOffBy(store: Store, { now }: { now(): number }): Promise<number | undefined> {
   const { seen, skew } = await readClock(store)
-  return skew ?? (seen !== undefined && wentBack(seen, now) ? now - seen : undefined)
+  const at = now()
+  return skew ?? (seen !== undefined && wentBack(seen, at) ? at - seen : undefined)
 }
 
 /**
@@ -46,13 +47,14 @@ export async function noteLineTime(
 }
 
 /** LINE, or the owner, says that the clock is right as it is now. What was open under another one is not repeated. */
-export async function trustClock(store: Store, { now }: At) {
+export async function trustClock(store: Store, { now }: { now(): number }) {
   const { db, batch } = store
   const { seen } = await readClock(store)
+  const at = now()
   await batch([
-    ...(wentBack(seen, now) ? closeOpenRequests(db, now) : []),
+    ...(wentBack(seen, at) ? closeOpenRequests(db, at) : []),
     db.deleteFrom('settings').where('key', '=', SKEW_KEY),
-    keep(db, SEEN_KEY, now),
+    keep(db, SEEN_KEY, at),
   ])
 }
 

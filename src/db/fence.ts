@@ -30,7 +30,7 @@ export async function mayWork({ store, instance, now }: Living): Promise<MayWork
   const standing = standingOf(epoch, record, instance, at)
   if (standing === 'fenced') return 'fenced'
   if (standing === 'new') await begin(store, instance, at)
-  return checkClock(store, { now: at })
+  return checkClock(store, { now })
 }
 
 /** Reads only. */

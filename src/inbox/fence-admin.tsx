@@ -39,7 +39,7 @@ export const fenceAdmin = new Hono<WebEnv>()
 
   .post('/clock-confirmations', async (c) => {
     const { deps } = c.var
-    await trustClock(deps.store, { now: deps.now() })
+    await trustClock(deps.store, deps)
     for (const work of ['broadcasts', 'outbox'] as const) deps.wake(work)
     return c.redirect(`${FENCE_PATH}?done=resumed`, 303)
   })

@@ -12,7 +12,7 @@ export const FENCE_PATH = '/admin/fence'
 
 /** Why nothing is sent, if so. Reads only. */
 export async function standstillOf({ store, instance, now }: Pick<Deps, 'store' | 'instance' | 'now'>) {
-  const [stopped, offBy] = await Promise.all([whyStopped({ store, instance, now }), clockOffBy(store, { now: now() })])
+  const [stopped, offBy] = await Promise.all([whyStopped({ store, instance, now }), clockOffBy(store, { now })])
   const why: Standstill | undefined = stopped ?? (offBy === undefined ? undefined : 'clock')
   return { why, offBy }
 }
