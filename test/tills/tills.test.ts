@@ -17,7 +17,7 @@ it('gives each coupon as often as it has uses, to whom all tills of two processe
     codes: 40,
     scans: 21,
   }
-  const report = await runTills({ ...sizes, walkers: 1, seed: Number(process.env.SEED ?? Date.now() % 1_000_000) })
+  const report = await runTills({ ...sizes, walkers: 1, seed: Number(process.env.SEED) })
   expect(report).toMatchObject({
     ...{ tills: 16, coupons: 32, tries: 32 * 16, uses: 20 + 3 * (2 + 3 + 4 + 5), excess: 0, missing: 0, nameless: 0 },
     ...{ untrue: 0, unlike: 0, not_linearizable: 0, hits: 0, late_codes: 0, two_uses: 0, wrongly_refused: 0 },
