@@ -3,7 +3,7 @@ import { runKills } from './harness.ts'
 
 /** The small version of `npm run test:kill`. */
 it('sends to everybody once while senders are killed 30 times and LINE fails in 35 of 100 requests', async () => {
-  const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
+  const seed = Number(process.env.SEED)
   const report = await runKills({
     kills: 30,
     broadcasts: 3,
@@ -25,4 +25,4 @@ it('sends to everybody once while senders are killed 30 times and LINE fails in 
   })
   expect(report.kills).toBeGreaterThanOrEqual(30)
   expect(report.faults).toBeGreaterThan(0)
-}, 240_000)
+})
