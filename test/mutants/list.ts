@@ -177,7 +177,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'what was open stays so when the clock goes back',
     file: 'src/db/clock.ts',
-    find: '    await store.batch(closeOpenRequests(store.db, now))\n',
+    find: '    await store.batch(closeOpenRequests(store.db, at))\n',
     replace: '',
     tests: [`${BROADCASTS}/clock.test.ts`],
   },
