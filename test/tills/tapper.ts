@@ -1,9 +1,9 @@
-import { openSqlite } from '../../src/db/sqlite.ts'
+import { openPatiently } from '../patience.ts'
 import { newStore } from '../support.ts'
 import { copyCodes, guessCodes } from './codes.ts'
 import { tryHistories } from './judging.ts'
 import { guessPins } from './pins.ts'
-import { isBusy, nothing, seeded, type Tapped, tapAll } from './tapping.ts'
+import { nothing, seeded, type Tapped, tapAll } from './tapping.ts'
 import { grantOf, unsaidUses, untrueAnswers } from './town.ts'
 
 /** Guests who show their code at the same moment, at each of a process's tills. */
@@ -22,18 +22,7 @@ const { DATABASE = '', FROM = '0', TILLS = '0', SEED = '0' } = process.env
 const tills = Array.from({ length: Number(TILLS) }, (_, i) => Number(FROM) + i)
 const random = seeded(Number(SEED) + Number(FROM))
 
-/** With all of them at it, opening the file takes its turn too. */
-function openPatiently(): ReturnType<typeof openSqlite> {
-  for (;;) {
-    try {
-      return openSqlite(DATABASE)
-    } catch (error) {
-      if (!isBusy(error)) throw error
-    }
-  }
-}
-
-const store = DATABASE ? openPatiently() : undefined
+const store = DATABASE ? await openPatiently(DATABASE) : undefined
 let sum: Tapped = nothing()
 
 async function tap({ uses, from, coupons }: { uses: number; from: number; coupons: number }) {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Redemption, redeemCoupon } from '../../src/coupons/till/redemptions.ts'
 import type { Store } from '../../src/db/store.ts'
 import { Refusal } from '../../src/refusal.ts'
+import { isBusy } from '../patience.ts'
 import { MINUTE } from '../support.ts'
 import { pressedAt, previewOf, staffNameOf, tillOf } from './town.ts'
 
@@ -100,9 +101,6 @@ async function askPatiently(store: Store, { grantId, key, no, now, sum }: Asking
       sum.busy++
     }
 }
-
-export const isBusy = (error: unknown) =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
 
 /** Numbers in [0, 1) that a seed decides. */
 export function seeded(seed: number) {
