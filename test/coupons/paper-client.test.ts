@@ -90,6 +90,8 @@ describe('a till whose net is gone', () => {
   it('still knows what it noted after its page was closed', async () => {
     const tab = await cutOff('花')
     const [line] = await listed(tab)
+    // What the page needs is kept by its worker, not by luck.
+    await (await stage.till.context.newCDPSession(tab)).send('Network.clearBrowserCache')
     await tab.close()
     const again = await stage.till.open('/till')
     await says(again, '1件の控えがこの端末にあります')
