@@ -7,12 +7,15 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { userId } from './support.ts'
 
 let folder = ''
-const children: ChildProcess[] = []
+const running: { child: ChildProcess; ended: Promise<unknown> }[] = []
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'simulator-'))
 })
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
+afterEach(async () => {
+  for (const { child, ended } of running.splice(0)) {
+    child.kill('SIGKILL')
+    await ended
+  }
   rmSync(folder, { recursive: true })
 })
 
@@ -20,7 +23,6 @@ function run(env: Record<string, string>) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/simulator/main.ts'], {
     env: { PATH: process.env.PATH ?? '', SIMULATOR_PORT: '0', ...env },
   })
-  children.push(child)
   const written = { out: '', err: '' }
   child.stdout.on('data', (part) => {
     written.out += part
@@ -28,7 +30,9 @@ function run(env: Record<string, string>) {
   child.stderr.on('data', (part) => {
     written.err += part
   })
-  const ended = once(child, 'exit').then(([code]) => ({ code, ...written }))
+  // Not when it ends: what it wrote may still be on its way.
+  const ended = once(child, 'close').then(([code]) => ({ code, ...written }))
+  running.push({ child, ended })
   const url = async () => {
     await expect.poll(() => written.out).toMatch(/LINE simulator on http/)
     return /http:\/\/127\.0\.0\.1:\d+/.exec(written.out)?.[0] ?? ''
