@@ -233,12 +233,11 @@ async function besideOf(shop: Shop, calls: readonly Call<Act>[]): Promise<readon
   const { rows: lines } = await sql<{ id: string }>`select i.id from interactions as i
     join members as m on m.id = i.member_id and m.state = 'erased'`.execute(shop.store.db)
   const tooMany = [...counts].filter(([, count]) => count > UNDOS_A_DAY_MAX).map(([day]) => `undone too often: ${day}`)
-  const tooFew = calls.flatMap(({ act, said, to }) => {
+  // What is undone stays so: who was refused rightly, finds as many at the end.
+  const tooFew = calls.flatMap(({ act, said }) => {
     if (act.do !== 'undo' || said !== 'undos_too_many') return []
-    const isLike = ({ act: other, said, from }: Call<Act>) =>
-      other.do === 'undo' && (said === 'undone' || said === null) && from < (to ?? 0) && other.store === act.store
-    const before = calls.filter((one) => isLike(one) && dayOf(one.act.now) === dayOf(act.now))
-    return before.length < UNDOS_A_DAY_MAX ? [`said to be undone too often: ${act.store} ${timeOf(act.now)}`] : []
+    const undone = days.filter(({ store, at }) => store === act.store && dayOf(at) >= dayOf(act.now))
+    return undone.length < UNDOS_A_DAY_MAX ? [`said to be undone too often: ${act.store} ${timeOf(act.now)}`] : []
   })
   return [...tooMany, ...tooFew, ...lines.map(({ id }) => `a line of somebody erased: ${id}`)]
 }

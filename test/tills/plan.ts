@@ -61,6 +61,13 @@ export function planOf(seed: number, acts: number): Plan {
       ...{ shownAgo: one([0, 0, 0, 30_000]), keeps: happens(0.05) ? 0 : 2 * MINUTE },
     }
   }
+  // A night lies in between: to one o'clock, which is the same day of the shop, or to six.
+  const night = isRush ? one([0, 0, 13 * HOUR, 18 * HOUR]) : 0
+  const waitAt = (no: number) => {
+    if (night > 0 && no === acts >> 1) return night
+    if (isRush || happens(0.93)) return random() * 8_000
+    return one([4 * MINUTE, 11 * MINUTE, 11 * MINUTE, (3 + random() * 12) * HOUR])
+  }
   const wishOf = (no: number): Wish => {
     const grant = happens(0.6) ? hot : (GRANTS[Math.floor(random() * GRANTS.length)] ?? hot)
     let left = random() * (70 + undos)
@@ -89,7 +96,7 @@ export function planOf(seed: number, acts: number): Plan {
     terms,
     steps: Array.from({ length: acts }, (_, no) => {
       if (no % HOT === 0) hot = GRANTS[Math.floor(random() * GRANTS.length)] ?? hot
-      const wait = isRush || happens(0.93) ? random() * 8_000 : one([4 * MINUTE, 11 * MINUTE, 11 * MINUTE, 9 * HOUR])
+      const wait = waitAt(no)
       const [client, pace] = [Math.floor(random() * CLIENTS), Math.floor(random() * 2 ** 32)]
       return { client, wait: Math.floor(wait), fate: fateOf(), pace, wish: wishOf(no) }
     }),
